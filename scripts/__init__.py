@@ -1,0 +1,1 @@
+"""The machinery: what reads the pages, typesets, draws, measures and checks."""

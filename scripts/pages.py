@@ -1,0 +1,101 @@
+"""The pages as their authors wrote them: which file a text came from, and on which line a piece of it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.paths import DOCS, ROOT
+
+FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n---\s*\n", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A Markdown file under docs/.
+
+    Attributes
+    ----------
+    path : str
+        Relative to the repository, with slashes.
+    body : str
+        The text after the front matter.
+    first_line : int
+        The line of the file on which the body begins.
+    """
+
+    path: str
+    body: str
+    first_line: int = 1
+
+    @property
+    def address(self) -> str:
+        """Path relative to docs/, as links and the nav write it."""
+        return self.path.removeprefix("docs/")
+
+    @property
+    def title(self) -> str:
+        """The first heading, or the path where there is none."""
+        heading = re.search(r"^# (.+)$", self.body, re.MULTILINE)
+        return heading[1].strip() if heading else self.path
+
+    def line_at(self, position: int) -> int:
+        """Return the file's line that holds this position of the body."""
+        return self.first_line + self.body.count("\n", 0, position)
+
+
+def parse(path: str, text: str) -> Page:
+    """Return the page that a file's text makes."""
+    front = FRONT_MATTER.match(text)
+    start = front.end() if front else 0
+    while text[start : start + 1] == "\n":
+        start += 1
+    return Page(path, text[start:], 1 + text.count("\n", 0, start))
+
+
+def read(file: Path) -> Page:
+    """Read one Markdown file of the repository."""
+    return parse(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
+
+
+def every_page() -> Iterator[Page]:
+    """Read all Markdown pages of the site, in the order of their paths."""
+    for file in sorted(DOCS.rglob("*.md")):
+        yield read(file)
+
+
+_by_body: dict[str, Page] = {}
+
+
+def page_with(body: str) -> Page:
+    """Return the page that has this body.
+
+    A Markdown extension is given a text without a name, by MkDocs as by its successors; errors need the name.
+    """
+    key = body.strip()
+    if key not in _by_body:
+        _by_body.clear()
+        _by_body.update((page.body.strip(), page) for page in every_page())
+    return _by_body.get(key, Page("(text)", body))
+
+
+class Locator:
+    """Finds the lines of pieces that are asked for roughly in reading order."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._position = 0
+
+    def line_of(self, piece: str) -> int:
+        """Return the file's line on which the piece begins, looking onward from the piece before; 0 if it is nowhere."""
+        wanted = piece.strip()
+        # Indentation inside lists and blocks is taken off before a piece arrives here, so try its first line too.
+        for part in (wanted, wanted.partition("\n")[0]):
+            for start in (self._position, 0):
+                found = self.page.body.find(part, start) if part else -1
+                if found >= 0:
+                    self._position = found + len(part)
+                    return self.page.line_at(found)
+        return 0

@@ -1,0 +1,1 @@
+"""Formulas typeset at build time, by MathJax in one Node process, kept by content."""

@@ -1,0 +1,110 @@
+"""LaTeX in, inline SVG and MathML out."""
+
+from __future__ import annotations
+
+import atexit
+import html
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts import node
+from scripts.cache import Cache, digest_of_files
+from scripts.paths import ROOT
+
+_RENDERER = Path(__file__).with_name("render.mjs")
+
+
+class LatexError(ValueError):
+    """MathJax cannot read a formula; the message is MathJax's own."""
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A formula as MathJax made it.
+
+    Attributes
+    ----------
+    svg : str
+        The drawing; it refers to glyphs by id.
+    mathml : str
+        The same formula for screen readers.
+    glyphs : dict of str to str
+        Outline of each glyph that the drawing refers to, by id.
+    """
+
+    svg: str
+    mathml: str
+    glyphs: dict[str, str]
+
+    def markup(self, latex: str, display: bool) -> str:
+        """Return the HTML of the formula: what is seen, what is heard, and the LaTeX it was made from."""
+        tag, kind = ("div", "maths display") if display else ("span", "maths")
+        # Search engines of the site index text; a formula's MathML would fill them with loose letters.
+        return (
+            f'<{tag} class="{kind}" data-latex="{html.escape(latex)}" data-search-exclude>'
+            f"{self._hidden_svg()}{self.mathml}</{tag}>"
+        )
+
+    def _hidden_svg(self) -> str:
+        return self.svg.replace('role="img" focusable="false"', 'aria-hidden="true"', 1)
+
+
+def glyph_sheet(formulas: list[Typeset]) -> str:
+    """Return the outlines that these formulas refer to, once each, as an SVG that draws nothing."""
+    outlines = {name: path for formula in formulas for name, path in formula.glyphs.items()}
+    if not outlines:
+        return ""
+    paths = "".join(f'<path id="{name}" d="{path}"></path>' for name, path in sorted(outlines.items()))
+    return f'<svg class="glyphs" width="0" height="0" aria-hidden="true"><defs>{paths}</defs></svg>'
+
+
+class Typesetter:
+    """Typesets formulas in one Node process that starts when the first one is not in the cache."""
+
+    def __init__(self) -> None:
+        self._cache = Cache("mathjax", digest_of_files(_RENDERER, ROOT / "package-lock.json"))
+        self._known: dict[tuple[str, bool], Typeset] = {}
+        self._process: subprocess.Popen[str] | None = None
+
+    def typeset(self, latex: str, display: bool) -> Typeset:
+        """Return the typeset formula.
+
+        Raises
+        ------
+        LatexError
+            The formula is malformed or uses an unknown macro.
+        """
+        latex = latex.strip()
+        if (latex, display) not in self._known:
+            self._known[latex, display] = self._look_up(latex, display)
+        return self._known[latex, display]
+
+    def _look_up(self, latex: str, display: bool) -> Typeset:
+        key = f"{'display' if display else 'inline'} {latex}"
+        stored = self._cache.get(key)
+        if stored is None:
+            answer = self._ask(latex, display)
+            if "error" in answer:
+                raise LatexError(answer["error"])
+            stored = json.dumps(answer).encode()
+            self._cache.put(key, stored)
+        return Typeset(**json.loads(stored))
+
+    def _ask(self, latex: str, display: bool) -> dict:
+        if self._process is None:
+            node.ensure_packages()
+            self._process = node.start(_RENDERER, str(ROOT))
+            atexit.register(self._process.kill)
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(json.dumps({"latex": latex, "display": display}) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("MathJax stopped without an answer; its own words stand above")
+        return json.loads(line)
+
+
+TYPESETTER = Typesetter()
+

@@ -6,23 +6,23 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-Numbers = Sequence[float]
-
 FONT = 12
-ROW = 42
+DIGIT = 7
+ROW = 46
 RADIUS = 15
 FAN = 24
-PAD = 8
+PAD = 18
+MARGIN = 34
 
 
 @dataclass(frozen=True)
 class Op:
-    """An operation: its sign in the drawing, its value, its partial derivatives, and how many inputs it takes."""
+    """An operation: its sign in the drawing, its value, its partial derivatives and how many inputs it takes."""
 
     sign: str
     value: Callable[..., float]
-    partials: Callable[..., Numbers]
-    inputs: int = 1
+    partials: Callable[..., Sequence[float]]
+    arity: int = 1
 
 
 def _sigmoid(a: float) -> float:
@@ -45,28 +45,28 @@ OPS: Mapping[str, Op] = {
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
-    """An input (no operation) or an operation on other nodes."""
+    """An input (no operation) or an operation on other nodes, and where it stands in the drawing."""
 
     name: str
     op: Op | None = None
-    inputs: Sequence[str] = ()
+    sources: Sequence[str] = ()
     value: float = 0.0
     gradient: float = 0.0
-    users: list[tuple[str, int]] = field(default_factory=list)
+    users: list[str] = field(default_factory=list)
     column: int = 0
     row: float = 0.0
 
 
-@dataclass
+@dataclass(eq=False)
 class Edge:
-    """An edge into input number `port` of `target`, with the part of the gradient that it brings back."""
+    """The edge into input number `port` of `target`, and the part of the gradient that it carries back."""
 
     source: Node
     target: Node
     port: int
-    gradient: float = 0.0
+    gradient: float
     row: float = 0.0
 
 
@@ -74,20 +74,21 @@ def computational_graph_svg(spec: Mapping[str, Any]) -> str:
     """
     Return the drawing of `spec` as an SVG element.
 
-    `spec` has `inputs`, a mapping from names to numbers; `nodes`, a list of mappings with `name`, `op` (a key of
-    `OPS`) and `inputs` (names); and optionally `alt`, what is to be seen. The one node that no other node uses is
-    the output. A specification that cannot be drawn raises ValueError.
+    `spec` has `inputs`, a mapping from names to numbers; `nodes`, a list of mappings with `name`, `op` (a key
+    of `OPS`) and `inputs` (names); and optionally `alt`, what is to be seen. The one node that no other uses is
+    the output. Values and gradients are computed here. Raises ValueError, with one line, for a specification
+    that cannot be drawn.
     """
     nodes = _read(spec)
     order = _sorted(nodes)
     _forward(order, nodes)
     edges = _backward(order, nodes)
-    _place(order[-1], nodes, edges)
+    _place(order, edges)
     return _draw(order, edges, str(spec.get("alt") or ""))
 
 
 def _read(spec: Mapping[str, Any]) -> dict[str, Node]:
-    """Return the nodes by name, each input and operation checked on its own."""
+    """Return the nodes by name, linked to their users."""
     inputs, listed = spec.get("inputs"), spec.get("nodes")
     if not isinstance(inputs, Mapping) or not inputs:
         raise ValueError("graph: inputs must map names to numbers, as in {x: 2}")
@@ -100,59 +101,61 @@ def _read(spec: Mapping[str, Any]) -> dict[str, Node]:
         nodes[str(name)] = Node(str(name), value=float(value))
     for item in listed:
         if not isinstance(item, Mapping) or set(item) != {"name", "op", "inputs"}:
-            raise ValueError(f"graph: a node has a name, an op and inputs, not {item!r}")
+            raise ValueError(f"graph: a node has name, op and inputs, not {item!r}")
         name, op, sources = str(item["name"]), OPS.get(str(item["op"])), item["inputs"]
         if name in nodes:
             raise ValueError(f"graph: the name {name} is given twice")
         if op is None:
-            raise ValueError(f"graph: node {name} has the unknown op {item['op']!r}; known: {', '.join(sorted(OPS))}")
-        if not isinstance(sources, list) or len(sources) != op.inputs:
-            raise ValueError(f"graph: node {name} needs a list of {op.inputs} input(s) for {item['op']}")
+            raise ValueError(f"graph: node {name} has the unknown op {item['op']}; known: {', '.join(sorted(OPS))}")
+        if not isinstance(sources, list) or len(sources) != op.arity:
+            raise ValueError(f"graph: node {name} needs a list of {op.arity} input(s) for {item['op']}")
         nodes[name] = Node(name, op, [str(source) for source in sources])
     for node in nodes.values():
-        for port, source in enumerate(node.inputs):
+        for source in node.sources:
             if source not in nodes:
-                raise ValueError(f"graph: node {node.name} has the unknown input {source!r}")
-            nodes[source].users.append((node.name, port))
+                raise ValueError(f"graph: node {node.name} has the unknown input {source}")
+            nodes[source].users.append(node.name)
     return nodes
 
 
 def _sorted(nodes: Mapping[str, Node]) -> list[Node]:
-    """Return the nodes, each after its inputs and the output last."""
+    """Return the nodes, each after its sources, the output last."""
     order: list[Node] = []
     waiting = list(nodes.values())
     while waiting:
-        ready = [node for node in waiting if all(nodes[name] in order for name in node.inputs)]
+        ready = [node for node in waiting if all(nodes[source] in order for source in node.sources)]
         if not ready:
-            raise ValueError(f"graph: there is a cycle among {', '.join(node.name for node in waiting)}")
+            raise ValueError(f"graph: there is a cycle through {', '.join(node.name for node in waiting)}")
         order += ready
         waiting = [node for node in waiting if node not in ready]
-    ends = [node for node in order if not node.users]
-    if len(ends) != 1:
-        raise ValueError(f"graph: one node must be the output, but nothing uses {', '.join(n.name for n in ends)}")
+    ends = [node.name for node in order if not node.users]
+    if len(ends) > 1:
+        raise ValueError(f"graph: there must be one output, but nothing uses {', '.join(ends)}")
     return order
 
 
 def _forward(order: Sequence[Node], nodes: Mapping[str, Node]) -> None:
+    """Compute every value, inputs first."""
     for node in order:
         if node.op:
-            arguments = [nodes[name].value for name in node.inputs]
+            arguments = [nodes[source].value for source in node.sources]
             try:
                 node.value = node.op.value(*arguments)
-                partials = node.op.partials(*arguments)
+                numbers = [node.value, *node.op.partials(*arguments)]
             except (ArithmeticError, ValueError):
-                partials = (math.nan,)
-            if not all(map(math.isfinite, (node.value, *partials))):
-                raise ValueError(f"graph: node {node.name} has no finite value and derivative at {arguments}")
+                numbers = [math.nan]
+            if not all(map(math.isfinite, numbers)):
+                given = ", ".join(map(_number, arguments))
+                raise ValueError(f"graph: node {node.name} has no finite value or derivative at {given}")
 
 
 def _backward(order: Sequence[Node], nodes: Mapping[str, Node]) -> list[Edge]:
-    """Reverse mode: every node passes its gradient times its partial derivatives to its inputs, where they add up."""
+    """Compute every gradient, output first: a node hands on its own times its partials, a source adds up."""
     edges: list[Edge] = []
     order[-1].gradient = 1.0
     for node in reversed(order):
         if node.op:
-            sources = [nodes[name] for name in node.inputs]
+            sources = [nodes[source] for source in node.sources]
             partials = node.op.partials(*(source.value for source in sources))
             for port, (source, partial) in enumerate(zip(sources, partials, strict=True)):
                 edges.append(Edge(source, node, port, node.gradient * partial))
@@ -160,82 +163,144 @@ def _backward(order: Sequence[Node], nodes: Mapping[str, Node]) -> list[Edge]:
     return edges
 
 
-def _place(output: Node, nodes: Mapping[str, Node], edges: Sequence[Edge]) -> None:
+def _place(order: Sequence[Node], edges: Sequence[Edge]) -> None:
     """
     Give every node a column and a row, and every edge a row of its own.
 
-    An operation stands in the column after its last input, an input in the column before its first use. The rows are dealt
-    out from the output by depth first: an edge that meets its source for the first time lies at the height of the source, any further
-    edge of that source gets a new row.
+    An operation stands in the column after its last source, an input in the column before its first user. Rows
+    are dealt out depth first from the output. The first edge of a source lies at the height of the source; each
+    further one gets a new row. Below a source of several edges there is room for the sum.
     """
-    into = {(edge.target.name, edge.port): edge for edge in edges}
+    into: dict[str, list[Edge]] = {node.name: [] for node in order}
+    for edge in edges:
+        into[edge.target.name].append(edge)
     placed: set[str] = set()
-    rows = 0
+    rows = 0.0
 
-    def visit(node: Node) -> None:
+    def place(node: Node) -> None:
         nonlocal rows
         placed.add(node.name)
-        if not node.inputs:
-            node.row = rows
-            rows += 1
-            return
-        lanes = []
-        for port, name in enumerate(node.inputs):
-            edge = into[node.name, port]
-            if name in placed:
+        for edge in into[node.name]:
+            if edge.source.name in placed:
                 edge.row = rows
                 rows += 1
             else:
-                visit(edge.source)
+                place(edge.source)
                 edge.row = edge.source.row
             node.column = max(node.column, edge.source.column + 1)
-            lanes.append(edge.row)
-        node.row = sum(lanes) / len(lanes)
+        if into[node.name]:
+            node.row = sum(edge.row for edge in into[node.name]) / len(into[node.name])
+        else:
+            node.row = rows
+            rows += 1
+        if len(node.users) > 1:
+            rows += 0.4
 
-    visit(output)
-    for node in nodes.values():
-        if not node.inputs:
-            node.column = min(nodes[user].column for user, _ in node.users) - 1
+    place(order[-1])
+    for node in order:
+        if node.op is None:
+            node.column = min(edge.target.column for edge in edges if edge.source is node) - 1
+
+
+def _columns(output: Node, edges: Sequence[Edge]) -> tuple[list[float], int]:
+    """Return the x of every column of nodes, and the width of the drawing."""
+    out, slot, into = [[0] * (output.column + 1) for _ in range(3)]
+    for edge in edges:
+        gap = edge.target.column - 1
+        slot[gap] = max(slot[gap], _width(edge.source.value, edge.gradient))
+        if edge.row != edge.source.row:
+            out[edge.source.column] = FAN
+        if edge.row != edge.target.row:
+            into[gap] = FAN
+    slot[-1] = _width(output.value, output.gradient)
+    columns, left = [], float(PAD)
+    for widths in zip(out, slot, into, strict=True):
+        columns.append(left + RADIUS)
+        left += 2 * RADIUS + sum(widths)
+    return columns, round(left) + PAD
 
 
 def _draw(order: Sequence[Node], edges: Sequence[Edge], alt: str) -> str:
+    """Return the SVG of the placed graph."""
     output = order[-1]
-    fans = {edge.source.column for edge in edges if edge.row != edge.source.row}
-    slots = [PAD] * (output.column + 1)
-    for edge in edges:
-        for gap in (edge.target.column - 1,):
-            slots[gap] = max(slots[gap], _width(edge.source.value, edge.gradient))
-    slots[-1] = _width(output.value, output.gradient)
-    columns, left = [], float(PAD + RADIUS)
-    for column, slot in enumerate(slots):
-        columns.append(left)
-        left += 2 * RADIUS + slot + FAN * ((column in fans) + (column < output.column))
-    top = min(node.row for node in order)
-    height = int(ROW * (max(edge.row for edge in edges) - top) + 2 * (RADIUS + 20))
-    width = int(left - RADIUS + PAD)
+    columns, width = _columns(output, edges)
+    rows = [*(node.row for node in order), *(edge.row for edge in edges)]
+    top, height = min(rows), round(ROW * (max(rows) - min(rows))) + 2 * MARGIN
 
-    def y(row: float) -> float:
-        return ROW * (row - top) + RADIUS + 20
+    def y(item: Node | Edge) -> float:
+        return ROW * (item.row - top) + MARGIN
 
     lines, texts = [], []
     for edge in edges:
         start, end = columns[edge.source.column] + RADIUS, columns[edge.target.column] - RADIUS
-        bend = start + FAN * (edge.row != edge.source.row)
-        lines.append(_path(start, y(edge.source.row), bend, y(edge.row), end - FAN, end, y(edge.target.row)))
-        texts += _labels((end - FAN - _width(edge.source.value, edge.gradient) / 2), y(edge.row), edge.source.value, edge.gradient)
-    start, end = columns[-1] + RADIUS, float(width - PAD)
-    lines.append(f'<path d="M{start:g} {y(output.row):g}H{end:g}"/>')
-    texts += _labels((start + end) / 2, y(output.row), output.value, output.gradient)
+        path = f"M{start:g} {y(edge.source):g}" + _bend(start, y(edge.source), y(edge))
+        close = end - FAN if edge.row != edge.target.row else end
+        path += f"H{close:g}" + _bend(close, y(edge), y(edge.target))
+        lines.append(f'<path d="{path}"/>')
+        middle = close - _width(edge.source.value, edge.gradient) / 2
+        texts += _labels(middle, y(edge), edge.source.value, edge.gradient)
+    start, end = columns[-1] + RADIUS, width - PAD
+    lines.append(f'<path d="M{start:g} {y(output):g}H{end:g}"/>')
+    texts += _labels((start + end) / 2, y(output), output.value, output.gradient)
     for node in order:
-        x, middle = columns[node.column], y(node.row)
-        texts += _node(node, x, middle)
-    described = "; ".join(f"{node.name} = {_number(node.value)}, gradient {_number(node.gradient)}" for node in order)
+        shape, text = _shape(node, columns[node.column], y(node))
+        lines.append(shape)
+        texts += text
+    numbers = "; ".join(f"{node.name} = {_number(node.value)}, gradient {_number(node.gradient)}" for node in order)
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    font = f'font-size="{FONT}" text-anchor="middle" fill="currentColor"'
     return "\n".join([
-        f'<svg class="graph" role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
-        f' width="{width}" height="{height}" font-size="{FONT}" text-anchor="middle" fill="currentColor">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" {size} {font}>',
         f"<title>{escape(alt or f'Computational graph of {output.name}')}</title>",
-        f"<desc>{escape(described)}</desc>",
-        '<g fill="none" stroke="var(--figure-text)" stroke-opacity="0.6">', *lines, "</g>",
+        f"<desc>{escape(numbers)}</desc>",
+        '<g fill="none" stroke="var(--figure-text)">',
+        *lines,
+        "</g>",
         *texts,
         "</svg>",
     ])
+
+
+def _bend(x: float, y_from: float, y_to: float) -> str:
+    """Return a curve that leaves and arrives level, or nothing where the heights are the same."""
+    if y_from == y_to:
+        return ""
+    middle, end = x + FAN / 2, x + FAN
+    return f"C{middle:g} {y_from:g} {middle:g} {y_to:g} {end:g} {y_to:g}"
+
+
+def _labels(x: float, y: float, value: float, gradient: float) -> list[str]:
+    """Return the value above an edge and the gradient below it."""
+    return [
+        f'<text x="{x:g}" y="{y - 5:g}" fill="var(--figure-f)">{_number(value)}</text>',
+        f'<text x="{x:g}" y="{y + 14:g}" fill="var(--figure-derivative)">{_number(gradient)}</text>',
+    ]
+
+
+def _shape(node: Node, x: float, y: float) -> tuple[str, list[str]]:
+    """Return the outline of a node and its texts: a box for an input, a circle for an operation."""
+    stem, _, index = node.name.partition("_")
+    name = escape(stem) + (f'<tspan dy="3" font-size="{FONT - 3}">{escape(index)}</tspan>' if index else "")
+    texts = []
+    if node.op:
+        outline = f'<circle cx="{x:g}" cy="{y:g}" r="{RADIUS}"/>'
+        texts.append(f'<text x="{x:g}" y="{y - RADIUS - 5:g}" font-style="italic">{name}</text>')
+        texts.append(f'<text x="{x:g}" y="{y + 4:g}">{node.op.sign}</text>')
+    else:
+        left, top, size = x - RADIUS, y - RADIUS, 2 * RADIUS
+        outline = f'<rect x="{left:g}" y="{top:g}" width="{size}" height="{size}" rx="4"/>'
+        texts.append(f'<text x="{x:g}" y="{y + 4:g}" font-style="italic">{name}</text>')
+    if len(node.users) > 1:
+        colour, total = "var(--figure-derivative)", _number(node.gradient)
+        texts.append(f'<text x="{x - 4:g}" y="{y + RADIUS + 14:g}" fill="{colour}">Σ {total}</text>')
+    return outline, texts
+
+
+def _number(value: float) -> str:
+    """Return a number in three digits, or all digits of a small integer, with a true minus sign."""
+    whole = value == round(value) and abs(value) < 10**6
+    return (str(round(value)) if whole else f"{value:.3g}").replace("-", "−")
+
+
+def _width(value: float, gradient: float) -> int:
+    return DIGIT * max(len(_number(value)), len(_number(gradient))) + 8

@@ -17,7 +17,7 @@ MARGIN = 34
 
 @dataclass(frozen=True)
 class Op:
-    """An operation: its sign in the drawing, its value, its partial derivatives and how many inputs it takes."""
+    """An operation: its sign in the drawing, its value, its partial derivatives, its number of inputs."""
 
     sign: str
     value: Callable[..., float]
@@ -74,10 +74,10 @@ def computational_graph_svg(spec: Mapping[str, Any]) -> str:
     """
     Return the drawing of `spec` as an SVG element.
 
-    `spec` has `inputs`, a mapping from names to numbers; `nodes`, a list of mappings with `name`, `op` (a key
-    of `OPS`) and `inputs` (names); and optionally `alt`, what is to be seen. The one node that no other uses is
-    the output. Values and gradients are computed here. Raises ValueError, with one line, for a specification
-    that cannot be drawn.
+    `spec` has `inputs`, a mapping from names to numbers; `nodes`, a list of mappings with `name`, `op` (a key of
+    `OPS`) and `inputs` (names); and optionally `alt`, what is to be seen. The one node that no other uses is the
+    output. Values and gradients are computed here. Raises ValueError, with one line, for a specification that
+    cannot be drawn.
     """
     nodes = _read(spec)
     order = _sorted(nodes)
@@ -106,7 +106,8 @@ def _read(spec: Mapping[str, Any]) -> dict[str, Node]:
         if name in nodes:
             raise ValueError(f"graph: the name {name} is given twice")
         if op is None:
-            raise ValueError(f"graph: node {name} has the unknown op {item['op']}; known: {', '.join(sorted(OPS))}")
+            known = ", ".join(sorted(OPS))
+            raise ValueError(f"graph: node {name} has the unknown op {item['op']}; known: {known}")
         if not isinstance(sources, list) or len(sources) != op.arity:
             raise ValueError(f"graph: node {name} needs a list of {op.arity} input(s) for {item['op']}")
         nodes[name] = Node(name, op, [str(source) for source in sources])
@@ -167,9 +168,9 @@ def _place(order: Sequence[Node], edges: Sequence[Edge]) -> None:
     """
     Give every node a column and a row, and every edge a row of its own.
 
-    An operation stands in the column after its last source, an input in the column before its first user. Rows
-    are dealt out depth first from the output. The first edge of a source lies at the height of the source; each
-    further one gets a new row. Below a source of several edges there is room for the sum.
+    An operation stands in the column after its last source, an input in the column before its first user.
+    Rows are dealt out depth first from the output. The first edge of a source lies at the height of the source;
+    each further one gets a new row. Below a source of several edges there is room for the sum.
     """
     into: dict[str, list[Edge]] = {node.name: [] for node in order}
     for edge in edges:
@@ -246,13 +247,13 @@ def _draw(order: Sequence[Node], edges: Sequence[Edge], alt: str) -> str:
         shape, text = _shape(node, columns[node.column], y(node))
         lines.append(shape)
         texts += text
-    numbers = "; ".join(f"{node.name} = {_number(node.value)}, gradient {_number(node.gradient)}" for node in order)
+    numbers = [f"{node.name} = {_number(node.value)}, gradient {_number(node.gradient)}" for node in order]
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     font = f'font-size="{FONT}" text-anchor="middle" fill="currentColor"'
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" {size} {font}>',
         f"<title>{escape(alt or f'Computational graph of {output.name}')}</title>",
-        f"<desc>{escape(numbers)}</desc>",
+        f"<desc>{escape('; '.join(numbers))}</desc>",
         '<g fill="none" stroke="var(--figure-text)">',
         *lines,
         "</g>",

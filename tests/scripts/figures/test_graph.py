@@ -12,7 +12,10 @@ from scripts.figures import graph
 SVG = "{http://www.w3.org/2000/svg}"
 PRODUCT: dict[str, Any] = {
     "inputs": {"x": -2, "y": 5, "z": -4},
-    "nodes": [{"name": "q", "op": "add", "inputs": ["x", "y"]}, {"name": "f", "op": "mul", "inputs": ["q", "z"]}],
+    "nodes": [
+        {"name": "q", "op": "add", "inputs": ["x", "y"]},
+        {"name": "f", "op": "mul", "inputs": ["q", "z"]},
+    ],
 }
 NEURON: dict[str, Any] = {
     "inputs": {"w_1": 2, "x_1": -1, "w_2": -3, "x_2": -2, "b": -3},
@@ -57,8 +60,10 @@ def test_partials_are_the_slopes(op: str) -> None:
     rule = graph.OPS[op]
     point = [1.7, 0.6][: rule.arity]
     for index, partial in enumerate(rule.partials(*point)):
-        moved = [[number + sign * 1e-6 * (index == place) for place, number in enumerate(point)] for sign in (1, -1)]
-        slope = (rule.value(*moved[0]) - rule.value(*moved[1])) / 2e-6
+        step = [1e-6 * (place == index) for place in range(rule.arity)]
+        high = rule.value(*(number + by for number, by in zip(point, step, strict=True)))
+        low = rule.value(*(number - by for number, by in zip(point, step, strict=True)))
+        slope = (high - low) / 2e-6
         assert partial == pytest.approx(slope, abs=1e-8)
 
 
@@ -113,7 +118,8 @@ def test_texts_and_nodes_stand_apart(spec: dict[str, Any]) -> None:
     page = (0.0, 0.0, float(root.attrib["width"]), float(root.attrib["height"]))
     assert len(shapes) == len(spec["inputs"]) + len(spec["nodes"])
     assert all(inside(box, page) for box in texts + shapes)
-    assert all(apart(a, b) for group in (texts, shapes) for index, a in enumerate(group) for b in group[:index])
+    for group in (texts, shapes):
+        assert all(apart(a, b) for index, a in enumerate(group) for b in group[:index])
     assert all(apart(text, shape) or inside(text, shape) for text in texts for shape in shapes)
 
 

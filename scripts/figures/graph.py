@@ -74,10 +74,10 @@ def computational_graph_svg(spec: Mapping[str, Any]) -> str:
     """
     Return the drawing of `spec` as an SVG element.
 
-    `spec` has `inputs`, a mapping from names to numbers; `nodes`, a list of mappings with `name`, `op` (a key of
-    `OPS`) and `inputs` (names); and optionally `alt`, what is to be seen. The one node that no other uses is the
-    output. Values and gradients are computed here. Raises ValueError, with one line, for a specification that
-    cannot be drawn.
+    `spec` has `inputs`, a mapping from names to numbers; `nodes`, a list of mappings with `name`, `op` (a key
+    of `OPS`) and `inputs` (names); and optionally `alt`, what is to be seen. The one node that no other uses
+    is the output. Values and gradients are computed here. Raises ValueError, with one line, for a
+    specification that cannot be drawn.
     """
     nodes = _read(spec)
     order = _sorted(nodes)
@@ -169,8 +169,8 @@ def _place(order: Sequence[Node], edges: Sequence[Edge]) -> None:
     Give every node a column and a row, and every edge a row of its own.
 
     An operation stands in the column after its last source, an input in the column before its first user.
-    Rows are dealt out depth first from the output. The first edge of a source lies at the height of the source;
-    each further one gets a new row. Below a source of several edges there is room for the sum.
+    Rows are dealt out depth first from the output. The first edge of a source lies at the height of the
+    source; each further one gets a new row. Below a source of several edges there is room for the sum.
     """
     into: dict[str, list[Edge]] = {node.name: [] for node in order}
     for edge in edges:

@@ -1,0 +1,18 @@
+"""Difference of two functions: the derivative is the difference of the derivatives."""
+
+import numpy as np
+
+
+def difference(u, v):
+    """u − v."""
+    return np.subtract(1.0 * u, v)
+
+
+def difference_jvp(u, v, du, dv):
+    """Forward: the derivative of u − v, where u and v change at the rates du and dv."""
+    return np.subtract(1.0 * du, dv)
+
+
+def difference_vjp(cotangent, u, v):
+    """Backward: u receives the cotangent, v its negative (u and v of its shape)."""
+    return np.multiply(1.0, cotangent), np.multiply(-1.0, cotangent)

@@ -1,0 +1,16 @@
+"""A function to the power of a function."""
+
+import numpy as np
+
+
+def general_power(u, v):
+    """u to the power v, for u > 0 (nan elsewhere)."""
+    with np.errstate(all="ignore"):
+        return np.power(np.where(u > 0, 1.0 * u, np.nan), v)
+
+
+def general_power_jvp(u, v, du, dv):
+    """Forward: the derivative of u to the power v, where u and v change at the rates du and dv."""
+    with np.errstate(all="ignore"):
+        u = np.where(u > 0, 1.0 * u, np.nan)
+        return np.power(u, v) * (dv * np.log(u) + v * du / u)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,6 +68,12 @@ def every_page() -> Iterator[Page]:
 
 
 _by_body: dict[str, Page] = {}
+_made: dict[str, Page] = {}
+
+
+def register(page: Page) -> None:
+    """Make known a page whose body is not the text of a file, such as a notebook's."""
+    _made[page.body.strip()] = page
 
 
 def page_with(body: str) -> Page:
@@ -75,6 +82,8 @@ def page_with(body: str) -> Page:
     A Markdown extension is given a text without a name, by MkDocs as by its successors; errors need the name.
     """
     key = body.strip()
+    if key in _made:
+        return _made[key]
     if key not in _by_body:
         _by_body.clear()
         _by_body.update((page.body.strip(), page) for page in every_page())
@@ -91,6 +100,8 @@ class Locator:
     def line_of(self, piece: str) -> int:
         """Return the file's line on which the piece begins, looking onward from the piece before; 0 if it is nowhere."""
         wanted = piece.strip()
+        if self.page.path.endswith(".ipynb"):
+            return self._line_in_notebook(wanted)
         # Indentation inside lists and blocks is taken off before a piece arrives here, so try its first line too.
         for part in (wanted, wanted.partition("\n")[0]):
             for start in (self._position, 0):
@@ -99,3 +110,9 @@ class Locator:
                     self._position = found + len(part)
                     return self.page.line_at(found)
         return 0
+
+    def _line_in_notebook(self, piece: str) -> int:
+        text = (ROOT / self.page.path).read_text(encoding="utf-8")
+        escaped = json.dumps(piece.partition("\n")[0], ensure_ascii=False)[1:-1]
+        found = text.find(escaped)
+        return 1 + text.count("\n", 0, found) if found >= 0 else 0

@@ -13,18 +13,31 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from scripts import pages, problems
 from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset, glyph_sheet
 
 
 class SourcePreprocessor(Preprocessor):
-    """Remember which page is being converted, before anything has changed its text."""
+    """Remember which page is being converted, before anything has changed its text.
 
-    page = pages.Page("(text)", "")
+    Attributes
+    ----------
+    page : Page
+        The page.
+    formulas : list of Typeset
+        The formulas typeset for it so far.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.page = pages.Page("(text)", "")
+        self.formulas: list[Typeset] = []
 
     def run(self, lines: list[str]) -> list[str]:
         self.page = pages.page_with("\n".join(lines))
+        self.formulas = []
         return lines
 
 
@@ -34,44 +47,43 @@ class MathsTreeprocessor(Treeprocessor):
     def __init__(self, md: Markdown, source: SourcePreprocessor) -> None:
         super().__init__(md)
         self._source = source
-        self.formulas: list[Typeset] = []
 
     def run(self, root: ElementTree.Element) -> None:
-        self.formulas = []
         locator = pages.Locator(self._source.page)
-        for parent in root.iter():
-            for index, element in enumerate(parent):
-                if element.get("class") == "arithmatex":
-                    parent[index] = self._typeset(element, locator)
+        for element in root.iter():
+            if element.get("class") == "arithmatex":
+                self._typeset(element, locator)
 
-    def _typeset(self, element: ElementTree.Element, locator: pages.Locator) -> ElementTree.Element:
+    def _typeset(self, element: ElementTree.Element, locator: pages.Locator) -> None:
         display = element.tag == "div"
         text = element.text or ""
         # arithmatex wraps formulas in \( \) or \[ \], and escapes the displayed ones.
         latex = (html.unescape(text) if display else text)[2:-2].strip()
         line = locator.line_of(latex)
-        replacement = ElementTree.Element("div" if display else "span")
-        replacement.tail = element.tail
         try:
             formula = TYPESETTER.typeset(latex, display)
         except LatexError as error:
             problems.report(self._source.page.path, line, f"MathJax cannot read this formula: {error}  {latex}")
-            replacement.text = self.md.htmlStash.store(f'<code class="broken">{html.escape(latex)}</code>')
-        else:
-            self.formulas.append(formula)
-            replacement.text = self.md.htmlStash.store(formula.markup(latex, display))
-        return replacement
+            element.set("class", "broken")
+            element.text = AtomicString(latex)
+            return
+        self._source.formulas.append(formula)
+        element.set("class", "maths display" if display else "maths")
+        element.set("data-latex", latex)
+        # The site's search indexes text; a formula's MathML would fill it with loose letters.
+        element.set("data-search-exclude", "")
+        element.text = self.md.htmlStash.store(formula.content)
 
 
 class GlyphPostprocessor(Postprocessor):
     """Append the glyphs that the page's formulas share."""
 
-    def __init__(self, md: Markdown, formulas: MathsTreeprocessor) -> None:
+    def __init__(self, md: Markdown, source: SourcePreprocessor) -> None:
         super().__init__(md)
-        self._maths = formulas
+        self._source = source
 
     def run(self, text: str) -> str:
-        return text + glyph_sheet(self._maths.formulas)
+        return text + glyph_sheet(self._source.formulas)
 
 
 class MathsExtension(Extension):
@@ -79,10 +91,9 @@ class MathsExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         source = SourcePreprocessor(md)
-        maths = MathsTreeprocessor(md, source)
         md.preprocessors.register(source, "source", 1000)
-        md.treeprocessors.register(maths, "maths", 1)
-        md.postprocessors.register(GlyphPostprocessor(md, maths), "glyphs", 0)
+        md.treeprocessors.register(MathsTreeprocessor(md, source), "maths", 1)
+        md.postprocessors.register(GlyphPostprocessor(md, source), "glyphs", 0)
 
 
 def makeExtension(**settings: object) -> MathsExtension:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import html
 import json
 import subprocess
 from dataclasses import dataclass
@@ -38,17 +37,10 @@ class Typeset:
     mathml: str
     glyphs: dict[str, str]
 
-    def markup(self, latex: str, display: bool) -> str:
-        """Return the HTML of the formula: what is seen, what is heard, and the LaTeX it was made from."""
-        tag, kind = ("div", "maths display") if display else ("span", "maths")
-        # Search engines of the site index text; a formula's MathML would fill them with loose letters.
-        return (
-            f'<{tag} class="{kind}" data-latex="{html.escape(latex)}" data-search-exclude>'
-            f"{self._hidden_svg()}{self.mathml}</{tag}>"
-        )
-
-    def _hidden_svg(self) -> str:
-        return self.svg.replace('role="img" focusable="false"', 'aria-hidden="true"', 1)
+    @property
+    def content(self) -> str:
+        """The HTML of the formula: what is seen, and what is heard."""
+        return self.svg.replace('role="img" focusable="false"', 'aria-hidden="true"', 1) + self.mathml
 
 
 def glyph_sheet(formulas: list[Typeset]) -> str:

@@ -1,0 +1,195 @@
+"""The blocks of a reference page: the answer with its figure, the code, the pictures, the derivative table."""
+
+from __future__ import annotations
+
+import os
+from itertools import groupby
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.preprocessors import Preprocessor
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block
+
+from scripts import blocks, catalogue, problems, snippets
+from scripts.extensions.maths import SourcePreprocessor
+from scripts.figures import drawing
+from scripts.mathjax.typesetter import TYPESETTER, LatexError
+
+
+def page_of(md: Markdown) -> SourcePreprocessor:
+    """Return the preprocessor that knows the page being converted."""
+    source = md.preprocessors["source"]
+    assert isinstance(source, SourcePreprocessor)
+    return source
+
+
+class SnippetPreprocessor(Preprocessor):
+    """Report the blocks that are wrong, and put each snippet's file in the place of its block."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        page = page_of(self.md).page
+        text = "\n".join(lines)
+        for block in blocks.blocks_of(page):
+            if isinstance(block, tuple):
+                line, error = block
+                problems.report(page.path, line, str(error))
+            elif block.name == "snippet":
+                opening = f"/// snippet | {block.argument}"
+                text = text.replace(f"{opening}\n///", self._code(page.path, block), 1)
+        return text.split("\n")
+
+    def _code(self, page: str, block: blocks.Block) -> str:
+        try:
+            source = snippets.load(block.argument).source.rstrip("\n")
+        except snippets.SnippetError as error:
+            problems.report(page, block.line, str(error))
+            return ""
+        file = os.path.relpath(f"docs/snippets/{block.argument}", os.path.dirname(page) or ".")
+        name = os.path.basename(block.argument)
+        return (
+            f'````python title="snippets/{block.argument}"\n{source}\n````\n\n'
+            f'[Download {name}]({file}){{: .download download="{name}" }}'
+        )
+
+
+class OurBlock(Block):
+    """A block whose header scripts.blocks has already checked."""
+
+    ARGUMENT = None
+
+    def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
+        return ElementTree.SubElement(parent, "div", {"class": self.NAME})
+
+    def draw(self, parent: ElementTree.Element) -> None:
+        """Append the figure that the block asks for, if it asks for one."""
+        page = page_of(self.md).page
+        given = next((b for b in blocks.well_formed(page, self.NAME) if self._is(b)), None)
+        if given is None or not drawing.has_figure(given):
+            return
+        try:
+            svg = drawing.figure(given)
+        except ValueError as error:
+            problems.report(page.path, given.line, str(error))
+            return
+        figure = ElementTree.SubElement(parent, "figure", {"class": "plot", "data-search-exclude": ""})
+        figure.text = self.md.htmlStash.store(svg)
+
+    def _is(self, block: blocks.Block) -> bool:
+        options = {key: self.options[key] for key in block.options}
+        return block.argument == (self.argument or "") and block.options == options
+
+
+class FunctionBlock(OurBlock):
+    """The answer: definition, derivative and domain, beside the figure."""
+
+    NAME = "function"
+    OPTIONS = {"also": ([], None), "plot": (None, None), "alt": ("", None)}
+
+    def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
+        answer = super().on_create(parent)
+        formulas = ElementTree.SubElement(answer, "div", {"class": "formulas"})
+        if self.options["also"]:
+            also = ElementTree.SubElement(formulas, "p", {"class": "also"})
+            also.text = "Also called " + ", ".join(map(str, self.options["also"])) + "."
+        return answer
+
+    def on_add(self, block: ElementTree.Element) -> ElementTree.Element:
+        return block[0]
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        self.draw(block)
+
+
+class SecantBlock(OurBlock):
+    """Secants that become the tangent."""
+
+    NAME = "secant"
+    OPTIONS = {key: (None, None) for key in ("plot", "alt", "at", "steps")}
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        self.draw(block)
+
+
+class TaylorBlock(OurBlock):
+    """A function and its Taylor polynomials."""
+
+    NAME = "taylor"
+    OPTIONS = {key: (None, None) for key in ("plot", "alt", "at", "degrees")}
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        self.draw(block)
+
+
+class GraphBlock(OurBlock):
+    """A computational graph with values and gradients."""
+
+    NAME = "graph"
+    OPTIONS = {key: (None, None) for key in ("inputs", "nodes", "alt")}
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        self.draw(block)
+
+
+class NumericsBlock(OurBlock):
+    """The textbook form beside ours, measured."""
+
+    NAME = "numerics"
+    OPTIONS = {"at": ({}, None)}
+
+
+class DerivativeTableBlock(OurBlock):
+    """Every function of the site with its derivative and domain, from the pages that state them."""
+
+    NAME = "derivative-table"
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        folder = os.path.dirname(page_of(self.md).page.address)
+        for family, rows in groupby(catalogue.rows(), key=lambda row: row.family):
+            heading = ElementTree.SubElement(block, "h2")
+            heading.text = family.capitalize()
+            table = ElementTree.SubElement(block, "table")
+            header = ElementTree.SubElement(ElementTree.SubElement(table, "thead"), "tr")
+            for title in ("Function", "Definition", "Derivative", "Domain"):
+                ElementTree.SubElement(header, "th", {"scope": "col"}).text = title
+            body = ElementTree.SubElement(table, "tbody")
+            for row in rows:
+                self._add(ElementTree.SubElement(body, "tr"), row, folder)
+
+    def _add(self, line: ElementTree.Element, row: catalogue.Row, folder: str) -> None:
+        link = ElementTree.SubElement(ElementTree.SubElement(line, "th", {"scope": "row"}), "a")
+        link.set("href", os.path.relpath(row.page.address, folder))
+        link.text = row.page.title
+        for formulas in ([row.definition], row.derivatives, [row.domain]):
+            cell = ElementTree.SubElement(line, "td")
+            for latex in filter(None, formulas):
+                self._formula(ElementTree.SubElement(cell, "div"), latex)
+
+    def _formula(self, element: ElementTree.Element, latex: str) -> None:
+        try:
+            formula = TYPESETTER.typeset(latex, display=False)
+        except LatexError:
+            return  # reported on the page that states it
+        page_of(self.md).formulas.append(formula)
+        element.set("class", "maths copy")
+        element.set("data-copy", latex)
+        element.set("data-search-exclude", "")
+        element.text = self.md.htmlStash.store(formula.content)
+
+
+class ReferenceExtension(BlocksExtension):
+    """The blocks of this site."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        super().extendMarkdown(md)
+        # Before fenced code is read (25), after the page is known (1000).
+        md.preprocessors.register(SnippetPreprocessor(md), "snippet", 100)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: object) -> None:
+        for kind in (FunctionBlock, SecantBlock, TaylorBlock, GraphBlock, NumericsBlock, DerivativeTableBlock):
+            block_mgr.register(kind, self.getConfigs())  # type: ignore[attr-defined]
+
+
+def makeExtension(**settings: object) -> ReferenceExtension:
+    """Return the extension, as Python-Markdown asks for it."""
+    return ReferenceExtension(**settings)

@@ -1,0 +1,209 @@
+"""f and f′ of one number, drawn from the snippet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+
+from scripts.figures import svg
+from scripts.snippets import Snippet, SnippetError
+
+SAMPLES = 481
+# How close to a kink or a pole the curve is drawn, as a part of the range.
+NEAR = 1e-9
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What an author asks of a plot: the `plot` option of a block.
+
+    Attributes
+    ----------
+    x : tuple of float
+        Range of the input.
+    y : tuple of float or None
+        Range of the values; None lets the curves decide.
+    vertical, horizontal : tuple of float
+        Asymptotes.
+    kinks : tuple of float
+        Where f has no derivative.
+    at : dict
+        Values of the other parameters.
+    """
+
+    x: tuple[float, float]
+    y: tuple[float, float] | None = None
+    vertical: tuple[float, ...] = ()
+    horizontal: tuple[float, ...] = ()
+    kinks: tuple[float, ...] = ()
+    at: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, options: dict[str, Any], number: Callable[[Any], float]) -> Plot:
+        """Return the plot that the options describe; ``number`` reads a number or its LaTeX.
+
+        Raises
+        ------
+        ValueError
+            An option is unknown, lacks or is malformed.
+        """
+        if not isinstance(options, dict):
+            raise ValueError("`plot` must be a mapping such as {x: [-4, 4]}")
+        known = {"x", "y", "vertical", "horizontal", "kinks", "at"}
+        for key in options.keys() - known:
+            raise ValueError(f"`plot` has no entry `{key}`; it takes {', '.join(sorted(known))}")
+        if "x" not in options:
+            raise ValueError("`plot` lacks `x`, the range to draw: plot: {x: [-4, 4]}")
+        ranges = {key: tuple(number(v) for v in options[key]) for key in ("x", "y") if key in options}
+        for key, bounds in ranges.items():
+            if len(bounds) != 2 or not bounds[0] < bounds[1]:
+                raise ValueError(f"`plot: {key}` must be two numbers, the smaller first")
+        marks = {key: tuple(number(v) for v in options.get(key, ())) for key in ("vertical", "horizontal", "kinks")}
+        at = {str(key): number(value) for key, value in options.get("at", {}).items()}
+        return cls(x=ranges["x"], y=ranges.get("y"), at=at, **marks)
+
+    def inputs(self) -> np.ndarray:
+        """Return the x at which curves are sampled: even, with both sides of kinks and asymptotes."""
+        low, high = self.x
+        near = NEAR * (high - low)
+        extra = [point + side * near for point in self.kinks + self.vertical for side in (-1, 1)]
+        grid = np.concatenate([np.linspace(low, high, SAMPLES), extra])
+        grid = np.unique(grid[(grid >= low) & (grid <= high)])
+        return grid[~np.isin(grid, self.kinks + self.vertical)]
+
+
+def fixed(snippet: Snippet, plot: Plot) -> tuple[Callable, list[tuple[str, Callable]]]:
+    """Return f and its derivatives by the first parameter as functions of that parameter alone.
+
+    Raises
+    ------
+    SnippetError
+        A parameter has no value, or `at` names one that is not there.
+    """
+    first, *others = snippet.parameters
+    defaults = snippet.function.__defaults__ or ()
+    without_default = others[: len(others) - len(defaults)]
+    for name in without_default:
+        if name not in plot.at:
+            raise SnippetError(f"`plot` must say at which `{name}`: at: {{{name}: 2}}")
+    for name in plot.at.keys() - set(others):
+        raise SnippetError(f"`plot: at` names `{name}`, but {snippet.name} takes {', '.join(snippet.parameters)}")
+
+    def bound(function: Callable) -> Callable:
+        return lambda x: function(x, **plot.at)
+
+    by_first = [name for name, parameter in snippet.derivatives.items() if parameter == first]
+    return bound(snippet.function), [(name, bound(snippet.functions[name])) for name in by_first]
+
+
+def draw_function(snippet: Snippet, plot: Plot, alt: str, identity: str) -> str:
+    """Return the SVG of a snippet's function and derivative.
+
+    Raises
+    ------
+    SnippetError
+        The snippet raises, or has nothing to draw in the range.
+    """
+    function, derivatives = fixed(snippet, plot)
+    x = plot.inputs()
+    with matplotlib.rc_context(svg.SETTINGS):
+        figure = svg.new_figure()
+        axes = figure.add_subplot()
+        curves = [("f", svg.F, "-", function)] + [("f′", svg.DERIVATIVE, "--", d) for _, d in derivatives]
+        drawn = []
+        for label, colour, style, curve in curves:
+            values = sample(curve, x, snippet)
+            axes.plot(x, broken(x, values, plot), color=colour, linestyle=style, label=label)
+            drawn.append(values)
+        mark_asymptotes(axes, plot)
+        for kink in plot.kinks:
+            mark_kink(axes, function, [d for _, d in derivatives], kink, plot)
+        finish(axes, plot, drawn)
+        axes.set_title(heading(snippet, plot))
+        return svg.to_svg(figure, heading(snippet, plot), alt, identity)
+
+
+def heading(snippet: Snippet, plot: Plot) -> str:
+    """Return the title of a snippet's figure: its name and the fixed parameters."""
+    name = snippet.name.replace("_", " ")
+    values = ", ".join(f"{key} = {value:g}" for key, value in plot.at.items())
+    return f"{name} and its derivative" + (f", {values}" if values else "")
+
+
+def sample(curve: Callable, x: np.ndarray, snippet: Snippet) -> np.ndarray:
+    """Return the curve's values at x.
+
+    Raises
+    ------
+    SnippetError
+        The snippet raises, or no value is finite.
+    """
+    try:
+        values = np.asarray(curve(x), dtype=float)
+    except Exception as error:
+        raise SnippetError(f"snippets/{snippet.path} raises {type(error).__name__} while drawn: {error}") from error
+    if values.shape != x.shape:
+        raise SnippetError(f"snippets/{snippet.path} returns shape {values.shape} for inputs of shape {x.shape}")
+    if not np.isfinite(values).any():
+        raise SnippetError(f"snippets/{snippet.path} has no finite value in the plot's range of x")
+    return values
+
+
+def broken(x: np.ndarray, values: np.ndarray, plot: Plot) -> np.ndarray:
+    """Return the values with a gap across each asymptote, and across each kink where the values jump."""
+    values = np.where(np.isfinite(values), values, np.nan)
+    spread = np.nanmax(values) - np.nanmin(values)
+    for point in plot.kinks + plot.vertical:
+        after = int(np.searchsorted(x, point))
+        if 0 < after < len(x):
+            jump = abs(values[after] - values[after - 1])
+            if point in plot.vertical or jump > 1e-3 * spread:
+                values[after - 1] = np.nan
+    return values
+
+
+def mark_asymptotes(axes: Axes, plot: Plot) -> None:
+    """Draw the asymptotes as thin dotted lines."""
+    for x in plot.vertical:
+        axes.axvline(x, color=svg.GUIDE, linestyle=":", linewidth=1.2)
+    for y in plot.horizontal:
+        axes.axhline(y, color=svg.GUIDE, linestyle=":", linewidth=1.2)
+
+
+def mark_kink(axes: Axes, function: Callable, derivatives: list[Callable], kink: float, plot: Plot) -> None:
+    """Mark the kink on f, and on f′ the two one-sided values (open) and the value the snippet takes (filled)."""
+    near = NEAR * (plot.x[1] - plot.x[0])
+    axes.plot([kink], [float(function(np.float64(kink)))], "o", color=svg.F, markersize=6)
+    for derivative in derivatives:
+        taken = float(derivative(np.float64(kink)))
+        for side in (-near, near):
+            limit = float(derivative(np.float64(kink + side)))
+            if abs(limit - taken) > 1e-6 and plot.x[0] <= kink + side <= plot.x[1]:
+                axes.plot([kink], [limit], "o", color=svg.DERIVATIVE, markerfacecolor=svg.GROUND, markersize=6)
+        axes.plot([kink], [taken], "o", color=svg.DERIVATIVE, markersize=6)
+
+
+def finish(axes: Axes, plot: Plot, drawn: list[np.ndarray]) -> None:
+    """Set ranges, labels and the legend."""
+    axes.set_xlim(plot.x)
+    axes.set_ylim(plot.y or comfortable_range(drawn))
+    axes.set_xlabel("x")
+    axes.set_ylabel("value")
+    axes.axhline(0, color=svg.TEXT, linewidth=0.8)
+    handles, _ = axes.get_legend_handles_labels()
+    axes.legend(loc="best", ncols=min(len(handles), 2))
+
+
+def comfortable_range(drawn: list[np.ndarray]) -> tuple[float, float]:
+    """Return a range of values that shows the curves without letting a pole flatten them."""
+    finite = np.concatenate([values[np.isfinite(values)] for values in drawn])
+    low, high = np.quantile(finite, [0.02, 0.98])
+    slack = max(high - low, 1e-3)
+    bottom, top = max(finite.min(), low - slack / 2), min(finite.max(), high + slack / 2)
+    margin = 0.06 * (top - bottom or 1)
+    return float(bottom - margin), float(top + margin)

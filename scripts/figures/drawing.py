@@ -1,0 +1,125 @@
+"""The figure that a block asks for, from the cache where nothing that it is made of has changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from typing import Any
+
+import matplotlib
+import numpy
+
+from scripts.blocks import Block, displays
+from scripts.cache import Cache, digest, digest_of_files
+from scripts.figures.curves import Plot, draw_function
+from scripts.figures.graph import computational_graph_svg
+from scripts.figures.secants import draw_secants
+from scripts.figures.taylor import draw_taylor
+from scripts.paths import ROOT
+from scripts.snippets import Snippet, load
+
+DRAWN = {"function", "secant", "taylor", "graph"}
+# Starting processes costs more than drawing so few figures.
+FEW = 4
+# A convention at a kink that is a plain number: f'(0) := 1
+CONVENTION = re.compile(r"'\s*(?:\\left)?\(\s*(-?[\d.]+)\s*(?:\\right)?\)\s*:=")
+
+
+def has_figure(block: Block) -> bool:
+    """Say whether the block draws something."""
+    return block.name in DRAWN and (block.name == "graph" or bool(block.options.get("plot")))
+
+
+def figure(block: Block) -> str:
+    """Return the SVG of a block that has a figure.
+
+    Raises
+    ------
+    ValueError
+        The snippet is missing or raises, or an option does not fit it; the message is one line for the author.
+    """
+    key = _key(block)
+    stored = _cache().get(key)
+    if stored is None:
+        stored = _draw(block, identity=f"fig-{digest(key)[:8]}").encode()
+        _cache().put(key, stored)
+    return stored.decode()
+
+
+def draw_ahead(blocks: list[Block], say: Callable[[str], None]) -> None:
+    """Draw what is not in the cache yet, on all cores; what fails is reported by the page that uses it."""
+    waiting = [block for block in blocks if not _is_drawn(block)]
+    if len(waiting) < FEW:
+        return
+    say(f"Drawing {len(waiting)} figures …")
+    with ProcessPoolExecutor() as pool:
+        list(pool.map(_draw_quietly, waiting, chunksize=4))
+
+
+def number(value: Any) -> float:
+    """Return a number that an author wrote as a number or as LaTeX.
+
+    Raises
+    ------
+    ValueError
+        It is neither.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    from scripts.equations import Page, Undefined, Unreadable
+
+    try:
+        return float(Page([]).evaluate(str(value), {}, digits=20))
+    except (Unreadable, Undefined, TypeError) as error:
+        raise ValueError(f"`{value}` is not a number: {error}") from error
+
+
+@cache
+def _cache() -> Cache:
+    made_by = digest_of_files(ROOT / "scripts" / "figures")
+    return Cache("figures", digest(made_by, matplotlib.__version__, numpy.__version__))
+
+
+def _key(block: Block) -> str:
+    return json.dumps([block.name, block.argument, block.options, _kinks(block), _source(block)], sort_keys=True)
+
+
+def _is_drawn(block: Block) -> bool:
+    try:
+        return _cache().get(_key(block)) is not None
+    except ValueError:
+        return True  # its snippet is missing, which its page reports
+
+
+def _source(block: Block) -> str:
+    return load(block.argument).source if block.argument else ""
+
+
+def _kinks(block: Block) -> list[float]:
+    """Kinks are known from the conventions that the block states; an author need not repeat them."""
+    return [float(at) for display in displays(block.content) for at in CONVENTION.findall(display)]
+
+
+def _draw(block: Block, identity: str) -> str:
+    options, alt = block.options, block.options["alt"]
+    if block.name == "graph":
+        return computational_graph_svg({key: options[key] for key in ("inputs", "nodes", "alt")})
+    snippet = load(block.argument)
+    plot = Plot.read({"kinks": _kinks(block), **options["plot"]}, number)
+    drawers: dict[str, Callable[[Snippet], str]] = {
+        "function": lambda s: draw_function(s, plot, alt, identity),
+        "secant": lambda s: draw_secants(s, plot, number(options["at"]), [number(h) for h in options["steps"]],
+                                         alt, identity),
+        "taylor": lambda s: draw_taylor(s, plot, number(options["at"]), list(options["degrees"]), alt, identity),
+    }
+    return drawers[block.name](snippet)
+
+
+def _draw_quietly(block: Block) -> None:
+    try:
+        figure(block)
+    except ValueError:
+        pass

@@ -1,0 +1,36 @@
+"""Secants that become the tangent: what a derivative is."""
+
+from __future__ import annotations
+
+import matplotlib
+import numpy as np
+
+from scripts.figures import svg
+from scripts.figures.curves import Plot, finish, fixed, sample
+from scripts.snippets import Snippet
+
+
+def draw_secants(snippet: Snippet, plot: Plot, at: float, steps: list[float], alt: str, identity: str) -> str:
+    """Return the SVG of f, its secants from ``at`` to ``at + step``, and its tangent at ``at``."""
+    function, [(_, derivative), *_] = fixed(snippet, plot)
+    x = plot.inputs()
+    start, slope = float(function(np.float64(at))), float(derivative(np.float64(at)))
+    title = f"{snippet.name.replace('_', ' ')}: secants become the tangent at x = {at:g}"
+    with matplotlib.rc_context(svg.SETTINGS):
+        figure = svg.new_figure()
+        axes = figure.add_subplot()
+        values = sample(function, x, snippet)
+        axes.plot(x, values, color=svg.F, label="f")
+        for step, opacity in zip(steps, np.linspace(0.45, 0.8, len(steps)), strict=True):
+            end = float(function(np.float64(at + step)))
+            quotient = (end - start) / step
+            axes.plot(x, start + quotient * (x - at), color=svg.THIRD, linewidth=1.4, alpha=opacity,
+                      label=f"h = {step:g}, slope {quotient:.3f}")
+            axes.plot([at + step], [end], "o", color=svg.THIRD, markersize=5)
+        axes.plot(x, start + slope * (x - at), color=svg.DERIVATIVE, linestyle="--",
+                  label=f"tangent, slope {slope:.3f}")
+        axes.plot([at], [start], "o", color=svg.DERIVATIVE, markersize=6)
+        finish(axes, plot, [values])
+        axes.legend(loc="best", ncols=1)
+        axes.set_title(title)
+        return svg.to_svg(figure, title, alt, identity)

@@ -1,0 +1,123 @@
+"""From a matplotlib figure to SVG whose colours and type are the page's own."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+
+import matplotlib
+from matplotlib.figure import Figure
+
+# Colours that matplotlib draws with, and the CSS variables that take their place. The theme gives the variables
+# their values, so one figure serves light and dark.
+COLOURS = {
+    "#0000f1": "var(--figure-f)",
+    "#0000d2": "var(--figure-derivative)",
+    "#0000a3": "var(--figure-third)",
+    "#0000b4": "var(--figure-fourth)",
+    "#000005": "var(--figure-guide)",
+    "#000006": "var(--figure-grid)",
+    "#000007": "var(--figure-ground)",
+    "#000000": "currentColor",
+}
+F, DERIVATIVE, THIRD, FOURTH, GUIDE, GRID, GROUND, TEXT = COLOURS
+SERIES = [THIRD, FOURTH, DERIVATIVE]
+
+SETTINGS = {
+    "svg.hashsalt": "derivatives",
+    "svg.fonttype": "none",
+    "font.size": 11,
+    "axes.titlesize": 12,
+    "axes.labelsize": 11,
+    "axes.edgecolor": TEXT,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.unicode_minus": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "lines.linewidth": 2.2,
+    "legend.frameon": False,
+    "legend.fontsize": 11,
+    "xtick.color": TEXT,
+    "ytick.color": TEXT,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+}
+
+
+def new_figure(width: float = 4.8, height: float = 3.4) -> Figure:
+    """Return an empty figure, its size in inches; inside ``matplotlib.rc_context(SETTINGS)``."""
+    return Figure(figsize=(width, height))
+
+
+def to_svg(figure: Figure, title: str, description: str, identity: str) -> str:
+    """Return the figure as inline SVG.
+
+    Parameters
+    ----------
+    figure : Figure
+        Drawn with the colours of this module.
+    title, description : str
+        What a screen reader says of it.
+    identity : str
+        Prefix that makes the ids in the figure unique on a page.
+    """
+    buffer = io.StringIO()
+    with matplotlib.rc_context(SETTINGS):
+        figure.savefig(buffer, format="svg", bbox_inches="tight", pad_inches=0.04,
+                       metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return _finished(buffer.getvalue(), COLOURS, title, description, identity)
+
+
+# What matplotlib draws with when nobody tells it otherwise, as in the notebooks.
+STOCK_COLOURS = {
+    "#1f77b4": "var(--figure-f)",
+    "#ff7f0e": "var(--figure-derivative)",
+    "#2ca02c": "var(--figure-third)",
+    "#d62728": "var(--figure-fourth)",
+    "#b0b0b0": "var(--figure-grid)",
+    "#cccccc": "var(--figure-grid)",
+    "#000000": "currentColor",
+    "#ffffff": "var(--figure-ground)",
+}
+
+
+def follow_page(text: str, title: str, description: str, identity: str) -> str:
+    """Return an SVG that stock matplotlib made, in the page's colours and type."""
+    return _finished(text, STOCK_COLOURS, title, description, identity)
+
+
+def _finished(text: str, colours: dict[str, str], title: str, description: str, identity: str) -> str:
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+    text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.S)
+    text = text.replace("*{stroke-linejoin: round; stroke-linecap: butt}", "")
+    text = re.sub(r"<defs>\s*<style[^>]*></style>\s*</defs>", "", text)
+    for colour, variable in colours.items():
+        text = text.replace(colour, variable)
+    text = _page_type(text)
+    text = _unique_ids(text, identity)
+    text = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", text, count=1)
+    # Text without a colour of its own would be black, in the dark too.
+    label = f'fill="currentColor" role="img" aria-labelledby="{identity}-title {identity}-desc"'
+    naming = (f'<title id="{identity}-title">{html.escape(title)}</title>'
+              f'<desc id="{identity}-desc">{html.escape(description)}</desc>')
+    text = re.sub(r"<svg([^>]*)>", lambda m: f"<svg{m[1]} {label}>{naming}", text, count=1)
+    return re.sub(r"\n\s*", "\n", text).strip()
+
+
+def _page_type(text: str) -> str:
+    """Let the page choose the typeface; keep the size."""
+    text = re.sub(r"font: (?:\w+ )?([\d.]+)px [^;\"]*", r"font-size: \1px", text)
+    return re.sub(r"; font-family: [^;\"]*", "", text)
+
+
+def _unique_ids(text: str, identity: str) -> str:
+    text = re.sub(r'\bid="', f'id="{identity}-', text)
+    text = re.sub(r'(href="|url\()#', rf"\1#{identity}-", text)
+    return text

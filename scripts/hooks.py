@@ -1,0 +1,113 @@
+"""What only MkDocs can do for us: files beside the pages, notebooks as pages, and one account of all that is wrong.
+
+Everything else is Python-Markdown extensions, which outlive MkDocs.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from scripts import notebooks, pages, prepare, problems
+from scripts.paths import DOCS, ROOT
+from scripts.snippets import every_snippet
+
+log = logging.getLogger("mkdocs.derivatives")
+
+
+class WarningCollector(logging.Handler):
+    """Keeps the warnings of MkDocs, so that they can be told with ours."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name != log.name:
+            self.messages.append(record.getMessage().replace("Doc file", "docs:"))
+
+
+_warnings = WarningCollector()
+_serving = False
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Remember whether an author is watching."""
+    global _serving
+    _serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Begin a build with nothing found."""
+    problems.take()
+    _warnings.messages.clear()
+    logger = logging.getLogger("mkdocs")
+    if _warnings not in logger.handlers:
+        logger.addHandler(_warnings)
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Make what takes long, in parallel, before the pages ask for it one by one."""
+    prepare.prepare(log.info)
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Publish the snippets for download."""
+    for snippet in every_snippet():
+        files.append(File.generated(config, f"snippets/{snippet.path}", content=snippet.source))
+    return files
+
+
+def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> None:
+    """Render notebooks as other pages are rendered."""
+    if page.file.src_uri.endswith(".ipynb"):
+        vars(page).pop("render", None)
+
+
+def on_page_read_source(page: Page, *, config: MkDocsConfig) -> str | None:
+    """Read a notebook as Markdown."""
+    if not page.file.src_uri.endswith(".ipynb"):
+        return None
+    try:
+        text = notebooks.as_markdown(notebooks.executed(DOCS / page.file.src_uri))
+    except notebooks.NotebookError:
+        text = f"# {page.file.name}"  # already reported
+    pages.register(pages.Page(f"docs/{page.file.src_uri}", text))
+    return text
+
+
+def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """Show the outputs of a notebook's cells."""
+    if not page.file.src_uri.endswith(".ipynb"):
+        return None
+    try:
+        return notebooks.fill_outputs(content, notebooks.executed(DOCS / page.file.src_uri))
+    except notebooks.NotebookError:
+        return content
+
+
+def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
+    """Tell all that is wrong with the site, before any of it is written.
+
+    Raises
+    ------
+    Abort
+        Something is, and this is a build. While serving, the page shows what it can.
+    """
+    for file in files.documentation_pages():
+        if file.page:
+            file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    lines = [str(problem) for problem in problems.take()] + _warnings.messages
+    if not lines:
+        return
+    if _serving:
+        for line in lines:
+            log.error(line)
+        return
+    listed = "\n".join(f"  {line}" for line in lines)
+    raise Abort(f"The site was not built; {len(lines)} thing(s) to mend:\n{listed}")

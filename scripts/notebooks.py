@@ -1,0 +1,148 @@
+"""Notebooks as pages: run at build, kept by content, rendered by the same Markdown as every other page.
+
+mkdocs-jupyter makes a page of each notebook and copies the file for download. Its rendering is not used: it inlines
+half a megabyte of styles a page, leaves formulas and links as they are, and stays white in the dark.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+from scripts import problems
+from scripts.cache import Cache, digest, digest_of_files
+from scripts.figures.svg import follow_page
+from scripts.paths import DOCS, ROOT
+
+TIMEOUT_SECONDS = 300
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class NotebookError(ValueError):
+    """A cell raises; the message names it and says why."""
+
+
+def every_notebook() -> list[Path]:
+    """Return the notebooks of the site, in the order of their paths."""
+    return [file for file in sorted(DOCS.rglob("*.ipynb")) if ".ipynb_checkpoints" not in file.parts]
+
+
+def run_ahead(say: Callable[[str], None]) -> None:
+    """Run all notebooks that have changed, side by side; report the cells that raise."""
+    waiting = [file for file in every_notebook() if _cache().get(_key(file)) is None]
+    if waiting:
+        say(f"Running {', '.join(file.name for file in waiting)} …")
+    with ThreadPoolExecutor() as pool:
+        for file, error in zip(waiting, pool.map(_error_of, waiting), strict=True):
+            if error:
+                problems.report(file.relative_to(ROOT).as_posix(), _line_of_cell(file, error.args[1]), error.args[0])
+
+
+def executed(file: Path) -> NotebookNode:
+    """Return the notebook with its outputs, from the cache or by running it.
+
+    Raises
+    ------
+    NotebookError
+        A cell raises: the message, and the index of the cell.
+    """
+    stored = _cache().get(_key(file))
+    if stored is None:
+        stored = nbformat.writes(_run(file)).encode()
+        _cache().put(_key(file), stored)
+    return nbformat.reads(stored.decode(), as_version=4)
+
+
+def as_markdown(notebook: NotebookNode) -> str:
+    """Return the notebook as Markdown; each code cell's outputs are a placeholder for `outputs` to fill."""
+    parts = []
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            parts.append(cell.source)
+        elif cell.cell_type == "code":
+            parts.append(f"````python\n{cell.source}\n````")
+            if cell.outputs:
+                parts.append(_placeholder(index))
+    return "\n\n".join(parts)
+
+
+def fill_outputs(content: str, notebook: NotebookNode) -> str:
+    """Put the outputs of the cells in the place of their placeholders."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and cell.outputs:
+            alt = cell.metadata.get("alt", "")
+            shown = "".join(_markup(output, alt, f"cell-{index}") for output in cell.outputs)
+            content = content.replace(_placeholder(index), f'<div class="output">{shown}</div>')
+    return content
+
+
+def _placeholder(index: int) -> str:
+    return f'<div data-outputs-of-cell="{index}"></div>'
+
+
+def _markup(output: NotebookNode, alt: str, identity: str) -> str:
+    if output.output_type == "stream":
+        return f'<pre tabindex="0">{html.escape(ANSI.sub("", output.text))}</pre>'
+    data = output.get("data", {})
+    if "image/svg+xml" in data:
+        figure = follow_page(data["image/svg+xml"], title=alt or "Plot", description=alt, identity=identity)
+        return f'<figure class="plot" data-search-exclude>{figure}</figure>'
+    if "image/png" in data:
+        pixels = base64.b64encode(base64.b64decode(data["image/png"])).decode()
+        return f'<figure class="plot"><img alt="{html.escape(alt)}" src="data:image/png;base64,{pixels}"></figure>'
+    if "text/html" in data:
+        return data["text/html"]
+    return f'<pre tabindex="0">{html.escape(data.get("text/plain", ""))}</pre>'
+
+
+@cache
+def _cache() -> Cache:
+    # A new NumPy or Matplotlib gives new outputs, so the lock is part of what made them.
+    return Cache("notebooks", digest_of_files(ROOT / "requirements.txt"))
+
+
+def _key(file: Path) -> str:
+    return digest(file.read_bytes())
+
+
+def _run(file: Path) -> NotebookNode:
+    notebook = nbformat.read(file, as_version=4)
+    client = NotebookClient(notebook, timeout=TIMEOUT_SECONDS, kernel_name="python3",
+                            resources={"metadata": {"path": str(file.parent)}})
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        index = next(i for i, cell in enumerate(notebook.cells)
+                     if any(o.output_type == "error" for o in cell.get("outputs", [])))
+        raise NotebookError(f"cell {index + 1} raises {error.ename}: {error.evalue}; run it alone to see more",
+                            index) from error
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)  # times of day
+    return notebook
+
+
+def _error_of(file: Path) -> NotebookError | None:
+    try:
+        executed(file)
+    except NotebookError as error:
+        return error
+    return None
+
+
+def _line_of_cell(file: Path, index: int) -> int:
+    """Return the line of the file on which a cell's source begins."""
+    text = file.read_text(encoding="utf-8")
+    source = json.loads(text)["cells"][index]["source"]
+    first = source[0] if isinstance(source, list) else source
+    return 1 + text.count("\n", 0, max(text.find(json.dumps(first, ensure_ascii=False)), 0))

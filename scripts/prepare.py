@@ -1,0 +1,36 @@
+"""Make ahead, on all cores, what a build will ask for page by page; and look for what no single page can see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scripts import notebooks, problems
+from scripts.blocks import well_formed
+from scripts.figures.drawing import draw_ahead, has_figure
+from scripts.node import ensure_packages
+from scripts.pages import every_page
+from scripts.snippets import every_snippet
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Fill the caches.
+
+    Parameters
+    ----------
+    say : callable
+        Told in a line what is being done, where it takes long.
+    """
+    ensure_packages()
+    figures = [block for page in every_page() for block in well_formed(page, "function", "secant", "taylor", "graph")]
+    draw_ahead([block for block in figures if has_figure(block)], say)
+    notebooks.run_ahead(say)
+    report_unused_snippets()
+
+
+def report_unused_snippets() -> None:
+    """Report each snippet that no page shows."""
+    shown = {block.argument for page in every_page() for block in well_formed(page, "snippet")}
+    for snippet in every_snippet():
+        if snippet.path not in shown:
+            problems.report(f"snippets/{snippet.path}", 0,
+                            f"no page shows this snippet; write `/// snippet | {snippet.path}` on its page")

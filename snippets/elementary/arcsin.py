@@ -1,0 +1,16 @@
+"""Inverse sine."""
+
+import numpy as np
+
+
+def arcsin(x):
+    """Return the angle between -pi/2 and pi/2 whose sine is x, for -1 <= x <= 1; nan elsewhere."""
+    with np.errstate(invalid="ignore", under="ignore"):
+        return np.arcsin(1.0 * x)
+
+
+def arcsin_derivative(x):
+    """Return 1 / sqrt(1 - x**2) for -1 < x < 1; inf at ±1, nan elsewhere."""
+    x = 1.0 * x
+    with np.errstate(all="ignore"):
+        return 1.0 / np.sqrt((1.0 - x) * (1.0 + x))

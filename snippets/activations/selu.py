@@ -4,7 +4,7 @@ import numpy as np
 
 
 def selu(x):
-    """lambda x for x > 0, lambda alpha (e^x - 1) for x <= 0, with the constants of Klambauer et al. (2017)."""
+    """lambda x for x > 0, lambda alpha (e^x - 1) for x <= 0; constants of Klambauer et al. (2017)."""
     lambda_ = 1.0507009873554804934193349852946
     lambda_alpha = 1.7580993408473768599402175208123
     with np.errstate(over="ignore", under="ignore"):

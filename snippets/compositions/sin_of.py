@@ -10,6 +10,6 @@ def sin_of(f):
 
 
 def sin_of_jvp(f, df):
-    """Forward: the derivative of sin f, where f changes at the rate df."""
+    """Forward: the derivative of sin f, f changing at the rate df."""
     with np.errstate(all="ignore"):
         return np.cos(1.0 * f) * df

@@ -10,6 +10,6 @@ def sqrt_of(f):
 
 
 def sqrt_of_jvp(f, df):
-    """Forward: the derivative of √f, where f changes at the rate df; infinite at f = 0, nan below."""
+    """Forward: the derivative of √f, f changing at the rate df; inf at 0."""
     with np.errstate(all="ignore"):
         return 0.5 * df / np.sqrt(f + 0.0)

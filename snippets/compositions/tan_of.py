@@ -10,6 +10,6 @@ def tan_of(f):
 
 
 def tan_of_jvp(f, df):
-    """Forward: the derivative of tan f, where f changes at the rate df."""
+    """Forward: the derivative of tan f, f changing at the rate df."""
     with np.errstate(all="ignore"):
         return df / np.square(np.cos(1.0 * f))

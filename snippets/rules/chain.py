@@ -1,10 +1,10 @@
-"""Chain rule for functions applied one after the other, forward and backward; as it stands, for exp(sin x)."""
+"""Chain rule, forward and backward; as it stands, for exp(sin x)."""
 
 import numpy as np
 
 
 def chain(x, steps=((np.sin, np.cos), (np.exp, np.exp))):
-    """Apply the steps in turn; a step is a function and its derivative, the innermost comes first."""
+    """Apply the steps in turn: pairs (function, derivative), innermost first."""
     for function, _ in steps:
         x = function(x)
     return x
@@ -18,7 +18,7 @@ def chain_jvp(x, dx, steps=((np.sin, np.cos), (np.exp, np.exp))):
 
 
 def chain_vjp(cotangent, x, steps=((np.sin, np.cos), (np.exp, np.exp))):
-    """Backward: keep the input of every step, then multiply from the last step to the first."""
+    """Backward: keep the input of each step, then multiply from the last to the first."""
     inputs = []
     for function, _ in steps:
         inputs.append(x)

@@ -9,7 +9,7 @@ def constant_factor(u, c):
 
 
 def constant_factor_jvp(u, c, du):
-    """Forward: the derivative of c u, where u changes at the rate du."""
+    """Forward: the derivative of c u, u changing at the rate du."""
     return np.multiply(1.0 * c, du)
 
 

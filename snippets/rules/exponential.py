@@ -10,7 +10,7 @@ def exponential(f):
 
 
 def exponential_jvp(f, df):
-    """Forward: the derivative of e to the power f, where f changes at the rate df."""
+    """Forward: the derivative of e to the power f, f changing at the rate df."""
     with np.errstate(all="ignore"):
         return np.exp(1.0 * f) * df
 

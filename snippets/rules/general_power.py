@@ -10,7 +10,7 @@ def general_power(u, v):
 
 
 def general_power_jvp(u, v, du, dv):
-    """Forward: the derivative of u to the power v, where u and v change at the rates du and dv."""
+    """Forward: the derivative of u^v, u and v changing at the rates du, dv."""
     with np.errstate(all="ignore"):
         u = np.where(u > 0, 1.0 * u, np.nan)
         return np.power(u, v) * (dv * np.log(u) + v * du / u)

@@ -10,12 +10,12 @@ def logarithm(f):
 
 
 def logarithm_jvp(f, df):
-    """Forward: the derivative of log f, where f changes at the rate df; infinite at 0, nan below."""
+    """Forward: the derivative of log f, f changing at the rate df; nan for f < 0."""
     with np.errstate(all="ignore"):
         return np.divide(df, np.where(f < 0, np.nan, np.abs(1.0 * f)))
 
 
 def logarithm_vjp(cotangent, f):
-    """Backward: the gradient by f; infinite at 0, nan below."""
+    """Backward: the gradient by f; nan for f < 0."""
     with np.errstate(all="ignore"):
         return np.divide(cotangent, np.where(f < 0, np.nan, np.abs(1.0 * f)))

@@ -1,22 +1,27 @@
-"""Chain rule for a function of several functions of x; as it stands, for the product of sin x and exp x."""
+"""Chain rule for several inner functions; as it stands, for the product sin x · exp x."""
 
 import numpy as np
 
 
-def multivariable_chain(x, inner=((np.sin, np.cos), (np.exp, np.exp)), outer=np.multiply):
-    """The outer function of all inner functions of x; inner holds pairs of a function and its derivative."""
+def multivariable_chain(
+    x, inner=((np.sin, np.cos), (np.exp, np.exp)), outer=np.multiply
+):
+    """The outer function of all inner ones; inner: pairs (function, derivative)."""
     return outer(*(function(x) for function, _ in inner))
 
 
-def multivariable_chain_jvp(x, dx, inner=((np.sin, np.cos), (np.exp, np.exp)), partials=lambda u, v: (v, u)):
-    """Forward: the sum, over the inner functions, of partial derivative times rate of change."""
+def multivariable_chain_jvp(
+    x, dx, inner=((np.sin, np.cos), (np.exp, np.exp)), partials=lambda u, v: (v, u)
+):
+    """Forward: the sum of partial derivative times rate of change."""
     values = [function(x) for function, _ in inner]
     rates = [derivative(x) * dx for _, derivative in inner]
     return sum(partial * rate for partial, rate in zip(partials(*values), rates))
 
 
-def multivariable_chain_vjp(cotangent, x, inner=((np.sin, np.cos), (np.exp, np.exp)),
-                            partials=lambda u, v: (v, u)):
+def multivariable_chain_vjp(
+    cotangent, x, inner=((np.sin, np.cos), (np.exp, np.exp)), partials=lambda u, v: (v, u)
+):
     """Backward: every inner function returns a cotangent for x; they are added."""
     values = [function(x) for function, _ in inner]
     cotangents = [cotangent * partial for partial in partials(*values)]

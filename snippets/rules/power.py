@@ -4,12 +4,12 @@ import numpy as np
 
 
 def power(u, n):
-    """u to the power n; nan where u < 0 and n is not an integer, inf where u = 0 and n < 0."""
+    """u to the power n; nan where u < 0 and n is not an integer."""
     with np.errstate(all="ignore"):
         return np.power(1.0 * u, n)
 
 
 def power_jvp(u, n, du):
-    """Forward: the derivative of u to the power n, where u changes at the rate du and n is fixed."""
+    """Forward: the derivative of u^n, u changing at the rate du, n fixed."""
     with np.errstate(all="ignore"):
         return n * np.power(1.0 * u, n - (n != 0)) * du

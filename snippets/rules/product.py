@@ -9,10 +9,10 @@ def product(u, v):
 
 
 def product_jvp(u, v, du, dv):
-    """Forward: the derivative of u v, where u and v change at the rates du and dv."""
+    """Forward: the derivative of u v, u and v changing at the rates du, dv."""
     return np.add(1.0 * du * v, 1.0 * u * dv)
 
 
 def product_vjp(cotangent, u, v):
-    """Backward: each factor receives the cotangent times the other (arrays of one shape)."""
+    """Backward: each factor gets the cotangent times the other (of one shape)."""
     return np.multiply(1.0 * cotangent, v), np.multiply(1.0 * cotangent, u)

@@ -9,7 +9,7 @@ def quotient(u, v):
 
 
 def quotient_jvp(u, v, du, dv):
-    """Forward: the derivative of u / v, where u and v change at the rates du and dv."""
+    """Forward: the derivative of u / v, u and v changing at the rates du, dv."""
     y = np.divide(u, 1.0 * v)
     return np.divide(du - y * dv, v)
 

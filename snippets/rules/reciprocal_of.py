@@ -9,5 +9,5 @@ def reciprocal_of(v):
 
 
 def reciprocal_of_jvp(v, dv):
-    """Forward: the derivative of 1 / v, where v changes at the rate dv."""
+    """Forward: the derivative of 1 / v, v changing at the rate dv."""
     return np.divide(-1.0, v) * np.divide(dv, 1.0 * v)

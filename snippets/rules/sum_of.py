@@ -9,7 +9,7 @@ def sum_of(u, v):
 
 
 def sum_of_jvp(u, v, du, dv):
-    """Forward: the derivative of u + v, where u and v change at the rates du and dv."""
+    """Forward: the derivative of u + v, u and v changing at the rates du, dv."""
     return np.add(1.0 * du, dv)
 
 

@@ -7,7 +7,7 @@ def exp_base(x, a):
     """Return a**x for real x and a > 0; the limit at a = 0, nan for a < 0."""
     x, a = 1.0 * x, 0.0 + a  # integers become floats, a = -0.0 becomes 0.0
     with np.errstate(all="ignore"):
-        return np.where((a >= 0) & ~np.isnan(x), np.power(a, x), np.nan)[()]
+        return np.where((a >= 0) & ~np.isnan(x), np.power(a, x), np.nan)[()]  # [()]: a number stays a number
 
 
 def exp_base_dx(x, a):

@@ -8,7 +8,7 @@ def power(x, p):
     x, p = 1.0 * x, 1.0 * p
     with np.errstate(all="ignore"):
         domain = (x >= 0) & ~np.isnan(p) | (x < 0) & (p % 1 == 0)
-        return np.where(domain, np.power(x, p), np.nan)[()]
+        return np.where(domain, np.power(x, p), np.nan)[()]  # [()]: a number stays a number
 
 
 def power_dx(x, p):

@@ -14,25 +14,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from scripts import notebooks, pages, prepare, problems
-from scripts.paths import DOCS, ROOT
+from scripts.mkdocs_warnings import WarningCollector
+from scripts.paths import DOCS
 from scripts.snippets import every_snippet
 
 log = logging.getLogger("mkdocs.derivatives")
 
 
-class WarningCollector(logging.Handler):
-    """Keeps the warnings of MkDocs, so that they can be told with ours."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.name != log.name:
-            self.messages.append(record.getMessage().replace("Doc file", "docs:"))
-
-
-_warnings = WarningCollector()
+_warnings = WarningCollector(apart_from=log.name)
 _serving = False
 
 
@@ -45,10 +34,8 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> None:
     """Begin a build with nothing found."""
     problems.take()
-    _warnings.messages.clear()
-    logger = logging.getLogger("mkdocs")
-    if _warnings not in logger.handlers:
-        logger.addHandler(_warnings)
+    _warnings.take()
+    _warnings.watch(logging.getLogger("mkdocs"))
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -102,12 +89,19 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     for file in files.documentation_pages():
         if file.page:
             file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-    lines = [str(problem) for problem in problems.take()] + _warnings.messages
-    if not lines:
-        return
+    _tell()
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Tell what has come up while the pages were written."""
+    _tell()
+
+
+def _tell() -> None:
+    found = problems.take() + _warnings.take()
     if _serving:
-        for line in lines:
-            log.error(line)
-        return
-    listed = "\n".join(f"  {line}" for line in lines)
-    raise Abort(f"The site was not built; {len(lines)} thing(s) to mend:\n{listed}")
+        for problem in found:
+            log.error(problem)
+    elif found:
+        listed = "\n".join(f"  {problem}" for problem in found)
+        raise Abort(f"The site was not built. To mend ({len(found)}):\n{listed}")

@@ -98,7 +98,7 @@ class Locator:
         self._position = 0
 
     def line_of(self, piece: str) -> int:
-        """Return the file's line on which the piece begins, looking onward from the piece before; 0 if it is nowhere."""
+        """Return the line on which the piece begins, looking onward from the piece before; 0 if it is nowhere."""
         wanted = piece.strip()
         if self.page.path.endswith(".ipynb"):
             return self._line_in_notebook(wanted)

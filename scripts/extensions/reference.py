@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from itertools import groupby
+from typing import Any
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -15,6 +16,8 @@ from scripts import blocks, catalogue, problems, snippets
 from scripts.extensions.maths import SourcePreprocessor
 from scripts.figures import drawing
 from scripts.mathjax.typesetter import TYPESETTER, LatexError
+
+Options = dict[str, tuple[Any, Any]]
 
 
 def page_of(md: Markdown) -> SourcePreprocessor:
@@ -84,7 +87,7 @@ class FunctionBlock(OurBlock):
     """The answer: definition, derivative and domain, beside the figure."""
 
     NAME = "function"
-    OPTIONS = {"also": ([], None), "plot": (None, None), "alt": ("", None)}
+    OPTIONS: Options = {"also": ([], None), "plot": (None, None), "alt": ("", None)}
 
     def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
         answer = super().on_create(parent)
@@ -105,7 +108,7 @@ class SecantBlock(OurBlock):
     """Secants that become the tangent."""
 
     NAME = "secant"
-    OPTIONS = {key: (None, None) for key in ("plot", "alt", "at", "steps")}
+    OPTIONS: Options = {key: (None, None) for key in ("plot", "alt", "at", "steps")}
 
     def on_end(self, block: ElementTree.Element) -> None:
         self.draw(block)
@@ -115,7 +118,7 @@ class TaylorBlock(OurBlock):
     """A function and its Taylor polynomials."""
 
     NAME = "taylor"
-    OPTIONS = {key: (None, None) for key in ("plot", "alt", "at", "degrees")}
+    OPTIONS: Options = {key: (None, None) for key in ("plot", "alt", "at", "degrees")}
 
     def on_end(self, block: ElementTree.Element) -> None:
         self.draw(block)
@@ -125,7 +128,7 @@ class GraphBlock(OurBlock):
     """A computational graph with values and gradients."""
 
     NAME = "graph"
-    OPTIONS = {key: (None, None) for key in ("inputs", "nodes", "alt")}
+    OPTIONS: Options = {key: (None, None) for key in ("inputs", "nodes", "alt")}
 
     def on_end(self, block: ElementTree.Element) -> None:
         self.draw(block)
@@ -135,7 +138,7 @@ class NumericsBlock(OurBlock):
     """The textbook form beside ours, measured."""
 
     NAME = "numerics"
-    OPTIONS = {"at": ({}, None)}
+    OPTIONS: Options = {"at": ({}, None)}
 
 
 class DerivativeTableBlock(OurBlock):

@@ -59,10 +59,12 @@ class Plot:
             raise ValueError(f"`plot` has no entry `{key}`; it takes {', '.join(sorted(known))}")
         if "x" not in options:
             raise ValueError("`plot` lacks `x`, the range to draw: plot: {x: [-4, 4]}")
-        ranges = {key: tuple(number(v) for v in options[key]) for key in ("x", "y") if key in options}
-        for key, bounds in ranges.items():
+        ranges: dict[str, tuple[float, float]] = {}
+        for key in {"x", "y"} & options.keys():
+            bounds = [number(value) for value in options[key]]
             if len(bounds) != 2 or not bounds[0] < bounds[1]:
                 raise ValueError(f"`plot: {key}` must be two numbers, the smaller first")
+            ranges[key] = bounds[0], bounds[1]
         marks = {key: tuple(number(v) for v in options.get(key, ())) for key in ("vertical", "horizontal", "kinks")}
         at = {str(key): number(value) for key, value in options.get("at", {}).items()}
         return cls(x=ranges["x"], y=ranges.get("y"), at=at, **marks)

@@ -49,6 +49,17 @@ def figure(block: Block) -> str:
     return stored.decode()
 
 
+def plot_of(block: Block) -> Plot:
+    """Return the plot that a block asks for; the kinks are those it names or has conventions for.
+
+    Raises
+    ------
+    ValueError
+        An entry of the plot is malformed.
+    """
+    return Plot.read({"kinks": _kinks(block), **block.options["plot"]}, number)
+
+
 def draw_ahead(blocks: list[Block], say: Callable[[str], None]) -> None:
     """Draw what is not in the cache yet, on all cores; what fails is reported by the page that uses it."""
     waiting = [block for block in blocks if not _is_drawn(block)]
@@ -99,7 +110,6 @@ def _source(block: Block) -> str:
 
 
 def _kinks(block: Block) -> list[float]:
-    """Kinks are known from the conventions that the block states; an author need not repeat them."""
     return [float(at) for display in displays(block.content) for at in CONVENTION.findall(display)]
 
 
@@ -108,7 +118,7 @@ def _draw(block: Block, identity: str) -> str:
     if block.name == "graph":
         return computational_graph_svg({key: options[key] for key in ("inputs", "nodes", "alt")})
     snippet = load(block.argument)
-    plot = Plot.read({"kinks": _kinks(block), **options["plot"]}, number)
+    plot = plot_of(block)
     drawers: dict[str, Callable[[Snippet], str]] = {
         "function": lambda s: draw_function(s, plot, alt, identity),
         "secant": lambda s: draw_secants(s, plot, number(options["at"]), [number(h) for h in options["steps"]],

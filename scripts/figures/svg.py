@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -24,7 +25,7 @@ COLOURS = {
 F, DERIVATIVE, THIRD, FOURTH, GUIDE, GRID, GROUND, TEXT = COLOURS
 SERIES = [THIRD, FOURTH, DERIVATIVE]
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "derivatives",
     "svg.fonttype": "none",
     "font.size": 11,
@@ -113,11 +114,8 @@ def _finished(text: str, colours: dict[str, str], title: str, description: str, 
 
 def _page_type(text: str) -> str:
     """Let the page choose the typeface; keep the size."""
-    text = re.sub(r"font: (?:\w+ )?([\d.]+)px [^;\"]*", r"font-size: \1px", text)
-    return re.sub(r"; font-family: [^;\"]*", "", text)
+    return re.sub(r"; font-family: [^;\"]*", "", re.sub(r"font: (?:\w+ )?([\d.]+)px [^;\"]*", r"font-size: \1px", text))
 
 
 def _unique_ids(text: str, identity: str) -> str:
-    text = re.sub(r'\bid="', f'id="{identity}-', text)
-    text = re.sub(r'(href="|url\()#', rf"\1#{identity}-", text)
-    return text
+    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{identity}-", text)

@@ -6,4 +6,5 @@ import sys
 from pathlib import Path
 
 # Helpers beside the tests are imported by their plain name.
-sys.path.insert(0, str(Path(__file__).parent / "snippets"))
+for folder in ("snippets", "site"):
+    sys.path.insert(0, str(Path(__file__).parent / folder))

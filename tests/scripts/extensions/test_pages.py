@@ -1,0 +1,93 @@
+"""What Markdown becomes: formulas, snippets, figures and the derivative table, and what is said when one is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown
+
+from scripts import problems
+
+EXTENSIONS = ["attr_list", "tables", "pymdownx.arithmatex", "pymdownx.superfences", "scripts.extensions.maths",
+              "scripts.extensions.reference"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_wrong_before() -> Iterator[None]:
+    problems.take()
+    yield
+    problems.take()
+
+
+def convert(text: str) -> BeautifulSoup:
+    configs = {"pymdownx.arithmatex": {"generic": True}}
+    return BeautifulSoup(Markdown(extensions=EXTENSIONS, extension_configs=configs).convert(text), "html.parser")
+
+
+def test_formulas_carry_their_latex() -> None:
+    page = convert("For $x < 1$ and \\(y\\), $5 and $6:\n\n$$\n\\frac{a<b}{c}\n$$\n\n| a |\n|---|\n| $\\lvert x \\rvert$ |\n")
+    assert [f["data-latex"] for f in page.select(".maths")] == ["x < 1", "y", r"\frac{a<b}{c}", r"\lvert x \rvert"]
+    assert [f["data-latex"] for f in page.select(".maths.display")] == [r"\frac{a<b}{c}"]
+    assert len(page.select("svg.glyphs")) == 1
+    assert "$5 and $6" in page.text
+    assert problems.take() == []
+
+
+def test_all_wrong_formulas_are_told_at_once() -> None:
+    convert("$\\foo$\n\ntext $x$\n\n- item\n\n    $$\n    \\frac{1\n    $$\n")
+    told = [str(problem) for problem in problems.take()]
+    assert told == [
+        r"(text):1: MathJax cannot read this formula: Undefined control sequence \foo  \foo",
+        r"(text):8: MathJax cannot read this formula: Missing close brace  \frac{1",
+    ]
+
+
+def test_a_snippet_is_shown_whole_with_a_download() -> None:
+    page = convert("# T\n\n/// snippet | activations/relu.py\n///\n")
+    assert "def relu_derivative(x):" in page.select_one("code").text  # type: ignore[union-attr]
+    link = page.select_one("a.download")
+    assert link is not None and link["download"] == "relu.py"
+
+
+def test_the_answer_stands_beside_its_figure() -> None:
+    page = convert(
+        "/// function | activations/relu.py\n    also: [ramp]\n    plot: {x: [-1, 1], kinks: [0]}\n    alt: A corner.\n\n"
+        "$$\nf(x) := \\max(x, 0)\n$$\n///\n"
+    )
+    answer = page.select_one("div.function")
+    assert answer is not None
+    assert answer.select_one(".formulas .maths.display") is not None
+    assert answer.select_one(".also").text == "Also called ramp."  # type: ignore[union-attr]
+    assert answer.select_one("figure.plot svg desc").text == "A corner."  # type: ignore[union-attr]
+    assert problems.take() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("/// snippet | no/such.py\n///", "there is no snippets/no/such.py"),
+        ("/// function | no/such.py\n    plot: {x: [0, 1]}\n    alt: a\n///", "there is no snippets/no/such.py"),
+        ("/// function | activations/relu.py\n    plot: {x: [1, 0]}\n    alt: a\n///", "must be two numbers, the smaller first"),
+        ("/// function | activations/relu.py\n    plot: {z: [1, 0]}\n    alt: a\n///", "`plot` has no entry `z`"),
+        ("/// function | activations/relu.py\n    plot: {x: [0, 1], at: {q: 1}}\n    alt: a\n///", "`plot: at` names `q`"),
+        ("/// function | elementary/power.py\n    plot: {x: [0, 1]}\n    alt: a\n///", "must say at which `p`"),
+        ("/// function | elementary/log.py\n    plot: {x: [-2, -1]}\n    alt: a\n///", "has no finite value in the plot's range"),
+        ("/// graph\n    inputs: {x: 1}\n    nodes: [{name: y, op: sine, inputs: [x]}]\n    alt: a\n///", "unknown op sine"),
+        ("/// functoin | a.py\n///", "unknown block `functoin`"),
+    ],
+)
+def test_a_wrong_block_is_told_with_its_line(text: str, told: str) -> None:
+    convert(f"# T\n\n{text}\n")
+    [problem] = {p.message: p for p in problems.take()}.values()
+    assert problem.line == 3
+    assert told in problem.message
+
+
+def test_the_derivative_table_links_every_function() -> None:
+    page = convert("/// derivative-table\n///\n")
+    names = [link.text for link in page.select("th[scope=row] a")]
+    assert {"Sigmoid", "ReLU"} <= set(names)
+    assert page.select("[data-latex]") == [], "the formulas of the table are copies; they are checked on their pages"
+    assert len(page.select(".maths.copy svg")) > len(names)

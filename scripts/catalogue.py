@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scripts.blocks import Block, displays, well_formed
 from scripts.pages import Page, every_page
+from scripts.paths import ROOT
 
 # The condition at the end of a formula: \quad (x > 0)
 CONDITION = re.compile(r",?\s*\\q?quad\s*\((?P<condition>(?:[^()]|\([^()]*\))*)\)\s*[.,]?\s*$", re.S)
@@ -71,8 +72,9 @@ def row_of(page: Page, block: Block) -> Row | None:
 
 
 def rows() -> Iterator[Row]:
-    """Yield the rows of all pages, in the order of their paths."""
-    for page in every_page():
+    """Yield the rows of all pages, in the order of the nav."""
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for page in sorted(every_page(), key=lambda page: nav.find(page.address)):
         for block in well_formed(page, "function"):
             row = row_of(page, block)
             if row:

@@ -61,7 +61,7 @@ def on_page_read_source(page: Page, *, config: MkDocsConfig) -> str | None:
     if not page.file.src_uri.endswith(".ipynb"):
         return None
     try:
-        text = notebooks.as_markdown(notebooks.executed(DOCS / page.file.src_uri))
+        text = notebooks.as_markdown(notebooks.executed(DOCS / page.file.src_uri), page.file.name + ".ipynb")
     except notebooks.NotebookError:
         text = f"# {page.file.name}"  # already reported
     pages.register(pages.Page(f"docs/{page.file.src_uri}", text))

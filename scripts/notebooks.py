@@ -64,8 +64,11 @@ def executed(file: Path) -> NotebookNode:
     return nbformat.reads(stored.decode(), as_version=4)
 
 
-def as_markdown(notebook: NotebookNode) -> str:
-    """Return the notebook as Markdown; each code cell's outputs are a placeholder for `outputs` to fill."""
+def as_markdown(notebook: NotebookNode, name: str) -> str:
+    """Return the notebook as Markdown, with a link to its file of that name.
+
+    Each code cell's outputs are a placeholder for `fill_outputs`.
+    """
     parts = []
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
@@ -74,7 +77,8 @@ def as_markdown(notebook: NotebookNode) -> str:
             parts.append(f"````python\n{cell.source}\n````")
             if cell.outputs:
                 parts.append(_placeholder(index))
-    return "\n\n".join(parts)
+    download = f'<p><a class="download" href="{name}" download>Download this notebook</a></p>'
+    return "\n\n".join([parts[0], download, *parts[1:]])
 
 
 def fill_outputs(content: str, notebook: NotebookNode) -> str:

@@ -170,7 +170,7 @@ class DerivativeTableBlock(OurBlock):
 
     def _formula(self, element: ElementTree.Element, latex: str) -> None:
         try:
-            formula = TYPESETTER.typeset(latex, display=False)
+            formula = TYPESETTER.typeset(latex, display=True)
         except LatexError:
             return  # reported on the page that states it
         page_of(self.md).formulas.append(formula)

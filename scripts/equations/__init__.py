@@ -1,0 +1,14 @@
+"""Reads the LaTeX of a page and checks every relation in it numerically.
+
+lexer → parser → statements → evaluator → page; see each module's docstring for what it decides.
+
+>>> formulas = read_markdown(r"$\\sigma(x) := \\frac{1}{1 + e^{-x}}$ and $\\sigma'(x) = \\sigma(x)(1 - \\sigma(x))$")
+>>> [verdict.verdict for verdict in Page(formulas).check()]
+['definition', 'true']
+"""
+
+from .errors import Undefined, Unreadable
+from .page import Page, Verdict
+from .reading import Formula, read_html, read_markdown
+
+__all__ = ["Formula", "Page", "Undefined", "Unreadable", "Verdict", "read_html", "read_markdown"]

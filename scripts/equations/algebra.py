@@ -1,0 +1,390 @@
+"""Arithmetic on values: real numbers, arrays of them, functions, and the identity and ones of a size yet unknown.
+
+Vectors are columns, of shape (n, 1), so that a lost transpose does not fit. Only a literal number broadcasts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from mpmath import mp, mpf
+
+from .errors import Undefined
+
+Value = Any  # mpf, a NumPy array of mpf, a function of values, or Unsized
+
+
+@dataclass(frozen=True)
+class Unsized:
+    """A multiple of the identity ("eye") or of the ones vector ("column", "row"), of whatever size fits."""
+
+    kind: str
+    scale: mpf
+
+    def sized(self, shape: tuple[int, ...]) -> np.ndarray:
+        """Return the array of this shape, if there is one."""
+        fits = {"eye": len(shape) == 2 and shape[0] == shape[1], "column": shape[1:] == (1,), "row": shape[:1] == (1,)}
+        if not fits[self.kind]:
+            raise Undefined(f"shapes do not fit: {self.kind} and {show_shape(shape)}")
+        ones = np.eye(shape[0], dtype=int) if self.kind == "eye" else np.ones(shape, dtype=int)
+        return np.asarray(ones * self.scale, dtype=object)
+
+
+def show_shape(shape: tuple[int, ...]) -> str:
+    """Write a shape as 3×4."""
+    return "×".join(map(str, shape))
+
+
+def scalar(value: Value) -> Value:
+    """Turn an array of one entry into a number."""
+    return value.item() if isinstance(value, np.ndarray) and value.size == 1 else value
+
+
+def column(values: Any) -> np.ndarray:
+    """Return a column vector of the values."""
+    array = np.empty((len(values), 1), dtype=object)
+    array[:, 0] = values
+    return array
+
+
+def misfit(left: Value, right: Value) -> Undefined:
+    """Return the error for two values that do not go together."""
+    return Undefined(f"shapes do not fit: {describe(left)} and {describe(right)}")
+
+
+def describe(value: Value) -> str:
+    """Name the shape of a value."""
+    if isinstance(value, np.ndarray):
+        return show_shape(value.shape)
+    return value.kind if isinstance(value, Unsized) else "a function" if callable(value) else "a number"
+
+
+def lift(operation: Callable[..., Value], *values: Value) -> Value:
+    """Apply an operation to functions point by point: f g means x -> f(x) g(x)."""
+
+    def lifted(*arguments: Value) -> Value:
+        return operation(*(value(*arguments) if callable(value) else value for value in values))
+
+    return lifted
+
+
+def entrywise(operation: Callable[..., mpf], *values: Value) -> Value:
+    """Apply a scalar function to numbers or, entry by entry, to arrays of one shape."""
+    if any(callable(value) for value in values):
+        return lift(lambda *inner: entrywise(operation, *inner), *values)
+    arrays = [value for value in values if isinstance(value, np.ndarray)]
+    if not arrays:
+        return operation(*values)
+    if any(array.shape != arrays[0].shape for array in arrays):
+        raise misfit(arrays[0], arrays[1])
+    result = np.empty(arrays[0].shape, dtype=object)
+    for place in np.ndindex(result.shape):
+        result[place] = operation(*(value[place] if isinstance(value, np.ndarray) else value for value in values))
+    return result
+
+
+def add(left: Value, right: Value, literal: bool = False) -> Value:
+    """Add numbers, or arrays of one shape; a literal broadcasts."""
+    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+        if left.shape != right.shape:
+            raise misfit(left, right)
+        return left + right
+    if callable(left) or callable(right):
+        return lift(lambda a, b: add(a, b, literal), left, right)
+    if isinstance(left, Unsized) or isinstance(right, Unsized):
+        if isinstance(left, Unsized) and isinstance(right, Unsized) and left.kind == right.kind:
+            return Unsized(left.kind, left.scale + right.scale)
+        if isinstance(left, Unsized):
+            left, right = right, left
+        if isinstance(left, np.ndarray):
+            return left + right.sized(left.shape)
+        if literal and left == 0:
+            return right
+        raise misfit(left, right)
+    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        if not literal:
+            raise misfit(left, right)
+    return left + right
+
+
+def negate(value: Value) -> Value:
+    """Change the sign."""
+    return multiply(mpf(-1), value)
+
+
+def subtract(left: Value, right: Value, literal: bool = False) -> Value:
+    """Subtract, by the rules of add."""
+    if type(left) is mpf and type(right) is mpf:
+        return left - right
+    return add(left, negate(right), literal)
+
+
+def multiply(left: Value, right: Value) -> Value:
+    """Multiply numbers, scale arrays, or take the matrix product."""
+    if type(left) is mpf and type(right) is mpf:
+        return left * right
+    if callable(left) or callable(right):
+        return lift(multiply, left, right)
+    if isinstance(left, Unsized) or isinstance(right, Unsized):
+        return multiply_unsized(left, right)
+    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+        if left.ndim != 2 or right.ndim != 2 or left.shape[1] != right.shape[0]:
+            raise misfit(left, right)
+        return scalar(left @ right)
+    return left * right
+
+
+def multiply_unsized(left: Value, right: Value) -> Value:
+    """Multiply where a factor is an identity or ones vector of unknown size."""
+    if isinstance(left, mpf):
+        return Unsized(right.kind, right.scale * left)
+    if isinstance(right, mpf):
+        return Unsized(left.kind, left.scale * right)
+    if isinstance(left, Unsized) and left.kind == "eye":
+        return multiply(left.scale, right)
+    if isinstance(right, Unsized) and right.kind == "eye":
+        return multiply(right.scale, left)
+    if isinstance(left, np.ndarray) and left.ndim == 2:
+        shape = (left.shape[1], 1) if right.kind == "column" else (1, 1)
+        if right.kind == "row":
+            raise Undefined(r"the size of the ones vector is not known: write \mathbf{1}_n")
+        return multiply(left, right.sized(shape))
+    if isinstance(right, np.ndarray) and left.kind == "row" and right.ndim == 2:
+        return multiply(left.sized((1, right.shape[0])), right)
+    raise Undefined(r"the size of the ones vector is not known: write \mathbf{1}_n")
+
+
+def dot(left: Value, right: Value) -> Value:
+    r"""Multiply as \cdot does: two vectors of one shape give their inner product."""
+    if callable(left) or callable(right):
+        return lift(dot, left, right)
+    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray) and left.shape == right.shape and 1 in left.shape:
+        return inner(left, right)
+    return multiply(left, right)
+
+
+def inner(left: Value, right: Value) -> Value:
+    """Return the sum of the products of entries."""
+    return total(hadamard(left, right))
+
+
+def total(value: Value) -> Value:
+    """Sum all entries."""
+    return mp.fsum(value.ravel()) if isinstance(value, np.ndarray) else value
+
+
+def hadamard(left: Value, right: Value) -> Value:
+    """Multiply entry by entry."""
+    if callable(left) or callable(right):
+        return lift(hadamard, left, right)
+    if isinstance(left, Unsized) and isinstance(right, np.ndarray):
+        left = left.sized(right.shape)
+    if isinstance(right, Unsized) and isinstance(left, np.ndarray):
+        right = right.sized(left.shape)
+    if isinstance(left, np.ndarray) != isinstance(right, np.ndarray) or np.shape(left) != np.shape(right):
+        raise misfit(left, right)
+    return left * right
+
+
+def quotient(left: Value, right: Value, literal: bool = False) -> Value:
+    """Divide by a number; a literal is divided by each entry of an array."""
+    if callable(left) or callable(right):
+        return lift(lambda a, b: quotient(a, b, literal), left, right)
+    if isinstance(right, np.ndarray) and literal and isinstance(left, mpf):
+        return entrywise(lambda x: quotient(left, x), right)
+    if not isinstance(right, mpf):
+        raise misfit(left, right)
+    if right == 0:
+        raise Undefined("a division by zero")
+    if isinstance(left, Unsized):
+        return Unsized(left.kind, left.scale / right)
+    return left / right
+
+
+def power(base: Value, exponent: Value, whole: bool = False) -> Value:
+    """Raise to a power; matrices to whole powers, vectors entry by entry; `whole` exponents allow 0^0."""
+    if callable(base) or callable(exponent):
+        return lift(lambda b, e: power(b, e, whole), base, exponent)
+    if isinstance(exponent, np.ndarray):
+        if isinstance(base, np.ndarray) or 1 not in exponent.shape:
+            raise Undefined(r"a power with a matrix as its exponent: write \operatorname{expm}")
+        return entrywise(lambda e: power(base, e, whole), exponent)
+    if isinstance(base, Unsized) and base.kind == "eye":
+        return Unsized("eye", power(base.scale, exponent, whole))
+    if isinstance(base, np.ndarray):
+        if 1 in base.shape:
+            return entrywise(lambda b: power(b, exponent, whole), base)
+        if not mp.isint(exponent) or base.ndim != 2 or base.shape[0] != base.shape[1]:
+            raise Undefined("a power of a matrix that is not square, or not a whole power")
+        if exponent < 0:
+            base, exponent = inverse(base), -exponent
+        result = Unsized("eye", mpf(1)).sized(base.shape)
+        for _ in range(int(exponent)):
+            result = result @ base
+        return result
+    if base == 0 and (exponent < 0 or (exponent == 0 and not whole)):
+        raise Undefined("zero to a power that is not positive")
+    if base < 0 and not mp.isint(exponent):
+        raise Undefined("a fractional power of a negative number")
+    if mp.isint(exponent):
+        return mp.mpf(base) ** int(exponent)
+    return base**exponent
+
+
+def root(value: Value, degree: mpf) -> Value:
+    """Return the real root; odd roots of negative numbers exist."""
+    if callable(value):
+        return lift(lambda inner: root(inner, degree), value)
+    if isinstance(value, np.ndarray):
+        return entrywise(lambda x: root(x, degree), value)
+    if degree == 2 and value >= 0:
+        return mp.sqrt(value)
+    if not mp.isint(degree) or degree < 1 or (value < 0 and int(degree) % 2 == 0):
+        raise Undefined("an even root of a negative number")
+    return mp.sign(value) * mp.root(abs(value), int(degree))
+
+
+def transpose(value: Value) -> Value:
+    """Transpose a matrix; a number is its own transpose."""
+    if callable(value):
+        return lift(transpose, value)
+    if isinstance(value, Unsized):
+        return Unsized({"eye": "eye", "column": "row", "row": "column"}[value.kind], value.scale)
+    if isinstance(value, np.ndarray) and value.ndim != 2:
+        raise Undefined("the transpose of a tensor")
+    return value.T if isinstance(value, np.ndarray) else value
+
+
+def square(value: Value) -> np.ndarray:
+    """Return the value if it is a square matrix."""
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[0] != value.shape[1]:
+        raise Undefined(f"a square matrix is needed, not {describe(value)}")
+    return value
+
+
+def eliminate(matrix: np.ndarray, right: np.ndarray) -> tuple[mpf, np.ndarray]:
+    """Solve by Gaussian elimination with pivoting; return the determinant and the solution."""
+    matrix, right, determinant = matrix.copy(), right.copy(), mpf(1)
+    size = len(matrix)
+    for place in range(size):
+        pivot = max(range(place, size), key=lambda row: abs(matrix[row, place]))
+        if matrix[pivot, place] == 0:
+            return mpf(0), right
+        if pivot != place:
+            matrix[[place, pivot]], right[[place, pivot]] = matrix[[pivot, place]], right[[pivot, place]]
+            determinant = -determinant
+        determinant *= matrix[place, place]
+        for row in range(size):
+            if row != place and matrix[row, place] != 0:
+                factor = matrix[row, place] / matrix[place, place]
+                matrix[row, place:] = matrix[row, place:] - factor * matrix[place, place:]
+                right[row] = right[row] - factor * right[place]
+    for place in range(size):
+        right[place] = right[place] / matrix[place, place]
+    return determinant, right
+
+
+def inverse(value: Value) -> Value:
+    """Return the inverse of a matrix or the reciprocal of a number."""
+    if callable(value):
+        return lift(inverse, value)
+    if isinstance(value, Unsized) and value.kind == "eye":
+        return Unsized("eye", quotient(mpf(1), value.scale))
+    if isinstance(value, mpf):
+        return quotient(mpf(1), value)
+    matrix = square(value)
+    found, solution = eliminate(matrix, Unsized("eye", mpf(1)).sized(matrix.shape))
+    if found == 0:
+        raise Undefined("the inverse of a singular matrix")
+    return solution
+
+
+def determinant(value: Value) -> mpf:
+    """Return the determinant of a matrix."""
+    matrix = square(value)
+    return eliminate(matrix, np.empty((len(matrix), 0), dtype=object))[0]
+
+
+def trace(value: Value) -> Value:
+    """Return the trace; a number is its own."""
+    return value if isinstance(value, mpf) else mp.fsum(square(value).diagonal())
+
+
+def diagonal(value: Value) -> np.ndarray:
+    """Return the diagonal matrix of a vector, or the diagonal of a matrix."""
+    if isinstance(value, np.ndarray) and 1 in value.shape:
+        result = np.empty((value.size, value.size), dtype=object)
+        result[...] = mpf(0)
+        for place, entry in enumerate(value.ravel()):
+            result[place, place] = entry
+        return result
+    return column(square(value).diagonal())
+
+
+def vectorize(value: Value) -> Value:
+    """Stack the columns of a matrix."""
+    return column(value.T.ravel()) if isinstance(value, np.ndarray) else value
+
+
+def kron(left: Value, right: Value) -> Value:
+    """Return Kronecker's product."""
+    return np.kron(left, right) if isinstance(left, np.ndarray) and isinstance(right, np.ndarray) else multiply(left, right)
+
+
+def cross(left: Value, right: Value) -> Value:
+    """Multiply as \\times does: two vectors of three entries give their cross product."""
+    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray) and left.shape == right.shape == (3, 1):
+        return column(np.cross(left.ravel(), right.ravel()))
+    return multiply(left, right)
+
+
+def exponential(value: Value) -> Value:
+    """Return the exponential of a matrix, by halving it until the series is short."""
+    if isinstance(value, mpf):
+        return mp.exp(value)
+    matrix = square(value)
+    halvings = max(0, int(mp.mag(max(map(abs, matrix.ravel())) + 1)) + 6)
+    with mp.extradps(halvings // 3 + 8):
+        term = result = Unsized("eye", mpf(1)).sized(matrix.shape)
+        matrix = matrix / mpf(2) ** halvings
+        for number in range(1, 10 * mp.dps):
+            term = term @ matrix / number
+            result = result + term
+            if max(map(abs, term.ravel())) < mp.eps:
+                break
+        for _ in range(halvings):
+            result = result @ result
+    return result
+
+
+def triangle(keep: Callable[[int, int], bool]) -> Callable[[Value], np.ndarray]:
+    """Return the function that keeps the entries of a matrix on one side of the diagonal."""
+
+    def kept(value: Value) -> np.ndarray:
+        result = value.copy()
+        for row, col in np.ndindex(value.shape):
+            if not keep(row, col):
+                result[row, col] = mpf(0)
+        return result
+
+    return kept
+
+
+def norm(value: Value, order: mpf | str | None) -> mpf:
+    """Return a norm of the entries: Euclidean or Frobenius by default; the 1, p and infinity norms of vectors."""
+    if isinstance(value, Unsized) or callable(value):
+        raise Undefined(f"the norm of {describe(value)}")
+    entries = [abs(entry) for entry in np.ravel(np.asarray(value, dtype=object))]
+    if order is None or order == "F" or (order == 2 and (not isinstance(value, np.ndarray) or 1 in value.shape)):
+        return mp.sqrt(mp.fsum(entry * entry for entry in entries))
+    if isinstance(value, np.ndarray) and 1 not in value.shape:
+        raise Undefined("of a matrix only the Frobenius norm is known")
+    if order == mp.inf:
+        return max(entries)
+    assert not isinstance(order, str)
+    if order < 1:
+        raise Undefined("a norm of order below 1")
+    return mp.fsum(entry**order if entry else mpf(0) for entry in entries) ** (1 / order)

@@ -1,0 +1,28 @@
+"""What can go wrong: a formula that cannot be read, and a value that does not exist."""
+
+from __future__ import annotations
+
+
+class Unreadable(ValueError):
+    """A piece of LaTeX that the language does not know, or that has more than one meaning.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong with it, in words for the author of the page.
+    column : int or None
+        Where the piece starts in the formula, counted from 0.
+    """
+
+    def __init__(self, message: str, column: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.column = column
+
+
+class Undefined(ArithmeticError):
+    """A value that does not exist as a finite real number: 1/0, log of a negative, a kink, a misfit of shapes."""
+
+
+class Gap(Undefined):
+    """No branch of a `cases` holds: the one reason that excuses a point."""

@@ -1,0 +1,109 @@
+"""The functions that every page may use without defining them, evaluated by mpmath at the working precision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mpmath import mp, mpf
+
+from .errors import Undefined
+
+Real = Callable[..., mpf]
+
+
+def real(function: Callable[..., Any], name: str) -> Real:
+    """Wrap an mpmath function so that anything but a finite real number is Undefined."""
+
+    def wrapped(*arguments: mpf) -> mpf:
+        try:
+            value = function(*arguments)
+        except (ValueError, ZeroDivisionError, OverflowError, mp.NoConvergence) as reason:
+            raise Undefined(f"{name} of {', '.join(mp.nstr(a, 8) for a in arguments)}") from reason
+        if type(value) is not mpf:
+            value = mp.mpf(value.real) if getattr(value, "imag", 1) == 0 and not hasattr(value, "dtype") else mp.nan
+        if not mp.isfinite(value):
+            raise Undefined(f"{name} of {', '.join(mp.nstr(a, 8) for a in arguments)}")
+        return value
+
+    return wrapped
+
+
+def _arccot(x: mpf) -> mpf:
+    """The continuous branch, with values between 0 and pi."""
+    return mp.pi / 2 - mp.atan(x)
+
+
+def _atan2(y: mpf, x: mpf) -> mpf:
+    if x == 0 == y:
+        raise ValueError("no angle")
+    return mp.atan2(y, x)
+
+
+def _polygamma(order: mpf, x: mpf) -> mpf:
+    return mp.psi(int(order), x)
+
+
+def _lambert_minus(x: mpf) -> mpf:
+    return mp.lambertw(x, -1)
+
+
+def _log_gamma(x: mpf) -> mpf:
+    """For negative x, mpmath returns the complex branch: here it is undefined."""
+    return mp.loggamma(x) if x > 0 else mp.nan
+
+
+def _log2(x: mpf) -> mpf:
+    return mp.log(x) / mp.log(2)
+
+
+_TABLE: dict[str, Callable[..., Any]] = {
+    "sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "cot": mp.cot, "sec": mp.sec, "csc": mp.csc,
+    "arcsin": mp.asin, "arccos": mp.acos, "arctan": mp.atan, "arccot": _arccot, "arcsec": mp.asec, "arccsc": mp.acsc,
+    "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "coth": mp.coth, "sech": mp.sech, "csch": mp.csch,
+    "arsinh": mp.asinh, "arcosh": mp.acosh, "artanh": mp.atanh, "arcoth": mp.acoth, "arsech": mp.asech,
+    "arcsch": mp.acsch, "exp": mp.exp, "log": mp.ln, "ln": mp.ln, "expm1": mp.expm1, "log1p": mp.log1p, "log2": _log2,
+    "log10": mp.log10, "erf": mp.erf, "erfc": mp.erfc, "erfinv": mp.erfinv, "erfi": mp.erfi, "sign": mp.sign,
+    "sgn": mp.sign, "round": mp.nint, "atan2": _atan2, "digamma": mp.digamma, "polygamma": _polygamma, "Beta": mp.beta,
+    "B": mp.beta, "lgamma": _log_gamma,
+}  # fmt: skip
+_ALIASES = {"arcsinh": "arsinh", "arccosh": "arcosh", "arctanh": "artanh", "asinh": "arsinh", "acosh": "arcosh",
+            "atanh": "artanh", "arccoth": "arcoth", "arcsech": "arsech", "arccsch": "arcsch", "tg": "tan",
+            "cosec": "csc", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}  # fmt: skip
+_GREEK: dict[str, Callable[..., Any]] = {
+    r"\Gamma": mp.gamma, r"\psi": mp.digamma, r"\zeta": mp.zeta, "I_0": lambda x: mp.besseli(0, x),
+    "I_1": lambda x: mp.besseli(1, x), "J_0": lambda x: mp.besselj(0, x), "J_1": lambda x: mp.besselj(1, x),
+    "W_0": mp.lambertw, "W_{-1}": _lambert_minus,
+}  # fmt: skip
+_INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "cot": "arccot", "sec": "arcsec", "csc": "arccsc",
+             "sinh": "arsinh", "cosh": "arcosh", "tanh": "artanh", "coth": "arcoth", "sech": "arsech", "csch": "arcsch",
+             "erf": "erfinv", "exp": "log", "log": "exp"}  # fmt: skip
+
+
+def canonical(word: str) -> str:
+    """Return the name under which an upright word or a command such as \\sin is known."""
+    return f"\\operatorname{{{_ALIASES.get(word, word)}}}"
+
+
+SCALAR: dict[str, Real] = {canonical(word): real(function, word) for word, function in _TABLE.items()}
+SCALAR |= {name: real(function, name) for name, function in _GREEK.items()}
+INVERSES = {canonical(word): canonical(inverse) for word, inverse in _INVERSES.items()}
+INVERSES |= {inverse: function for function, inverse in list(INVERSES.items()) if inverse != canonical("log")}
+# Functions of whole arrays; algebra.py holds them.
+ARRAY = {canonical(word) for word in ("tr", "det", "diag", "vec", "expm", "max", "min", "tril", "triu")}
+# What makes a new factor or ends one: a name that is applied to what follows, even without brackets.
+BUILTINS = set(SCALAR) | ARRAY
+WORDS = set(_TABLE) | set(_ALIASES) | {"tr", "det", "diag", "vec", "expm", "max", "min", "tril", "triu"}
+# Where these functions stop being defined or smooth, as expressions of the argument that vanish there.
+BORDERS: dict[str, tuple[Callable[[mpf], mpf], ...]] = {
+    canonical(word): borders
+    for words, borders in (
+        (("log", "ln", "sign", "lgamma", "log2", "log10", "coth", "csch"), (lambda x: x,)),
+        (("log1p",), (lambda x: x + 1,)),
+        (("arcsin", "arccos", "artanh", "arcoth", "erfinv", "arcsec", "arccsc"), (lambda x: x - 1, lambda x: x + 1)),
+        (("arcosh", "arsech"), (lambda x: x - 1, lambda x: x)),
+        (("tan", "sec"), (mp.cos,)),
+        (("cot", "csc"), (mp.sin,)),
+    )
+    for word in words
+}  # fmt: skip

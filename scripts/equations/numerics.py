@@ -1,0 +1,190 @@
+"""Derivatives, limits, integrals and roots by evaluation alone: no rule of calculus is known here.
+
+A result is wanted to the working precision of the caller; inside, as many more digits are used as the method loses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from mpmath import mp, mpf
+
+from .algebra import Unsized, Value, describe
+from .errors import Undefined
+
+Curve = Callable[[mpf], Value]
+
+
+def differentiate(curve: Curve, at: mpf, order: int, side: int = 0) -> Value:
+    """Return the derivative of a curve of numbers or arrays.
+
+    The difference quotients from the left and from the right must approach each other, else it is Undefined.
+
+    Parameters
+    ----------
+    curve : callable
+        What is differentiated; evaluated on both sides of `at`, or on one.
+    at : mpf
+        The place.
+    order : int
+        How many times.
+    side : int
+        0 for the derivative, +1 or -1 for the one-sided one.
+    """
+    if order == 0:
+        return curve(at)
+    digits = mp.dps
+    half = digits if side else digits // 2 + 1
+    reach, lost = (mp.mag(at) * 3 // 10, 0) if at else (0, 0)
+    if reach > 0:
+        lost, reach = reach, 0
+    exponent = half - reach
+    with mp.workdps(digits + order * exponent + lost + 6):
+        step = mpf(10) ** -exponent
+        center = curve(at)
+        if side:
+            quotient = side**order * _difference(curve, at, side * step, order, 0, center)
+            check = side**order * _difference(curve, at, side * step * 1000, order, 0, center)
+            if _distance(quotient, check) > mpf(10) ** (-digits // 4) * (1 + _size(quotient)):
+                raise Undefined("no one-sided derivative")
+            return quotient
+        right = _difference(curve, at, step, order, 0, center)
+        left = _difference(curve, at, -step, order, 0, center) * (-1) ** order
+        if order == 1:
+            result = (right + left) / 2
+        else:
+            result = _difference(curve, at, step, order, mpf(order) / 2, None)
+        gap, size = _distance(right, left), max(_size(right), _size(left))
+        noise = mpf(10) ** (-digits * 4 // 5)
+        if gap <= noise * _size(center) or gap <= mpf(10) ** (-digits // 4) * size:
+            return result
+    closer = digits // 4
+    with mp.workdps(digits + order * (exponent + closer) + lost + 6):
+        step = mpf(10) ** -(exponent + closer)
+        center = curve(at)
+        right = _difference(curve, at, step, order, 0, center)
+        left = _difference(curve, at, -step, order, 0, center) * (-1) ** order
+        if _distance(right, left) > gap * mpf(10) ** (-digits // 10):
+            raise Undefined("not differentiable")
+    return result
+
+
+def _difference(curve: Curve, at: mpf, step: mpf, order: int, offset: mpf | int, center: Value | None) -> Value:
+    """Return the difference quotient of an order, from nodes (k - offset) steps away."""
+    total: Value = None
+    for k in range(order + 1):
+        value = center if k == 0 and center is not None else curve(at + (k - offset) * step)
+        if isinstance(value, Unsized) or callable(value):
+            raise Undefined(f"the derivative of {describe(value)}")
+        term = value * ((-1) ** (order - k) * mp.binomial(order, k))
+        total = term if total is None else total + term
+    return total / abs(step) ** order
+
+
+def _entries(value: Value) -> list[mpf]:
+    return list(value.ravel()) if isinstance(value, np.ndarray) else [value]
+
+
+def _size(value: Value) -> mpf:
+    return max((abs(entry) for entry in _entries(value)), default=mpf(0))
+
+
+def _distance(left: Value, right: Value) -> mpf:
+    return max((abs(a - b) for a, b in zip(_entries(left), _entries(right), strict=True)), default=mpf(0))
+
+
+def limit(curve: Curve, target: mpf, side: int) -> Value:
+    """Return a limit, which must settle from both sides when it has two; it may be infinite."""
+    if mp.isinf(target):
+        return _approach(lambda nearness: curve(mp.sign(target) * nearness))
+    sides = [side] if side else [1, -1]
+    values = [_approach(lambda nearness, way=way: curve(target + way / nearness)) for way in sides]  # type: ignore[misc]
+    if len(values) == 2 and values[0] != values[1]:
+        if not mp.isfinite(values[0]) or _distance(*values) > mpf(10) ** (-mp.dps * 2 // 3) * (1 + _size(values[0])):
+            raise Undefined("the limits from the two sides differ")
+    return values[0]
+
+
+def _approach(curve: Curve) -> Value:
+    """Follow a curve outwards by powers of ten; it must settle, or keep growing."""
+    digits = mp.dps
+    with mp.workdps(8 * digits):
+        near, nearer, nearest = (curve(mpf(10) ** (digits * k // 2)) for k in (4, 5, 6))
+        if _distance(nearer, nearest) <= mpf(10) ** (-digits * 2 // 3) * (1 + _size(nearest)):
+            return nearest
+        if isinstance(nearest, np.ndarray):
+            raise Undefined("the limit does not settle")
+        growth, before = nearest - nearer, nearer - near
+        if growth * before > 0 and abs(growth) >= abs(before) * mpf("0.99"):
+            return mp.inf * mp.sign(growth)
+    raise Undefined("the limit does not settle")
+
+
+def integrate(curve: Curve, low: mpf, high: mpf) -> mpf:
+    """Return a definite integral, which must converge to the working precision."""
+    if low == high:
+        return mpf(0)
+
+    def inside(x: mpf) -> mpf:
+        return mpf(0) if x in (low, high) else curve(x)
+
+    value, error = mp.quad(inside, [low, 0, high] if mp.isinf(low) and mp.isinf(high) else [low, high], error=True)
+    if not isinstance(value, mpf) or error > mpf(10) ** (-mp.dps * 2 // 3) * (1 + abs(value)):
+        raise Undefined("the integral does not converge")
+    return value
+
+
+def series(term: Callable[[int], Value], first: int) -> Value:
+    """Sum an infinite series whose terms fall off at least geometrically."""
+    total: Value = term(first)
+    small = 0
+    for number in range(first + 1, first + 5000):
+        value = term(number)
+        total = total + value
+        small = small + 1 if _size(value) <= mp.eps * (_size(total) + mp.eps) / 1000 else 0
+        if small == 6:
+            return total
+    raise Undefined("the series does not converge fast enough")
+
+
+def solve(curve: Curve, low: mpf, high: mpf, at_low: mpf, at_high: mpf) -> mpf:
+    """Return the root between two places where the curve differs in sign (Illinois' method)."""
+    for _ in range(60 + mp.dps * 4):
+        if at_low == 0:
+            return low
+        if at_high == 0:
+            return high
+        middle = (low * at_high - high * at_low) / (at_high - at_low)
+        if middle in (low, high) or abs(high - low) <= mp.eps * 4 * max(abs(low), abs(high)):
+            return middle
+        value = curve(middle)
+        if (value > 0) == (at_high > 0) and value != 0:
+            high, at_high, at_low = middle, value, at_low / 2
+        else:
+            low, high, at_low, at_high = high, middle, at_high, value
+        if value == 0:
+            return middle
+    return (low + high) / 2
+
+
+def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
+    """Return the x with f(x) = value, which must be the only one on a wide grid."""
+    grid = sorted({mpf(sign) * mpf(k) ** 3 / 64 for k in range(19) for sign in (1, -1)} | {mpf(k) / 16 for k in range(-15, 16)})
+    brackets = []
+    last: tuple[mpf, mpf] | None = None
+    for x in grid:
+        try:
+            height = function(x) - value
+        except Undefined:
+            last = None
+            continue
+        if height == 0:
+            return x
+        if last is not None and (last[1] > 0) != (height > 0):
+            brackets.append((last[0], x, last[1], height))
+        last = (x, height)
+    if len(brackets) != 1:
+        raise Undefined("no single inverse value")
+    with mp.extradps(10):
+        return solve(lambda x: function(x) - value, *brackets[0])

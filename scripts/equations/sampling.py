@@ -1,0 +1,432 @@
+"""Points at which claims are evaluated: random ones, special ones, and those on borders.
+
+All sampled numbers are short binary fractions, exact at every precision.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from mpmath import mp, mpf
+
+from . import algebra, numerics
+from .algebra import Value, entrywise
+from .errors import Undefined, Unreadable
+from .evaluator import Key, Library, Scope, World
+from .symbols import FreeFunction, Variable
+from .tree import (
+    Array, Domain, Finite, Index, Integers, Interval, Logic, Name, Node, Number, Relation, Size, Unary, walk,
+)  # fmt: skip
+
+GRID = [mpf(k) / 32 for k in (-1617, -690, -261, -171, -107, -77, -51, -35, -23, -13, -4, 3, 11, 22, 37, 54, 85, 109, 175, 277, 681, 1601)]
+
+
+class Sampler:
+    """Draws the values of one point.
+
+    Parameters
+    ----------
+    library : Library
+        Says what the names are.
+    seed : str
+        The same seed draws the same point.
+    extents : dict
+        How far each free index runs, as functions of a scope.
+    given : dict
+        Values that are set, not drawn.
+    style : str
+        "" for random numbers; "positive", "small", or "zero", "one", "equal" for all that is drawn.
+    """
+
+    def __init__(self, library: Library, seed: str, extents: dict[str, Callable[[Scope], int]] | None = None,
+                 given: dict[Key, Value] | None = None, style: str = "") -> None:  # fmt: skip
+        self.library = library
+        self.random = random.Random(seed)
+        self.extents = extents or {}
+        self.style = style
+        self.sizes: list[int] = []
+        self.world = World(library, dict(given or {}), draw=self.draw)
+
+    def draw(self, key: Key) -> Value:
+        """Return the value of a name, of a member of a family, or of a direction ("d", name); drawn once a point."""
+        if key not in self.world.values:
+            self.world.values[key] = self._draw(key)
+        return self.world.values[key]
+
+    def _draw(self, key: Key) -> Value:
+        if isinstance(key, tuple) and key[0] == "d":
+            like = self.world.value(key[1])
+            if isinstance(like, np.ndarray):
+                return entrywise(lambda _: self.number(), like)
+            return self.number()
+        name = key if isinstance(key, str) else key[0]
+        symbol = self.library.symbols.get(name)
+        if isinstance(symbol, FreeFunction):
+            return self.function(symbol)
+        if isinstance(symbol, Variable):
+            if isinstance(symbol.domain, Index):
+                extent = self.extents[name](Scope(self.world, {})) if name in self.extents else 4
+                return mpf(self.random.randint(1, max(1, extent)))
+            return self.element(symbol.domain)
+        if symbol is None:
+            return self.number()
+        raise Unreadable(f"{name} has no value")
+
+    def number(self) -> mpf:
+        """Draw a real number, of ordinary size most of the time."""
+        if self.style in ("zero", "one"):
+            return mpf(int(self.style == "one"))
+        scale = self.random.choice((1, 1, 3, 3, 10)) if self.style != "small" else 0.25
+        value = mpf(round(self.random.uniform(-scale, scale) * 2**20)) / 2**20
+        return abs(value) if self.style == "positive" else value
+
+    def element(self, domain: Domain) -> Value:
+        """Draw an element of a set."""
+        match domain:
+            case Interval(low, high, closed_low, closed_high):
+                return self.between(self.end(low), self.end(high), closed_low, closed_high)
+            case Integers(low, high):
+                start, stop = self.end(low), self.end(high)
+                start = max(start, -6) if start is not None else -6
+                return mpf(self.random.randint(int(start), int(min(stop, start + 8) if stop is not None else start + 12)))
+            case Size():
+                choices = [size for size in range(2, 6) if size not in self.sizes] or [max(self.sizes) + 1]
+                self.sizes.append(self.random.choice(choices))
+                return mpf(self.sizes[-1])
+            case Finite(items):
+                return self.library.compile(self.random.choice(items))(Scope(self.world, {}))
+            case Array(shape, entries, kind):
+                return self.array([int(self.end(size)) for size in shape], entries, kind)
+        return self.number()
+
+    def end(self, node: Node | None) -> Any:
+        """Evaluate the end of an interval or a size."""
+        return None if node is None else self.library.compile(node)(Scope(self.world, {}))
+
+    def between(self, low: mpf | None, high: mpf | None, closed_low: bool, closed_high: bool) -> mpf:
+        """Draw from an interval; its ends too, if they belong to it."""
+        if self.style == "zero" and low is not None and closed_low:
+            return low
+        if self.style == "one" and high is not None and closed_high:
+            return high
+        part = mpf(self.random.randint(1, 2**20 - 1)) / 2**20
+        if low is not None and high is not None:
+            return low + (high - low) * part
+        away = part * self.random.choice((1, 1, 3, 8))
+        return low + away if low is not None else high - away if high is not None else self.number()
+
+    def array(self, shape: list[int], entries: Domain, kind: str) -> Value:
+        """Draw an array of independent entries, a probability vector or a symmetric matrix."""
+        if kind == "simplex":
+            cuts = sorted(self.random.sample(range(1, 2**12), shape[0] - 1))
+            parts = [b - a for a, b in zip([0, *cuts], [*cuts, 2**12], strict=True)]
+            return algebra.column([mpf(part) / 2**12 for part in parts])
+        result = np.empty(shape if len(shape) > 1 else (shape[0], 1), dtype=object)
+        same = self.element(entries) if self.style == "equal" else None
+        for place in np.ndindex(result.shape):
+            result[place] = self.element(entries) if same is None else same
+        if kind == "symmetric":
+            return result + result.T
+        if kind == "definite":
+            return result @ result.T + algebra.Unsized("eye", mpf(1)).sized(result.shape)
+        return algebra.scalar(result)
+
+    # --- free functions --------------------------------------------------------------------------------------------
+
+    def function(self, symbol: FreeFunction) -> Callable[..., Value]:
+        """Draw a smooth function; one that rises everywhere if its inverse is used."""
+        mapping = symbol.mapping
+        only_numbers = not any(isinstance(part, Array) for part in mapping.inputs)
+        output = mapping.output
+        shape = [int(self.end(size)) for size in output.shape] if isinstance(output, Array) else []
+        finish = self.finish(output.entries if isinstance(output, Array) else output)
+        coefficients: dict[tuple[int, int], tuple[mpf, ...]] = {}
+        kind = self.random.randrange(3)
+        contains = [self.library.contains(part) for part in mapping.inputs]
+
+        def curve(row: int, place: int, x: mpf) -> mpf:
+            key = (row, place)
+            if key not in coefficients:
+                coefficients[key] = tuple(mpf(self.random.randint(8, 48) * self.random.choice((1, -1))) / 32 for _ in range(4))
+            a, b, c, d = coefficients[key]
+            if symbol.invertible:
+                return (3 + abs(d)) * x + a * mp.sin(b * x + c) + (x**3 / 8 if kind else 0)
+            if kind == 0:
+                return a * mp.sin(b * x + c) + d * x
+            if kind == 1:
+                return ((a * x / 8 + b) * x / 4 + c) * x + d
+            return a / (1 + (b * x + c) ** 2) + d * x + c
+
+        def smooth(*arguments: Value) -> Value:
+            if any(callable(argument) for argument in arguments):
+                return algebra.lift(smooth, *arguments)
+            if only_numbers and any(isinstance(argument, np.ndarray) for argument in arguments):
+                return entrywise(smooth, *arguments)
+            for contain, argument in zip(contains, arguments, strict=False):
+                if not contain(Scope(self.world, {}), argument):
+                    raise Undefined(f"{symbol.name} outside its domain")
+            numbers = [x for argument in arguments for x in (argument.ravel() if isinstance(argument, np.ndarray) else [argument])]
+            rows = []
+            for row in range(int(np.prod(shape)) if shape else 1):
+                total = sum((curve(row, place, x) for place, x in enumerate(numbers)), mpf(0))
+                mixed = sum((x * y for x, y in zip(numbers, numbers[1:], strict=False)), mpf(0))
+                rows.append(finish(total + mixed * (row + 2) / 4))
+            if not shape:
+                return rows[0]
+            return np.array(rows, dtype=object).reshape(shape if len(shape) > 1 else (shape[0], 1))
+
+        return smooth
+
+    def finish(self, output: Domain) -> Callable[[mpf], mpf]:
+        """Return a map from all numbers into the set of a function's values."""
+        if not isinstance(output, Interval):
+            return lambda value: value
+        low, high = self.end(output.low), self.end(output.high)
+        if low is not None and high is not None:
+            return lambda value: low + (high - low) / (1 + mp.exp(-value))
+        if low is not None:
+            return lambda value: low + mp.exp(value / 4)
+        return lambda value: high - mp.exp(value / 4) if high is not None else value
+
+
+class Points:
+    """The points for one claim.
+
+    Parameters
+    ----------
+    library : Library
+        The page's names.
+    nodes : tuple of Node
+        The sides of the claim.
+    condition : Node or None
+        Where it is claimed.
+    seed : str
+        Seed of all points.
+    """
+
+    def __init__(self, library: Library, nodes: tuple[Node, ...], condition: Node | None, seed: str) -> None:
+        self.library, self.nodes, self.seed = library, nodes, seed
+        self.sides = [library.compile(node) for node in nodes]
+        reached = set().union(*(library.reach_of(node) for node in nodes), library.reach_of(condition) if condition else ())
+        symbols = library.symbols
+        self.names = sorted(name for name in reached if isinstance(symbols.get(name), Variable))
+        conditions = [condition] if condition is not None else []
+        pending = list(self.names)
+        while pending:
+            symbol = symbols.get(pending.pop())
+            if isinstance(symbol, Variable) and symbol.condition is not None and symbol.condition not in conditions:
+                conditions.append(symbol.condition)
+                pending += [n for n in library.reach_of(symbol.condition) if isinstance(symbols.get(n), Variable)]
+        self.declared = [library.test(part) for part in conditions[1 if condition is not None else 0 :]]
+        self.own = library.test(condition) if condition is not None else None
+        self.conditions = conditions
+        self.equalities = [part for whole in conditions for part in equalities(whole)]
+        shown = Relation(("=",) * (len(nodes) - 1), nodes)
+        self.extents: dict[str, Callable[[Scope], int]] = {}
+        for name in self.names:
+            if symbols.is_index(name):
+                try:
+                    self.extents[name] = library.extent(name, shown, frozenset())
+                except Unreadable:
+                    continue
+        self.numbers = [name for name in self.names if self.is_number(name)]
+        self.outside: list[World] = []
+
+    def is_number(self, name: str) -> bool:
+        """Whether a name is a single real number."""
+        symbol = self.library.symbols.get(name)
+        return isinstance(symbol, Variable) and symbol.index is None and type(symbol.domain) in (Domain, Interval)
+
+    def world(self, number: object, given: dict[Key, Value] | None = None, style: str = "") -> World:
+        """Draw one point and settle the equations among its conditions."""
+        sampler = Sampler(self.library, f"{self.seed}/{number}", self.extents, given, style)
+        world = sampler.world
+        for left, right in self.equalities:
+            for name, other in ((left, right), (right, left)):
+                symbol = self.library.symbols.get(name.name) if isinstance(name, Name) else None
+                if isinstance(symbol, Variable) and isinstance(name, Name):
+                    if other == Unary("transpose", name):
+                        value = world.value(name.name)
+                        world.values[name.name] = value + value.T
+                    elif name.name not in self.library.reach_of(other):
+                        world.values[name.name] = self.library.compile(other)(Scope(world, {}))
+                    break
+        return world
+
+    def holds(self, world: World, own: bool = True) -> bool:
+        """Whether the condition, and all that the names were declared with, hold at a point."""
+        scope = Scope(world, {})
+        try:
+            if not all(test(scope) for test in self.declared):
+                return False
+            return not own or self.own is None or self.own(scope)
+        except Undefined:
+            return False
+
+    def random(self, count: int) -> Iterator[World]:
+        """Yield random points where the condition holds; keep a few where it does not."""
+        styles = ("", "", "positive", "", "small")
+        for number in range(count):
+            for attempt in range(60):
+                world = self.world((number, attempt), style=styles[(number + attempt) % len(styles)])
+                if self.holds(world):
+                    yield world
+                    break
+                if len(self.outside) < 6 and self.holds(world, own=False):
+                    self.outside.append(world)
+
+    def special(self) -> Iterator[World]:
+        """Yield points with zeros, ones, ties, and the numbers of the formula and beside them."""
+        for style in ("zero", "one", "equal"):
+            yield from self.accepted(self.world(style, style=style))
+        literals = {part.value for node in (*self.nodes, *self.conditions) for part in walk(node) if isinstance(part, Number)}
+        literals |= {part.value for name in self._definitions() for part in walk(name) if isinstance(part, Number)}
+        values = [Fraction(0), Fraction(1), Fraction(-1)]
+        for literal in sorted(literals, key=lambda value: (value.denominator > 1000, abs(value)))[:8]:
+            if abs(literal) < 100:
+                values += [literal, -literal, literal + Fraction(1, 64), -literal - Fraction(1, 64)]
+        for number, name in enumerate(self.numbers[:5]):
+            for value in list(dict.fromkeys(values))[: 14 if len(self.numbers) < 3 else 6]:
+                exact = mpf(value.numerator) / value.denominator
+                yield from self.accepted(self.world((name, value, number), {name: exact}))
+        for name in self.names:
+            symbol = self.library.symbols.get(name)
+            if isinstance(symbol, Variable) and isinstance(symbol.domain, Array) and symbol.index is None and not symbol.domain.kind:
+                world = self.world((name, "first entry zero"))
+                array = world.value(name)
+                if isinstance(array, np.ndarray) and type(symbol.domain.entries) is Domain:
+                    array.flat[0] = mpf(0)
+                    yield from self.accepted(world)
+                    yield from self.accepted(self.world((name, "zero"), {name: array * mpf(0)}))
+
+    def _definitions(self) -> Iterator[Node]:
+        for name in sorted(set().union(*(self.library.reach_of(node) for node in self.nodes))):
+            body = getattr(self.library.symbols.get(name), "body", None)
+            if body is not None:
+                yield body
+
+    def accepted(self, world: World) -> Iterator[World]:
+        """Yield a point if it fits the sets that its names are declared in, and the condition."""
+        try:
+            if all(self._fits(world, name) for name in self.names) and self.holds(world):
+                yield world
+        except Undefined:
+            return
+
+    def _fits(self, world: World, name: str) -> bool:
+        symbol = self.library.symbols.get(name)
+        if not isinstance(symbol, Variable) or symbol.index is not None or isinstance(symbol.domain, (Index, Size)):
+            return True
+        if isinstance(symbol.domain, Array):
+            contains = self.library.contains(symbol.domain.entries)
+            entries = np.ravel(np.asarray(world.value(name), dtype=object))
+            return all(contains(Scope(world, {}), entry) for entry in entries)
+        return self.library.contains(symbol.domain)(Scope(world, {}), world.value(name))
+
+    # --- borders ---------------------------------------------------------------------------------------------------
+
+    def borders(self, most: int) -> Iterator[World]:
+        """Yield points where something that is compared, divided by, or rooted vanishes; found by root search."""
+        found: set[tuple[str, str]] = set()
+        movable: list[tuple[str, tuple[int, ...] | None]] = [(name, None) for name in self.numbers[:4]]
+        for base_number in range(2):
+            base = self.world(("border", base_number))
+            self.traces(base, 15)
+            for name in self.names:
+                value = base.value(name) if isinstance(getattr(self.library.symbols.get(name), "domain", None), Array) and (
+                    getattr(self.library.symbols.get(name), "index", None) is None) else None
+                if base_number == 0 and isinstance(value, np.ndarray) and len(movable) < 5:
+                    movable.append((name, tuple(0 for _ in value.shape)))
+            for name, place in movable:
+                for root in self.roots(base, name, place):
+                    label = (name, mp.nstr(root, 12))
+                    if label in found or len(found) >= most:
+                        continue
+                    found.add(label)
+                    for world in self.at_border(base, name, place, root):
+                        yield from self.accepted(world)
+
+    def at_border(self, base: World, name: str, place: tuple[int, ...] | None, root: mpf) -> Iterator[World]:
+        """Yield the border point, exact if it can be; else with ties read generously."""
+        with mp.workdps(17):
+            short = mp.mpf(mp.nint(root * 2**24)) / 2**24
+        exact = abs(short - root) < mpf(10) ** -30
+        yield replace(self.moved(base, name, place, short if exact else root), tie=not exact)
+
+    def moved(self, base: World, name: str, place: tuple[int, ...] | None, value: mpf) -> World:
+        """Return a point with one number, or one entry of an array, moved; equations are settled again."""
+        if place is None:
+            world = base.replace({name: value})
+        else:
+            array = base.value(name).copy()
+            array[place] = value
+            world = base.replace({name: array})
+        return world
+
+    def traces(self, world: World, digits: int) -> dict[tuple[Node, int], mpf]:
+        """Evaluate all sides and conditions at a point and return what vanishes at borders."""
+        world = replace(world, trace={}, memo={})
+        scope = Scope(world, {})
+        with mp.workdps(digits):
+            for evaluate in (*self.declared, *([self.own] if self.own else []), *self.sides):
+                try:
+                    evaluate(scope)
+                except (Undefined, Unreadable, ArithmeticError, ValueError):
+                    continue
+        assert world.trace is not None
+        return {(node, k): value for node, values in world.trace.items() for k, value in enumerate(values[:6])}
+
+    def roots(self, base: World, name: str, place: tuple[int, ...] | None) -> Iterator[mpf]:
+        """Search a line through a point for the zeros of all traces."""
+        last: dict[tuple[Node, int], tuple[mpf, mpf]] = {}
+        brackets: dict[tuple[Node, int], list[tuple[mpf, mpf]]] = {}
+        for x in GRID:
+            seen = self.traces(self.moved(base, name, place, x), 15)
+            for key, value in seen.items():
+                if key in last and mp.isfinite(value) and (last[key][1] > 0) != (value > 0):
+                    brackets.setdefault(key, []).append((last[key][0], x))
+            last = {key: (x, value) for key, value in seen.items()}
+        for key, pairs in brackets.items():
+            middle = sorted(pairs, key=lambda pair: abs(pair[0] + pair[1]))[:2]
+            for low, high in middle:
+                root = self.refine(base, name, place, key, low, high)
+                if root is not None:
+                    yield root
+
+    def refine(self, base: World, name: str, place: tuple[int, ...] | None, key: tuple[Node, int], low: mpf, high: mpf) -> mpf | None:
+        """Return the zero of one trace between two places, to many digits."""
+
+        def height(x: mpf) -> mpf:
+            value = self.traces(self.moved(base, name, place, x), mp.dps).get(key)
+            if value is None:
+                raise Undefined("the border ends")
+            return value
+
+        try:
+            with mp.workdps(20):
+                for _ in range(8):
+                    middle = (low + high) / 2
+                    if (height(middle) > 0) == (height(low) > 0):
+                        low = middle
+                    else:
+                        high = middle
+            with mp.workdps(90):
+                root = numerics.solve(height, low, high, height(low), height(high))
+                return root if abs(height(root)) < mpf(10) ** -40 else None
+        except (Undefined, ZeroDivisionError):
+            return None
+
+
+def equalities(condition: Node) -> list[tuple[Node, Node]]:
+    """Return the equations that a condition asks for."""
+    match condition:
+        case Relation(("=",), (left, right)):
+            return [(left, right)]
+        case Logic("and", parts):
+            return [pair for part in parts for pair in equalities(part)]
+    return []

@@ -1,0 +1,161 @@
+"""What the names on a page mean: the defaults, the declarations and the definitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .functions import BUILTINS
+from .tree import Array, Domain, Index, Mapping, Name, Node, Size
+
+GREEK = {
+    r"\alpha", r"\beta", r"\gamma", r"\delta", r"\epsilon", r"\varepsilon", r"\zeta", r"\eta", r"\theta", r"\vartheta",
+    r"\iota", r"\kappa", r"\lambda", r"\mu", r"\nu", r"\xi", r"\pi", r"\rho", r"\varrho", r"\sigma", r"\tau", r"\upsilon",
+    r"\phi", r"\varphi", r"\chi", r"\psi", r"\omega", r"\Gamma", r"\Delta", r"\Theta", r"\Lambda", r"\Xi", r"\Pi",
+    r"\Sigma", r"\Upsilon", r"\Phi", r"\Psi", r"\Omega", r"\ell", r"\hbar",
+}  # fmt: skip
+CONSTANTS = {"e", r"\pi", "I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbf{0}"}
+KRONECKER = r"\delta"
+
+
+@dataclass
+class Variable:
+    """A name that is sampled: the set it is drawn from and the condition it was declared with.
+
+    A family has a member for every whole number: `x_t`, `W^{(l)}`; `index` is the letter it was declared with.
+    """
+
+    name: str
+    domain: Domain
+    condition: Node | None = None
+    index: str | None = None
+    is_default: bool = False
+    is_used: bool = False
+
+
+@dataclass
+class FreeFunction:
+    """A declared function without a formula; its parameters are named by its first use, as in f(x, y)."""
+
+    name: str
+    mapping: Mapping
+    parameters: tuple[str, ...] = ()
+    condition: Node | None = None
+    invertible: bool = False
+
+
+@dataclass
+class Definition:
+    """A name with a formula: a value, a function of parameters, or the entries of an array or recurrence.
+
+    Attributes
+    ----------
+    name, latex : str
+        The canonical name, and the defining formula as it stands on the page.
+    parameters, subscripts, indices : tuple of str
+        The names in f_subscripts(parameters)_indices.
+    condition : Node or None
+        Where the definition holds.
+    rank : int
+        Number of axes of the value (of the result, for a function).
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    subscripts: tuple[str, ...]
+    indices: tuple[str, ...]
+    body: Node
+    condition: Node | None
+    latex: str
+    rank: int = 0
+    recurrent: bool = False
+    arrays: frozenset[str] = frozenset()
+    shape: tuple[Node, ...] = ()
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it takes arguments."""
+        return bool(self.parameters or self.subscripts)
+
+
+Symbol = Variable | FreeFunction | Definition
+
+
+def _defaults() -> dict[str, Symbol]:
+    table: dict[str, Symbol] = {}
+    for names, domain in (("xyztuvw", Domain()), ("ijkl", Index()), ("nmpN", Size())):
+        for name in names:
+            table[name] = Variable(name, domain, is_default=True)
+    return table
+
+
+@dataclass
+class Symbols:
+    """The names known so far on a page."""
+
+    table: dict[str, Symbol] = field(default_factory=_defaults)
+
+    def get(self, name: str) -> Symbol | None:
+        """Return what a name stands for, if anything on the page says so."""
+        return self.table.get(name)
+
+    def is_known(self, name: str) -> bool:
+        """Whether the name means anything, here or everywhere."""
+        return name in self.table or name in CONSTANTS or name in BUILTINS
+
+    def is_function(self, name: str) -> bool:
+        """Whether the name, followed by a bracket, is applied rather than multiplied."""
+        symbol = self.table.get(name)
+        if symbol is None:
+            return name in BUILTINS
+        return isinstance(symbol, FreeFunction) or (isinstance(symbol, Definition) and symbol.is_function)
+
+    def is_family(self, name: str) -> bool:
+        """Whether the name has a member for every whole number."""
+        match self.table.get(name):
+            case Variable(index=index):
+                return index is not None
+            case Definition(recurrent=recurrent):
+                return recurrent
+        return False
+
+    def rank(self, name: str) -> int:
+        """Return the number of axes of a value; a family has one more, its index."""
+        match self.table.get(name):
+            case Variable(domain=Array(shape=shape), index=index):
+                return len(shape) + (index is not None)
+            case Variable(index=index):
+                return int(index is not None)
+            case Definition(rank=rank, recurrent=recurrent, parameters=()):
+                return rank + recurrent
+        return 0
+
+    def is_index(self, name: str) -> bool:
+        """Whether the name counts entries."""
+        symbol = self.table.get(name)
+        return isinstance(symbol, Variable) and isinstance(symbol.domain, Index)
+
+    def is_whole(self, name: str) -> bool:
+        """Whether the name is a whole number by its set."""
+        from .tree import Finite, Integers
+
+        symbol = self.table.get(name)
+        return isinstance(symbol, Variable) and isinstance(symbol.domain, (Index, Integers, Size, Finite))
+
+    def parameters(self, name: str) -> tuple[str, ...]:
+        """Return the names of a function's parameters, as far as the page has named them."""
+        symbol = self.table.get(name)
+        return symbol.parameters if isinstance(symbol, (FreeFunction, Definition)) else ()
+
+    def bold(self, name: str) -> str | None:
+        """Return the bold array whose entries may be written with the plain letter."""
+        for style in (r"\mathbf", r"\boldsymbol"):
+            if self.rank(f"{style}{{{name}}}"):
+                return f"{style}{{{name}}}"
+        return None
+
+
+def depends(node: Node) -> set[str]:
+    """Return the names that stand in a node."""
+    from .tree import walk
+
+    return {part.name for part in walk(node) if isinstance(part, Name)}

@@ -41,7 +41,7 @@ def ensure_packages(development: bool = False) -> None:
         command, return_completed_process=True, cwd=ROOT, capture_output=True, text=True
     )
     if done.returncode:
-        raise RuntimeError(f"npm ci failed: {done.stderr.strip()[-500:]}")
+        raise RuntimeError(f"npm ci failed: {str(done.stderr).strip()[-500:]}")
     # Written last, so that an installation that was cut short is begun again.
     _INSTALLED.write_text(json.dumps({"lock": lock, "development": development}))
 

@@ -1,0 +1,159 @@
+"""Every way to get a page wrong, all at once: one clear line each, a non-zero exit, nothing written."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.paths import ROOT
+
+MKDOCS_YML = """nav:
+  - index.md
+  - wrong.md
+  - raises.ipynb
+  - not_there.md
+"""
+
+INDEX = """# Home
+
+[a page](wrong.md), [a section](wrong.md#code).
+
+/// function | activations/relu.py
+    plot: {x: [-3, 3], kinks: [0]}
+    alt: A corner.
+
+$$
+f(x) := \\max(x, 0)
+$$
+
+$$
+f'(x) = 1 \\quad (x > 0)
+$$
+///
+
+/// snippet | activations/relu.py
+///
+"""
+
+WRONG = """# Wrong
+
+An unknown macro $\\foo$ and a missing brace:
+
+$$
+\\frac{1
+$$
+
+## Code
+
+/// snippet | activations/missing.py
+///
+
+/// function | activations/raises.py
+    plot: {x: [0, 1]}
+    alt: Nothing.
+///
+
+/// snippet | activations/raises.py
+///
+
+/// function | activations/relu.py
+    plto: {x: [0, 1]}
+///
+
+[a page](no_such_page.md), [a section](index.md#no-such-section).
+"""
+
+EXPECTED = [
+    r"docs/wrong.md:3: MathJax cannot read this formula: Undefined control sequence \foo  \foo",
+    r"docs/wrong.md:6: MathJax cannot read this formula: Missing close brace  \frac{1",
+    "docs/wrong.md:11: there is no snippets/activations/missing.py; write it, or mend the path",
+    "docs/wrong.md:14: activations/raises.py, line 1, raises ZeroDivisionError: division by zero",
+    "docs/wrong.md:22: `/// function` has no option `plto`; it takes also, alt, plot",
+    "docs/wrong.md:26: broken link `no_such_page.md`: the target is not found among documentation files.",
+    "docs/wrong.md:26: broken link `index.md#no-such-section`: the doc 'index.md' does not contain an anchor",
+    "docs/forgotten.md: this page is missing in the nav; add `- forgotten.md` to mkdocs.yml",
+    "the nav names `not_there.md`, but there is no docs/not_there.md",
+    "cell 2 raises ValueError: planted; run it alone to see more",
+    "snippets/activations/unused.py: no page shows this snippet; write `/// snippet | activations/unused.py` on its page",
+]
+
+
+def notebook(*sources: str) -> str:
+    """Return a notebook whose first cell is Markdown and whose others are code."""
+    cells = [{"cell_type": "markdown", "id": "c0", "metadata": {}, "source": sources[0]}]
+    cells += [
+        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": s, "outputs": [], "execution_count": None}
+        for n, s in enumerate(sources[1:], 1)
+    ]
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy of the project with a site of its own."""
+    for name in ("scripts", "theme"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("package.json", "package-lock.json", "requirements.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    start, end = settings.index("\nnav:"), settings.index("\nvalidation:")
+    (tmp_path / "mkdocs.yml").write_text(f"{settings[:start]}\n{MKDOCS_YML}{settings[end:]}", encoding="utf-8")
+    snippets = tmp_path / "snippets" / "activations"
+    snippets.mkdir(parents=True)
+    shutil.copy(ROOT / "snippets/activations/relu.py", snippets)
+    docs = tmp_path / "docs"
+    shutil.copytree(ROOT / "docs/assets", docs / "assets")
+    (docs / "index.md").write_text(INDEX, encoding="utf-8")
+    return tmp_path
+
+
+def build(project: Path) -> subprocess.CompletedProcess[str]:
+    """Run the build as an author does."""
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_all_errors_of_a_build_are_told_at_once(project: Path) -> None:
+    (project / "docs/wrong.md").write_text(WRONG, encoding="utf-8")
+    (project / "docs/forgotten.md").write_text("# Forgotten\n", encoding="utf-8")
+    (project / "docs/raises.ipynb").write_text(notebook("# Raises", "raise ValueError('planted')"), encoding="utf-8")
+    (project / "snippets/activations/raises.py").write_text("1 / 0\n", encoding="utf-8")
+    shutil.copy(project / "snippets/activations/relu.py", project / "snippets/activations/unused.py")
+    ran = build(project)
+    told = ran.stdout + ran.stderr
+    assert ran.returncode != 0
+    for line in EXPECTED:
+        assert line in told, f"not told: {line}\n{told}"
+    assert "Traceback" not in told
+    assert not list((project / "site").rglob("*.html")), "something was written"
+
+
+def test_a_build_without_errors_is_the_same_with_a_damaged_cache(project: Path) -> None:
+    (project / "docs/wrong.md").write_text("# Right\n\n## Code\n\n$x^2$\n", encoding="utf-8")
+    (project / "docs/raises.ipynb").write_text(notebook("# Runs", "1 + 1"), encoding="utf-8")
+    (project / "docs/not_there.md").write_text("# There\n", encoding="utf-8")
+    first = build(project)
+    assert first.returncode == 0, first.stdout + first.stderr
+    published = contents(project / "site")
+    for number, file in enumerate(sorted(p for p in (project / ".cache").rglob("*") if p.is_file())):
+        if number % 3 == 0:
+            file.unlink()
+        elif number % 3 == 1:
+            file.write_bytes(file.read_bytes()[:-7])
+    again = build(project)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert contents(project / "site") == published
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    """Return all published files; the sitemap is stamped with the day."""
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in sorted(site.rglob("*")) if p.is_file()}

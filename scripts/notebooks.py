@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 
 from scripts import problems
 from scripts.cache import Cache, digest, digest_of_files
-from scripts.figures.svg import follow_page
+from scripts.figures import svg
 from scripts.paths import DOCS, ROOT
 
 TIMEOUT_SECONDS = 300
@@ -100,8 +100,7 @@ def _markup(output: NotebookNode, alt: str, identity: str) -> str:
         return f'<pre tabindex="0">{html.escape(ANSI.sub("", output.text))}</pre>'
     data = output.get("data", {})
     if "image/svg+xml" in data:
-        figure = follow_page(data["image/svg+xml"], title=alt or "Plot", description=alt, identity=identity)
-        return f'<figure class="plot" data-search-exclude>{figure}</figure>'
+        return svg.wrap(svg.follow_page(data["image/svg+xml"], title="Plot", description=alt, identity=identity))
     if "image/png" in data:
         pixels = base64.b64encode(base64.b64decode(data["image/png"])).decode()
         return f'<figure class="plot"><img alt="{html.escape(alt)}" src="data:image/png;base64,{pixels}"></figure>'

@@ -71,12 +71,11 @@ class OurBlock(Block):
         if given is None or not drawing.has_figure(given):
             return
         try:
-            svg = drawing.figure(given)
+            figure = drawing.figure(given)
         except ValueError as error:
             problems.report(page.path, given.line, str(error))
             return
-        figure = ElementTree.SubElement(parent, "figure", {"class": "plot", "data-search-exclude": ""})
-        figure.text = self.md.htmlStash.store(svg)
+        ElementTree.SubElement(parent, "p").text = self.md.htmlStash.store(figure)
 
     def _is(self, block: blocks.Block) -> bool:
         options = {key: self.options[key] for key in block.options}

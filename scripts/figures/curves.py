@@ -14,6 +14,8 @@ from scripts.figures import svg
 from scripts.snippets import Snippet, SnippetError
 
 SAMPLES = 481
+# How many x a reader can choose.
+POINTS = 121
 # How close to a kink or a pole the curve is drawn, as a part of the range.
 NEAR = 1e-9
 
@@ -104,7 +106,7 @@ def fixed(snippet: Snippet, plot: Plot) -> tuple[Callable, list[tuple[str, Calla
 
 
 def draw_function(snippet: Snippet, plot: Plot, alt: str, identity: str) -> str:
-    """Return the SVG of a snippet's function and derivative.
+    """Return the figure of a snippet's function and derivative; a point can be moved along the curves.
 
     Raises
     ------
@@ -127,7 +129,29 @@ def draw_function(snippet: Snippet, plot: Plot, alt: str, identity: str) -> str:
             mark_kink(axes, function, [d for _, d in derivatives], kink, plot)
         finish(axes, plot, drawn)
         axes.set_title(heading(snippet, plot))
-        return svg.to_svg(figure, heading(snippet, plot), alt, identity)
+        drawing = svg.to_svg(figure, heading(snippet, plot), alt, identity)
+        return svg.wrap(drawing, samples(function, derivatives, plot, axes.get_ylim(), drawing))
+
+
+def samples(function: Callable, derivatives: list[tuple[str, Callable]], plot: Plot, y: tuple[float, float],
+            drawing: str) -> dict[str, Any] | None:
+    """Return what moving a point along the curves needs: where the axes lie in the drawing, and [x, f(x), f′(x)]."""
+    if len(derivatives) != 1:
+        return None
+    grid = np.union1d(np.linspace(*plot.x, POINTS), [k for k in plot.kinks if plot.x[0] <= k <= plot.x[1]])
+    [(_, derivative)] = derivatives
+    columns = [np.asarray(curve(grid), dtype=float) for curve in (function, derivative)]
+
+    def short(value: float) -> float | None:
+        return float(f"{value:.5g}") if np.isfinite(value) else None
+
+    return {
+        "box": svg.axes_box(drawing),
+        "x": plot.x,
+        "y": [short(bound) for bound in y],
+        "kinks": [short(kink) for kink in plot.kinks],
+        "samples": [[short(value) for value in row] for row in zip(grid, *columns)],
+    }
 
 
 def heading(snippet: Snippet, plot: Plot) -> str:

@@ -14,6 +14,7 @@ import numpy
 
 from scripts.blocks import Block, displays
 from scripts.cache import Cache, digest, digest_of_files
+from scripts.figures import svg
 from scripts.figures.curves import Plot, draw_function
 from scripts.figures.graph import computational_graph_svg
 from scripts.figures.secants import draw_secants
@@ -34,7 +35,7 @@ def has_figure(block: Block) -> bool:
 
 
 def figure(block: Block) -> str:
-    """Return the SVG of a block that has a figure.
+    """Return the HTML of a block's figure.
 
     Raises
     ------
@@ -116,7 +117,7 @@ def _kinks(block: Block) -> list[float]:
 def _draw(block: Block, identity: str) -> str:
     options, alt = block.options, block.options["alt"]
     if block.name == "graph":
-        return computational_graph_svg({key: options[key] for key in ("inputs", "nodes", "alt")})
+        return svg.wrap(computational_graph_svg({key: options[key] for key in ("inputs", "nodes", "alt")}))
     snippet = load(block.argument)
     plot = plot_of(block)
     drawers: dict[str, Callable[[Snippet], str]] = {

@@ -33,4 +33,4 @@ def draw_secants(snippet: Snippet, plot: Plot, at: float, steps: list[float], al
         finish(axes, plot, [values])
         axes.legend(loc="best", ncols=1)
         axes.set_title(title)
-        return svg.to_svg(figure, title, alt, identity)
+        return svg.wrap(svg.to_svg(figure, title, alt, identity))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 from typing import Any
 
@@ -73,6 +74,20 @@ def to_svg(figure: Figure, title: str, description: str, identity: str) -> str:
         figure.savefig(buffer, format="svg", bbox_inches="tight", pad_inches=0.04,
                        metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _finished(buffer.getvalue(), COLOURS, title, description, identity)
+
+
+def wrap(drawing: str, samples: dict[str, Any] | None = None) -> str:
+    """Return the drawing in the figure element that the page shows, with the samples of its curves."""
+    data = f" data-plot='{json.dumps(samples, separators=(',', ':'))}'" if samples else ""
+    return f'<figure class="plot" data-search-exclude{data}>{drawing}</figure>'
+
+
+def axes_box(drawing: str) -> list[float]:
+    """Return left, top, right and bottom of the axes in a drawing of one plot."""
+    found = re.search(r'patch_2">\s*<path d="M ([\d.]+) ([\d.]+)\s*L ([\d.]+) [\d.]+\s*L [\d.]+ ([\d.]+)', drawing)
+    assert found, "matplotlib draws the background of the axes first"
+    left, bottom, right, top = map(float, found.groups())
+    return [left, top, right, bottom]
 
 
 # What matplotlib draws with when nobody tells it otherwise, as in the notebooks.

@@ -45,4 +45,4 @@ def draw_taylor(snippet: Snippet, plot: Plot, at: float, degrees: list[int], alt
         axes.plot([at], [float(function(np.float64(at)))], "o", color=svg.DERIVATIVE, markersize=6)
         finish(axes, plot, [values])
         axes.set_title(title)
-        return svg.to_svg(figure, title, alt, identity)
+        return svg.wrap(svg.to_svg(figure, title, alt, identity))

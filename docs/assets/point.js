@@ -1,0 +1,80 @@
+// Moves a point along the curves of a figure: its tangent, and x, f(x) and f′(x) read out.
+// All values are samples that the build took of the snippet.
+
+(() => {
+  const SVG = "http://www.w3.org/2000/svg";
+  const shown = (value) => (value === null ? "undefined" : String(Number(value.toPrecision(4))).replace("-", "−"));
+
+  function enliven(figure) {
+    const svg = figure.querySelector("svg");
+    const { box, x, y, samples, kinks } = JSON.parse(figure.dataset.plot);
+    const [left, top, right, bottom] = box;
+    const across = (value) => left + ((value - x[0]) / (x[1] - x[0])) * (right - left);
+    const up = (value) => bottom - ((value - y[0]) / (y[1] - y[0])) * (bottom - top);
+
+    const tangent = svg.appendChild(document.createElementNS(SVG, "line"));
+    tangent.setAttribute("class", "tangent");
+    const point = svg.appendChild(document.createElementNS(SVG, "circle"));
+    point.setAttribute("class", "point");
+    point.setAttribute("r", 5);
+
+    const slider = document.createElement("input");
+    Object.assign(slider, { type: "range", min: 0, max: samples.length - 1, step: 1 });
+    slider.setAttribute("aria-label", "x");
+    const readout = document.createElement("output");
+    figure.append(slider, readout);
+
+    function show(index) {
+      const [at, value, slope] = samples[index];
+      slider.value = index;
+      const kink = kinks.includes(at);
+      const text = `x = ${shown(at)}, f(x) = ${shown(value)}, `
+        + (kink ? `no derivative here; the code returns ${shown(slope)}` : `f′(x) = ${shown(slope)}`);
+      slider.setAttribute("aria-valuetext", text);
+      readout.textContent = text;
+      const inside = value !== null && value >= y[0] && value <= y[1];
+      point.style.display = inside ? "" : "none";
+      tangent.style.display = inside && slope !== null && !kink ? "" : "none";
+      if (!inside) return;
+      point.setAttribute("cx", across(at));
+      point.setAttribute("cy", up(value));
+      if (slope === null) return;
+      // The tangent from border to border of the plot, cut where it leaves above or below.
+      const ends = x.map((end) => {
+        const height = value + slope * (end - at);
+        const cut = Math.min(Math.max(height, y[0]), y[1]);
+        return cut === height ? [end, height] : [at + (cut - value) / slope, cut];
+      });
+      ends.forEach(([end, height], n) => {
+        tangent.setAttribute(`x${n + 1}`, across(end));
+        tangent.setAttribute(`y${n + 1}`, up(height));
+      });
+    }
+
+    function follow(event) {
+      const matrix = svg.getScreenCTM().inverse();
+      const { x: place } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
+      const wanted = x[0] + ((place - left) / (right - left)) * (x[1] - x[0]);
+      const distance = (n) => Math.abs(samples[n][0] - wanted);
+      show(samples.reduce((best, _, n) => (distance(n) < distance(best) ? n : best), 0));
+    }
+
+    let before = 0;
+    slider.addEventListener("input", () => show(Number(slider.value)));
+    svg.addEventListener("pointerdown", (event) => {
+      before = Number(slider.value);
+      svg.setPointerCapture(event.pointerId);
+      follow(event);
+    });
+    svg.addEventListener("pointermove", (event) => svg.hasPointerCapture(event.pointerId) && follow(event));
+    // A touch that turns into scrolling was not meant for the point.
+    svg.addEventListener("pointercancel", () => show(before));
+    figure.classList.add("alive");
+    show(Math.round(samples.length * 0.64));
+  }
+
+  const enlivenAll = () => document.querySelectorAll("figure[data-plot]:not(.alive)").forEach(enliven);
+  // Material replaces the page's content on instant navigation and tells so through document$.
+  if (window.document$) window.document$.subscribe(enlivenAll);
+  else enlivenAll();
+})();

@@ -10,6 +10,6 @@ def arcsin_of(f):
 
 
 def arcsin_of_jvp(f, df):
-    """Forward: the derivative of arcsin f, f changing at the rate df; inf at ±1."""
+    """Forward: the derivative of arcsin f, f changing at rate df; inf at ±1."""
     with np.errstate(all="ignore"):
         return df / np.sqrt((1.0 - f) * (1.0 + f))

@@ -18,7 +18,7 @@ def chain_jvp(x, dx, steps=((np.sin, np.cos), (np.exp, np.exp))):
 
 
 def chain_vjp(cotangent, x, steps=((np.sin, np.cos), (np.exp, np.exp))):
-    """Backward: keep the input of each step, then multiply from the last to the first."""
+    """Backward: keep each step's input, then multiply from last to first."""
     inputs = []
     for function, _ in steps:
         inputs.append(x)

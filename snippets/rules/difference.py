@@ -1,4 +1,4 @@
-"""Difference of two functions: the derivative is the difference of the derivatives."""
+"""Difference of two functions: its derivative is the difference of theirs."""
 
 import numpy as np
 
@@ -14,5 +14,5 @@ def difference_jvp(u, v, du, dv):
 
 
 def difference_vjp(cotangent, u, v):
-    """Backward: u receives the cotangent, v its negative (u and v of its shape)."""
+    """Backward: u receives the cotangent, v its negative (of one shape)."""
     return np.multiply(1.0, cotangent), np.multiply(-1.0, cotangent)

@@ -9,6 +9,6 @@ def inverse(y, f_inverse=np.cbrt):
 
 
 def inverse_jvp(y, dy, f_inverse=np.cbrt, f_derivative=lambda x: 3.0 * x * x):
-    """Forward: the derivative of x, y changing at the rate dy; inf where f′(x) = 0."""
+    """Forward: the derivative of x, y changing at the rate dy; inf if f′(x) = 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.divide(dy, f_derivative(f_inverse(y)))

@@ -10,7 +10,7 @@ def logarithm(f):
 
 
 def logarithm_jvp(f, df):
-    """Forward: the derivative of log f, f changing at the rate df; nan for f < 0."""
+    """Forward: the derivative of log f, f changing at the rate df; nan if f < 0."""
     with np.errstate(all="ignore"):
         return np.divide(df, np.where(f < 0, np.nan, np.abs(1.0 * f)))
 

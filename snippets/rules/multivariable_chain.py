@@ -1,4 +1,4 @@
-"""Chain rule for several inner functions; as it stands, for the product sin x · exp x."""
+"""Chain rule for several inner functions; as it stands, for sin x · exp x."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ import numpy as np
 def multivariable_chain(
     x, inner=((np.sin, np.cos), (np.exp, np.exp)), outer=np.multiply
 ):
-    """The outer function of all inner ones; inner: pairs (function, derivative)."""
+    """The outer function of all inner ones: pairs (function, derivative)."""
     return outer(*(function(x) for function, _ in inner))
 
 

@@ -1,4 +1,4 @@
-"""Sum of two functions: the derivative is the sum of the derivatives."""
+"""Sum of two functions: its derivative is the sum of theirs."""
 
 import numpy as np
 
@@ -14,5 +14,5 @@ def sum_of_jvp(u, v, du, dv):
 
 
 def sum_of_vjp(cotangent, u, v):
-    """Backward: both terms receive the cotangent unchanged (u and v of its shape)."""
+    """Backward: both terms receive the cotangent unchanged (of one shape)."""
     return np.multiply(1.0, cotangent), np.multiply(1.0, cotangent)

@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[bool, set[str], set[str]]] = {
     "taylor": (True, {"plot", "alt", "at", "degrees"}, {"plot", "alt", "at", "degrees"}),
     "graph": (False, {"inputs", "nodes", "alt"}, {"inputs", "nodes", "alt"}),
     "derivative-table": (False, set(), set()),
+    "verification": (False, set(), set()),
 }
 # The rest of pymdownx's own blocks may stand on a page as well; they check themselves.
 OTHERS = {"details", "tab", "admonition", "note", "warning", "tip", "caption", "figure-caption", "html", "definition"}

@@ -42,6 +42,12 @@ class Row:
     conventions: tuple[str, ...]
 
     @property
+    def title(self) -> str:
+        """The heading under which the block stands."""
+        above = "\n".join(self.page.body.split("\n")[: self.block.line - self.page.first_line])
+        return re.findall(r"^#+ (.+)$", above, re.MULTILINE)[-1].strip()
+
+    @property
     def family(self) -> str:
         """The folder of the page, which groups the table."""
         return self.page.address.split("/")[-2]
@@ -60,7 +66,7 @@ def row_of(page: Page, block: Block) -> Row | None:
         formula, condition = split_condition(latex)
         if ":=" not in formula:
             derivatives.append((formula, condition))
-        elif re.match(r"[^=:]*'\s*(?:\\left)?\([^a-z]*\)\s*:=", formula):
+        elif re.match(r"[^=:]*'\s*(?:\\left)?\((?![a-z]\b)[^()]*\)\s*:=", formula):
             conventions.append(formula)
         else:
             definitions.append((formula, condition))

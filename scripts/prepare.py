@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scripts import notebooks, problems
+from scripts import checking, notebooks, problems
 from scripts.blocks import well_formed
 from scripts.figures.drawing import draw_ahead, has_figure
 from scripts.node import ensure_packages
@@ -23,6 +23,7 @@ def prepare(say: Callable[[str], None]) -> None:
     ensure_packages()
     figures = [block for page in every_page() for block in well_formed(page, "function", "secant", "taylor", "graph")]
     draw_ahead([block for block in figures if has_figure(block)], say)
+    checking.check_ahead(say)
     notebooks.run_ahead(say)
     report_unused_snippets()
 

@@ -161,7 +161,7 @@ class DerivativeTableBlock(OurBlock):
     def _add(self, line: ElementTree.Element, row: catalogue.Row, folder: str) -> None:
         link = ElementTree.SubElement(ElementTree.SubElement(line, "th", {"scope": "row"}), "a")
         link.set("href", os.path.relpath(row.page.address, folder))
-        link.text = row.page.title
+        link.text = row.title
         for formulas in ([row.definition], row.derivatives, [row.domain]):
             cell = ElementTree.SubElement(line, "td")
             for latex in filter(None, formulas):

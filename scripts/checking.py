@@ -1,0 +1,86 @@
+"""The verdicts on the relations of each page, kept by content; only what has changed is evaluated again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+
+from scripts import notebooks, pages
+from scripts.cache import Cache, digest, digest_of_files
+from scripts.equations import Formula, read_markdown
+from scripts.equations import Page as Reading
+from scripts.paths import ROOT
+
+SEED = 0
+WRONG = {"false", "unreadable"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found about one relation.
+
+    Attributes
+    ----------
+    formula : int
+        Which formula of the page it stands in, from 0.
+    verdict, points, error, message
+        As in `scripts.equations.Verdict`.
+    """
+
+    formula: int
+    verdict: str
+    points: int
+    error: float
+    message: str
+
+
+def check(formulas: list[Formula]) -> list[Checked]:
+    """Return the verdicts on the relations of a page, in order, from the cache where the page has not changed."""
+    key = _key(formulas)
+    stored = _cache().get(key)
+    if stored is None:
+        stored = json.dumps([asdict(checked) for checked in _evaluate(formulas)]).encode()
+        _cache().put(key, stored)
+    return [Checked(**entry) for entry in json.loads(stored)]
+
+
+def check_ahead(say: Callable[[str], None]) -> None:
+    """Check all pages that have changed, on all cores."""
+    waiting = [formulas for _, formulas in every_page() if formulas and _cache().get(_key(formulas)) is None]
+    if waiting:
+        say(f"Checking the relations of {len(waiting)} pages …")
+        # The longest first, so that no core is left with one at the end.
+        waiting.sort(key=len, reverse=True)
+        with ProcessPoolExecutor() as pool:
+            list(pool.map(check, waiting))
+
+
+def every_page() -> Iterator[tuple[pages.Page, list[Formula]]]:
+    """Yield all pages that have formulas, notebooks too, with their formulas as they will be published."""
+    for page in pages.every_page():
+        yield page, read_markdown(page.body)
+    for file in notebooks.every_notebook():
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+        prose = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        yield pages.Page(file.relative_to(ROOT).as_posix(), prose), read_markdown(prose)
+
+
+def _evaluate(formulas: list[Formula]) -> Iterator[Checked]:
+    numbered = [Formula(f.latex, number, f.display, f.unchecked) for number, f in enumerate(formulas)]
+    for found in Reading(numbered).check(seed=SEED):
+        yield Checked(found.formula.line, found.verdict, found.points, float(found.error), found.message)
+
+
+def _key(formulas: list[Formula]) -> str:
+    # Indentation and line ends differ between Markdown and HTML and mean nothing in LaTeX.
+    return json.dumps([[" ".join(f.latex.split()), f.unchecked] for f in formulas])
+
+
+@cache
+def _cache() -> Cache:
+    checker = digest_of_files(ROOT / "scripts" / "equations")
+    return Cache("checks", digest(checker, version("mpmath"), str(SEED)))

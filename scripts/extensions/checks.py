@@ -1,0 +1,182 @@
+"""Check the relations of a page as it will be published, and say on the page what was checked.
+
+Runs last: what is read is the finished HTML, so that nothing between Markdown and reader escapes. A relation that is
+false or cannot be read is reported with its page and line.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+from pymdownx.blocks import BlocksExtension
+
+from scripts import checking, pages, problems
+from scripts.cache import digest
+from scripts.checking import Checked
+from scripts.equations import Formula, read_html
+from scripts.extensions.reference import OurBlock, page_of
+
+FORMULA = re.compile(r'<(?:div|span) class="maths(?P<display> display)?" data-latex="(?P<latex>[^"]*)"')
+MARKS = {"true": "✓", "definition": "≔", "convention": "≔", "unchecked": "?", "false": "✗", "unreadable": "✗"}
+NAMES = {"true": "true", "definition": "definition", "convention": "convention at a kink", "unchecked": "not checked",
+         "false": "false", "unreadable": "unreadable"}
+
+
+class ChecksPostprocessor(Postprocessor):
+    """Checks the finished page, marks its displays and appends what was found."""
+
+    def run(self, text: str) -> str:
+        page = page_of(self.md).page
+        formulas = read_html(text)
+        checked = checking.check(formulas)
+        self._report(page, formulas, checked)
+        if not checked:
+            return text
+        identities = _identities(formulas)
+        return _marked(text, formulas, checked, identities) + _summary(formulas, checked, identities)
+
+    def _report(self, page: pages.Page, formulas: list[Formula], checked: list[Checked]) -> None:
+        locator = pages.Locator(page)
+        lines = [locator.line_of(formula.latex) for formula in formulas]
+        for relation in checked:
+            if relation.verdict in checking.WRONG:
+                latex = formulas[relation.formula].latex
+                problems.report(page.path, lines[relation.formula], f"{relation.verdict}: {latex}  {relation.message}")
+
+
+class VerificationBlock(OurBlock):
+    """Every page and every relation of the site with what was found."""
+
+    NAME = "verification"
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        folder = os.path.dirname(page_of(self.md).page.address)
+        overall: Counter[str] = Counter()
+        for page, formulas in checking.every_page():
+            checked = checking.check(formulas)
+            if checked:
+                overall.update(relation.verdict for relation in checked)
+                self._page(block, page, formulas, checked, folder)
+        total = ElementTree.Element("p")
+        total.text = f"{sum(overall.values())} relations: " + ", ".join(
+            f"{count} {NAMES[verdict]}" for verdict, count in sorted(overall.items())) + "."
+        block.insert(0, total)
+
+    def _page(self, block: ElementTree.Element, page: pages.Page, formulas: list[Formula], checked: list[Checked],
+              folder: str) -> None:
+        heading = ElementTree.SubElement(block, "h2")
+        link = ElementTree.SubElement(heading, "a", {"href": os.path.relpath(page.address, folder)})
+        link.text = page.title
+        ElementTree.SubElement(block, "p").text = _sentence(checked)
+        rows = ElementTree.SubElement(block, "p")
+        rows.text = self.md.htmlStash.store(_table(formulas, checked, {}))
+
+
+def _identities(formulas: Sequence[Formula]) -> dict[int, str]:
+    """Return an id for each display, by what it says: it survives edits elsewhere on the page."""
+    seen: Counter[str] = Counter()
+    identities = {}
+    for number, formula in enumerate(formulas):
+        if formula.display:
+            name = f"eq-{digest(' '.join(formula.latex.split()))[:8]}"
+            seen[name] += 1
+            identities[number] = name if seen[name] == 1 else f"{name}-{seen[name]}"
+    return identities
+
+
+def _marked(text: str, formulas: list[Formula], checked: list[Checked], identities: dict[int, str]) -> str:
+    """Give each display its id and a quiet mark that leads to what was found."""
+    found: dict[int, list[Checked]] = {}
+    for relation in checked:
+        found.setdefault(relation.formula, []).append(relation)
+    numbers = iter(range(len(formulas)))
+
+    def mark(match: re.Match[str]) -> str:
+        number = next(numbers)
+        if number not in identities:
+            return match[0]
+        opening = match[0].replace("<div ", f'<div id="{identities[number]}" ', 1)
+        if number not in found:
+            return opening
+        relations = found[number]
+        worst = max(relations, key=lambda relation: list(MARKS).index(relation.verdict))
+        says = f"Checked: {NAMES[worst.verdict]}" + (f" at {worst.points} points" if worst.points else "")
+        label = html.escape(f"{says}. See what was checked.")
+        return f'<a class="check {worst.verdict}" href="#check-{number + 1}" title="{says}" aria-label="{label}">' \
+               f"{MARKS[worst.verdict]}</a>{opening}"
+
+    return FORMULA.sub(mark, text)
+
+
+def _summary(formulas: list[Formula], checked: list[Checked], identities: dict[int, str]) -> str:
+    """Return the section at the end of a page."""
+    return (
+        '<section class="checked" aria-labelledby="what-was-checked" data-search-exclude>'
+        f'<h2 id="what-was-checked">What was checked</h2><p>{_sentence(checked)}</p>'
+        f"{_table(formulas, checked, identities)}</section>"
+    )
+
+
+def _sentence(checked: list[Checked]) -> str:
+    counts = Counter(relation.verdict for relation in checked)
+    kinds = ", ".join(f"{counts[verdict]} {NAMES[verdict]}" for verdict in NAMES if counts[verdict])
+    worst = max((relation.error for relation in checked), default=0.0)
+    return (
+        f"The build read {len(checked)} relations from this page ({kinds}) and evaluated them with 30 digits at "
+        f"{sum(relation.points for relation in checked)} points; the worst disagreement is {_small(worst)}."
+    )
+
+
+def _table(formulas: list[Formula], checked: list[Checked], identities: dict[int, str]) -> str:
+    """Return every relation with what was found, folded away."""
+    rows, named = [], set()
+    for relation in checked:
+        latex = html.escape(" ".join(formulas[relation.formula].latex.split()))
+        number = relation.formula + 1
+        # Several relations of one formula share its mark, which leads to the first.
+        anchor = f' id="check-{number}"' if identities and number not in named else ""
+        named.add(number)
+        shown = f"<code>{latex}</code>"
+        if relation.formula in identities:
+            shown = f'<a href="#{identities[relation.formula]}">{shown}</a>'
+        message = f"<br>{html.escape(relation.message)}" if relation.message else ""
+        points, error = (relation.points, _small(relation.error)) if relation.points else ("", "")
+        rows.append(f"<tr{anchor}><td>{shown}{message}</td><td>{NAMES[relation.verdict]}</td>"
+                    f"<td>{points}</td><td>{error}</td></tr>")
+    return (
+        "<details><summary>Each relation</summary><div class=\"scroll\" tabindex=\"0\"><table><thead><tr>"
+        '<th scope="col">Relation</th><th scope="col">Found</th><th scope="col">Points</th>'
+        f'<th scope="col">Disagreement</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div></details>'
+    )
+
+
+def _small(error: float) -> str:
+    """Return a tiny number as a power of ten."""
+    if error == 0:
+        return "0"
+    mantissa, _, exponent = f"{error:.0e}".partition("e")
+    return f"{mantissa} · 10<sup>{int(exponent)}</sup>".replace("-", "−")
+
+
+class ChecksExtension(BlocksExtension):
+    """Checked relations."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        super().extendMarkdown(md)
+        # After the glyphs (0), the last thing of all.
+        md.postprocessors.register(ChecksPostprocessor(md), "checks", -1)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: object) -> None:
+        block_mgr.register(VerificationBlock, self.getConfigs())  # type: ignore[attr-defined]
+
+
+def makeExtension(**settings: object) -> ChecksExtension:
+    """Return the extension, as Python-Markdown asks for it."""
+    return ChecksExtension(**settings)

@@ -17,16 +17,22 @@ def log_softmax(z):
 
 def log_softmax_vjp(cotangent, z):
     """Return the gradient by z of sum(cotangent * log_softmax(z)); cotangent and z : (..., n)."""
+    z = 1.0 * z
+    top = np.max(z, axis=-1, keepdims=True)
     with np.errstate(all="ignore"):
-        p = np.exp(log_softmax(z))
+        e = np.exp(np.where(z == top, 0, z - top))
+        p = e / np.sum(e, axis=-1, keepdims=True)
         gradient = cotangent - p * np.sum(cotangent, axis=-1, keepdims=True)
         return gradient - p * np.sum(gradient, axis=-1, keepdims=True)  # so that it adds up to 0
 
 
 def log_softmax_jacobian(z):
     """Return the Jacobian, (..., n, n) for z : (..., n), rows for the output."""
+    z = 1.0 * z
+    top = np.max(z, axis=-1, keepdims=True)
     with np.errstate(all="ignore"):
-        p = np.exp(log_softmax(z))
+        e = np.exp(np.where(z == top, 0, z - top))
+        p = e / np.sum(e, axis=-1, keepdims=True)
         identity = np.eye(p.shape[-1], dtype=p.dtype)
         others = p[..., None, :] * (1 - identity)
         return identity * np.sum(others, axis=-1, keepdims=True) - others  # each row adds up to 0

@@ -209,13 +209,13 @@ class Page:
 
     # --- evaluating ------------------------------------------------------------------------------------------------
 
-    def evaluate(self, latex: str, values: Mapping[str, Any] | None = None, digits: int = 50) -> Any:
+    def evaluate(self, latex: str | Node, values: Mapping[str, Any] | None = None, digits: int = 50) -> Any:
         """Evaluate an expression with the page's definitions, right to the given digits.
 
         Parameters
         ----------
-        latex : str
-            Any expression of the language.
+        latex : str or Node
+            Any expression of the language, or one that the page has read.
         values : mapping
             Numbers and arrays by name: "x", "alpha" or "\\\\alpha", "W", "x_1"; they override what the page says.
         digits : int
@@ -237,14 +237,19 @@ class Page:
         given = self._given(values or {})
         reach = max((abs(mp.mag(x)) for x in _numbers(given) if x), default=0)
         previous: Value = None
-        for working in (digits + 10, digits * 2 + 20, digits * 4 + 300, digits * 4 + 1000 + reach):
+        refused = False
+        # Far apart, since 60 and 120 digits agree on a wrong value where e^x is lost beside 1.
+        for working in (digits * 3, digits * 4 + 500, digits * 4 + 1000 + reach):
             with mp.workdps(working):
                 try:
                     value = compiled(Scope(World(self.library, dict(given)), {}))
-                except (Undefined, Unreadable):
+                except Unreadable:
                     raise
                 except ARITHMETIC as error:
-                    raise Undefined(str(error)) from error
+                    if refused:
+                        raise error if isinstance(error, Undefined) else Undefined(str(error)) from error
+                    refused = True  # by a difference that is 0 at these digits, it may be
+                    continue
                 if callable(value) or isinstance(value, Unsized):
                     raise Undefined(f"{algebra.describe(value)} is no value")
                 if previous is not None and _settled(previous, value, digits, working > 4 * digits + 200):
@@ -264,7 +269,9 @@ class Page:
             left, right = (numerics.differentiate(curve, mpf(at), 1, side) for side in (-1, 1))
         return left, right
 
-    def _expression(self, latex: str) -> Compiled:
+    def _expression(self, latex: str | Node) -> Compiled:
+        if isinstance(latex, Node):
+            return self.library.compile(latex)
         if latex not in self._expressions:
             reader = Parser(tokenize(latex), self.symbols)
             node = reader.expression()

@@ -19,14 +19,19 @@ Value = Any  # mpf, a NumPy array of mpf, a function of values, or Unsized
 
 @dataclass(frozen=True)
 class Unsized:
-    """A multiple of the identity ("eye") or of the ones vector ("column", "row"), of whatever size fits."""
+    """A multiple of the identity ("eye") or of the ones vector ("column", "row"), of whatever size fits.
+
+    A "stack" has the row `scale` again and again, a "tile" the column: 1 pᵀ and p 1ᵀ.
+    """
 
     kind: str
-    scale: mpf
+    scale: Value
 
     def sized(self, shape: tuple[int, ...]) -> np.ndarray:
         """Return the array of this shape, if there is one."""
-        fits = {"eye": len(shape) == 2 and shape[0] == shape[1], "column": shape[1:] == (1,), "row": shape[:1] == (1,)}
+        fits = {"eye": len(shape) == 2 and shape[0] == shape[1], "column": shape[1:] == (1,), "row": shape[:1] == (1,),
+                "stack": len(shape) == 2 and np.shape(self.scale)[1:] == shape[1:],
+                "tile": len(shape) == 2 and np.shape(self.scale)[:1] == shape[:1]}  # fmt: skip
         if not fits[self.kind]:
             raise Undefined(f"shapes do not fit: {self.kind} and {show_shape(shape)}")
         ones = np.eye(shape[0], dtype=int) if self.kind == "eye" else np.ones(shape, dtype=int)
@@ -97,6 +102,9 @@ def add(left: Value, right: Value, literal: bool = False) -> Value:
     if isinstance(left, Unsized) or isinstance(right, Unsized):
         if isinstance(left, Unsized) and isinstance(right, Unsized) and left.kind == right.kind:
             return Unsized(left.kind, left.scale + right.scale)
+        if isinstance(left, Unsized) and isinstance(right, Unsized) and "eye" in (left.kind, right.kind):
+            size = max(np.shape(left.scale) + np.shape(right.scale), default=0)
+            return left.sized((size, size)) + right.sized((size, size))
         if isinstance(left, Unsized):
             left, right = right, left
         if isinstance(left, np.ndarray):
@@ -148,12 +156,20 @@ def multiply_unsized(left: Value, right: Value) -> Value:
     if isinstance(right, Unsized) and right.kind == "eye":
         return multiply(right.scale, left)
     if isinstance(left, np.ndarray) and left.ndim == 2:
-        shape = (left.shape[1], 1) if right.kind == "column" else (1, 1)
-        if right.kind == "row":
-            raise Undefined(r"the size of the ones vector is not known: write \mathbf{1}_n")
-        return multiply(left, right.sized(shape))
-    if isinstance(right, np.ndarray) and left.kind == "row" and right.ndim == 2:
-        return multiply(left.sized((1, right.shape[0])), right)
+        if right.kind == "row" and left.shape[1] == 1:
+            return Unsized("tile", left * right.scale)
+        if right.kind == "tile":
+            return Unsized("tile", left @ right.scale)
+        width = right.scale.shape[1] if right.kind == "stack" else 1
+        return multiply(left, right.sized((left.shape[1], width)))
+    if isinstance(right, np.ndarray) and right.ndim == 2:
+        if left.kind == "column" and right.shape[0] == 1:
+            return Unsized("stack", left.scale * right)
+        if left.kind == "stack":
+            product = multiply(left.scale, right)
+            return Unsized("stack", product) if isinstance(product, np.ndarray) else Unsized("column", product)
+        height = left.scale.shape[0] if left.kind == "tile" else 1
+        return multiply(left.sized((height, right.shape[0])), right)
     raise Undefined(r"the size of the ones vector is not known: write \mathbf{1}_n")
 
 
@@ -252,7 +268,8 @@ def transpose(value: Value) -> Value:
     if callable(value):
         return lift(transpose, value)
     if isinstance(value, Unsized):
-        return Unsized({"eye": "eye", "column": "row", "row": "column"}[value.kind], value.scale)
+        kinds = {"eye": "eye", "column": "row", "row": "column", "stack": "tile", "tile": "stack"}
+        return Unsized(kinds[value.kind], transpose(value.scale))
     if isinstance(value, np.ndarray) and value.ndim != 2:
         raise Undefined("the transpose of a tensor")
     return value.T if isinstance(value, np.ndarray) else value

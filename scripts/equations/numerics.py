@@ -42,13 +42,13 @@ def differentiate(curve: Curve, at: mpf, order: int, side: int = 0) -> Value:
     exponent = half - reach
     with mp.workdps(digits + order * exponent + lost + 6):
         step = mpf(10) ** -exponent
-        center = curve(at)
-        if side:
-            quotient = side**order * _difference(curve, at, side * step, order, 0, center)
-            check = side**order * _difference(curve, at, side * step * 1000, order, 0, center)
+        if side:  # without the value at the place itself, which may stand apart
+            quotient = side**order * _difference(curve, at, side * step, order, -1, None)
+            check = side**order * _difference(curve, at, side * step * 1000, order, -1, None)
             if _distance(quotient, check) > mpf(10) ** (-digits // 4) * (1 + _size(quotient)):
                 raise Undefined("no one-sided derivative")
             return quotient
+        center = curve(at)
         right = _difference(curve, at, step, order, 0, center)
         left = _difference(curve, at, -step, order, 0, center) * (-1) ** order
         if order == 1:
@@ -139,13 +139,17 @@ def series(term: Callable[[int], Value], first: int) -> Value:
     """Sum an infinite series whose terms fall off at least geometrically."""
     total: Value = term(first)
     small = 0
-    for number in range(first + 1, first + 5000):
+    for number in range(first + 1, first + 300):
         value = term(number)
         total = total + value
         small = small + 1 if _size(value) <= mp.eps * (_size(total) + mp.eps) / 1000 else 0
         if small == 6:
             return total
-    raise Undefined("the series does not converge fast enough")
+    try:
+        total = mp.nsum(lambda number: term(int(number)), [first, mp.inf], method="s")
+    except (mp.NoConvergence, ValueError) as reason:
+        raise Undefined("the series does not converge") from reason
+    return total
 
 
 def solve(curve: Curve, low: mpf, high: mpf, at_low: mpf, at_high: mpf) -> mpf:
@@ -170,6 +174,14 @@ def solve(curve: Curve, low: mpf, high: mpf, at_low: mpf, at_high: mpf) -> mpf:
 
 def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
     """Return the x with f(x) = value, which must be the only one on a wide grid."""
+    with mp.workdps(15):
+        bracket = _bracket(function, value)
+    with mp.extradps(10):
+        return _polish(lambda x: function(x) - value, *bracket)
+
+
+def _bracket(function: Callable[[mpf], mpf], value: mpf) -> tuple[mpf, mpf]:
+    """Return the one step of a wide grid in which a function passes a value."""
     grid = sorted({mpf(sign) * mpf(k) ** 3 / 64 for k in range(19) for sign in (1, -1)} | {mpf(k) / 16 for k in range(-15, 16)})
     brackets = []
     last: tuple[mpf, mpf] | None = None
@@ -180,11 +192,27 @@ def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
             last = None
             continue
         if height == 0:
-            return x
+            brackets.append((x, x))
+            last = None
+            continue
         if last is not None and (last[1] > 0) != (height > 0):
-            brackets.append((last[0], x, last[1], height))
+            brackets.append((last[0], x))
         last = (x, height)
     if len(brackets) != 1:
         raise Undefined("no single inverse value")
-    with mp.extradps(10):
-        return solve(lambda x: function(x) - value, *brackets[0])
+    low, high = brackets[0]
+    if low != high:
+        low = high = solve(lambda x: function(x) - value, low, high, function(low) - value, function(high) - value)
+    return low, high
+
+
+def _polish(curve: Callable[[mpf], mpf], low: mpf, high: mpf) -> mpf:
+    """Improve a root known to some 15 digits by the secant method."""
+    high = low + mpf(10) ** -12 * (1 + abs(low))
+    at_low, at_high = curve(low), curve(high)
+    for _ in range(30):
+        if at_high == at_low or abs(high - low) <= mp.eps * (1 + abs(high)):
+            break
+        low, high, at_low = high, high - at_high * (high - low) / (at_high - at_low), at_high
+        at_high = curve(high)
+    return high

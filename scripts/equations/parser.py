@@ -441,11 +441,21 @@ class Parser:
             return Power(node, self.read(inside[1:]), elementwise=True)
         if set(texts) <= {r"\prime"}:
             return self.prime_of(node, len(texts), caret)
-        if texts and texts[0] in (r"\ast", "*", "+", "(", r"\dagger", r"\circ", "H", "["):
+        is_label = texts[0] in ("(", "[") and node != Name("e") and self.wraps(inside)
+        if is_label or texts[0] in (r"\ast", "*", "+", r"\dagger", r"\circ") or texts == ["H"]:
             raise self.error(f"an unknown superscript {''.join(texts)}", caret)
         if self.next.text == "^":
             raise self.error("two superscripts")
         return Power(node, self.read(inside))
+
+    def wraps(self, tokens: list[Token]) -> bool:
+        """Whether the first bracket of a piece closes at its end."""
+        depth = 0
+        for place, token in enumerate(tokens):
+            depth += (token.text in CLOSING) - (token.text in CLOSING.values())
+            if depth == 0:
+                return place == len(tokens) - 1
+        return False
 
     def is_transpose(self, inside: list[Token], node: Node) -> bool:
         """Whether a superscript is a transpose sign; a declared T is a number."""
@@ -557,7 +567,7 @@ class Parser:
                     return self.entry(Name(name), token) if self.next.text == "_" else Name(name)
         if base in self.bound and self.next.text != "_":
             return Name(base)
-        if label := self.label():
+        if base != "e" and (label := self.label()):
             family = f"{base}^{{()}}"
             if self.symbols.is_family(family):
                 inside, length = self.script(0)
@@ -584,7 +594,7 @@ class Parser:
             return ""
         inside, _ = self.script(0)
         texts = [token.text for token in inside]
-        if len(texts) > 2 and (texts[0], texts[-1]) in (("(", ")"), ("[", "]")):
+        if len(texts) > 2 and (texts[0], texts[-1]) in (("(", ")"), ("[", "]")) and self.wraps(inside):
             return "".join(texts)
         return ""
 

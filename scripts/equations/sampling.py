@@ -297,12 +297,13 @@ class Points:
         for name in self.names:
             symbol = self.library.symbols.get(name)
             if isinstance(symbol, Variable) and isinstance(symbol.domain, Array) and symbol.index is None and not symbol.domain.kind:
-                world = self.world((name, "first entry zero"))
+                world = self.world((name, "zeros"))
                 array = world.value(name)
                 if isinstance(array, np.ndarray) and type(symbol.domain.entries) is Domain:
-                    array.flat[0] = mpf(0)
-                    yield from self.accepted(world)
-                    yield from self.accepted(self.world((name, "zero"), {name: array * mpf(0)}))
+                    one_zero = array.copy()
+                    one_zero.flat[0] = mpf(0)
+                    yield from self.accepted(world.replace({name: one_zero}))
+                    yield from self.accepted(world.replace({name: array * mpf(0)}))
 
     def _definitions(self) -> Iterator[Node]:
         for name in sorted(set().union(*(self.library.reach_of(node) for node in self.nodes))):
@@ -417,7 +418,9 @@ class Points:
                         high = middle
             with mp.workdps(90):
                 root = numerics.solve(height, low, high, height(low), height(high))
-                return root if abs(height(root)) < mpf(10) ** -40 else None
+                beside = mpf(10) ** -20
+                crosses = height(root - beside) * height(root + beside) < 0
+                return root if crosses and abs(height(root)) < mpf(10) ** -40 else None
         except (Undefined, ZeroDivisionError):
             return None
 

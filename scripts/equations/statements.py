@@ -489,7 +489,8 @@ def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: 
     if isinstance(known, Variable) and isinstance(symbol, Variable):
         if (known.domain, known.condition, known.index) == (symbol.domain, symbol.condition, symbol.index):
             return
-    if isinstance(known, Variable) and known.is_default and known.is_used:
+    counts = isinstance(symbol, Variable) and isinstance(symbol.domain, Integers)
+    if isinstance(known, Variable) and known.is_default and known.is_used and not (counts and isinstance(known.domain, Index)):
         raise Unreadable(f"{symbol.name} was used above as {type(known.domain).__name__.lower()}: declare it first", token.start)
     if isinstance(known, Variable) and isinstance(known.domain, Array) and isinstance(symbol, Definition):
         symbol.shape, symbol.rank = known.domain.shape, len(known.domain.shape)

@@ -340,7 +340,7 @@ def free_names(node: Node | Domain) -> set[str]:
 def is_literal(node: Node) -> bool:
     """Whether a node is made of numbers only, so that it may broadcast over an array."""
     match node:
-        case Number() | Infinity() | Name("e" | "\\pi"):
+        case Number() | Infinity() | Name("e" | "\\pi" | "\\mathbf{0}"):
             return True
         case Binary("+" | "-" | "*" | "/", left, right):
             return is_literal(left) and is_literal(right)

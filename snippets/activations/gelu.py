@@ -9,14 +9,14 @@ erfc = np.vectorize(math.erfc, otypes=[float])  # scipy.special.erfc is faster a
 
 def gelu(x):
     """x Phi(x), where Phi is the standard normal distribution function; element by element."""
-    z = np.maximum(x, -40.0).astype(float)
+    z = np.maximum(x, -40.0, dtype=float)
     with np.errstate(under="ignore"):
         return (0.5 * z * erfc(-z / 2**0.5)).astype(np.result_type(x, 1.0))
 
 
 def gelu_derivative(x):
     """Phi(x) + x Phi'(x); relatively exact in the left tail."""
-    z = np.clip(x, -40.0, 40.0).astype(float)
+    z = np.clip(x, -40.0, 40.0, dtype=float)
     h = np.round(16.0 * z) / 16.0  # h^2 is exact, so e^(-z^2/2) = e^(-h^2/2) e^((h-z)(h+z)/2) is sharp
     with np.errstate(under="ignore"):
         density = np.exp(-0.5 * h * h) * np.exp(0.5 * (h - z) * (h + z)) / (2.0 * np.pi) ** 0.5

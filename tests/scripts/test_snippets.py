@@ -61,12 +61,12 @@ def test_a_snippet_must_define_the_function_it_is_named_after() -> None:
 
 @pytest.mark.parametrize("snippet", [pytest.param(s, id=s.path) for s in every_snippet()])
 def test_every_snippet_is_what_a_reader_would_copy(snippet: Snippet) -> None:
-    """A docstring of a line, imports of NumPy and SciPy only, a docstring for every function."""
+    """A docstring of a line, imports of NumPy, SciPy and math only, a docstring for every function."""
     first = snippet.source.split("\n")[0]
     assert first.startswith('"""') and first.endswith('."""')
     assert snippet.name in snippet.functions
     for line in snippet.source.split("\n"):
         if line.startswith(("import ", "from ")):
-            assert line.split()[1].split(".")[0] in {"numpy", "scipy"}
+            assert line.split()[1].split(".")[0] in {"math", "numpy", "scipy"}
     for name, function in snippet.functions.items():
         assert function.__doc__, f"{name} has no docstring"

@@ -284,7 +284,11 @@ class Page:
         """Return the canonical name for a key such as "alpha", "W" or "x_1"."""
         if name in self.symbols.table:
             return name
+        if name == "lambd":  # `lambda` is a word of Python's own
+            return "\\lambda"
         base, mark, rest = name.partition("_")
+        if rest in ("hat", "bar", "tilde"):
+            return f"\\{rest}{{{self._key(base)}}}"
         base = f"\\{base}" if f"\\{base}" in GREEK else base
         if len(base) > 1 and base.isalpha():
             base = f"\\operatorname{{{base}}}"

@@ -46,6 +46,8 @@ class World:
         Whether numbers equal but for rounding count as equal: at border points that no float hits exactly.
     trace : dict or None
         Collects the quantities that vanish at borders, when borders are searched for.
+    lost : list or None
+        Holds the largest number of bits that a sum has lost, by cancellation or because one number vanishes beside the other.
     """
 
     library: Library
@@ -53,9 +55,10 @@ class World:
     memo: dict[Key, Value] = field(default_factory=dict)
     side: int = 0
     tie: bool = False
-    trace: dict[Node, list[mpf]] | None = None
+    trace: dict[int, list[mpf]] | None = None
     draw: Callable[[Key], Value] | None = None
     conventions: bool = True
+    lost: list[int] | None = None
 
     def replace(self, changes: dict[Key, Value]) -> World:
         """Return this point with some values replaced; results that do not depend on them are kept."""
@@ -119,10 +122,10 @@ class Scope:
         """Return this scope with one more bound name."""
         return Scope(self.world, {**self.locals, name: value})
 
-    def note(self, node: Node, value: mpf) -> None:
+    def note(self, node: object, value: mpf) -> None:
         """Remember a quantity that vanishes at a border."""
         if self.world.trace is not None:
-            self.world.trace.setdefault(node, []).append(value)
+            self.world.trace.setdefault(id(node), []).append(value)
 
 
 Compiled = Callable[[Scope], Value]
@@ -150,6 +153,7 @@ class Library:
         self.symbols = symbols
         self.conventions: dict[str, list[tuple[Node, Node]]] = {}
         self._reach: dict[str, frozenset[str]] = {}
+        self._recipes: dict[tuple[str, tuple[str, ...]], Callable[[World, dict[str, Value]], Value]] = {}
         self._compiled: dict[tuple[Node, frozenset[str], str], Any] = {}
 
     # --- definitions -----------------------------------------------------------------------------------------------
@@ -176,29 +180,37 @@ class Library:
 
     def evaluate(self, name: str, world: World, inside: dict[str, Value], done: tuple[str, ...] = ()) -> Value:
         """Evaluate a definition's body; entries by index are gathered into an array."""
+        if (name, done) not in self._recipes:
+            self._recipes[name, done] = self._recipe(name, done)
+        return self._recipes[name, done](world, inside)
+
+    def _recipe(self, name: str, done: tuple[str, ...]) -> Callable[[World, dict[str, Value]], Value]:
         definition = self.symbols.table[name]
         assert isinstance(definition, Definition)
         indices = tuple(index for index in definition.indices if index not in done)
         bound = frozenset({*definition.parameters, *definition.subscripts, *definition.indices})
-        scope = Scope(world, inside)
-        body = self.compile(definition.body, bound)
+        inner = self.compile(definition.body, bound)
+        condition = None if definition.condition is None else self.test(definition.condition, bound)
+
+        def body(scope: Scope) -> Value:
+            if condition is not None and not condition(scope):
+                raise Undefined(f"{name} is not defined there")
+            return inner(scope)
+
         if not indices:
-            if definition.condition is not None and not self.test(definition.condition, bound)(scope):
-                raise Undefined(f"{name} is not defined there")
-            return body(scope)
-        declared = definition.shape
-        extents = [
-            self.extent(index, definition.body, bound, declared[place] if declared else None)(scope)
-            for place, index in enumerate(indices)
-        ]
-        result = np.empty((extents[0], 1) if len(extents) == 1 else tuple(extents), dtype=object)
-        for place in np.ndindex(*extents):
-            numbers = {index: mpf(number + 1) for index, number in zip(indices, place, strict=True)}
-            inner = Scope(world, {**inside, **numbers})
-            if definition.condition is not None and not self.test(definition.condition, bound)(inner):
-                raise Undefined(f"{name} is not defined there")
-            result[(*place, 0) if len(extents) == 1 else place] = body(inner)
-        return result
+            return lambda world, inside: body(Scope(world, inside))
+        shape = definition.shape or (None,) * len(indices)
+        sizes = [self.extent(index, definition.body, bound, size) for index, size in zip(indices, shape, strict=True)]
+
+        def entries(world: World, inside: dict[str, Value]) -> Value:
+            extents = [size(Scope(world, inside)) for size in sizes]
+            result = np.empty((extents[0], 1) if len(extents) == 1 else tuple(extents), dtype=object)
+            for place in np.ndindex(*extents):
+                numbers = {index: mpf(number + 1) for index, number in zip(indices, place, strict=True)}
+                result[(*place, 0) if len(extents) == 1 else place] = body(Scope(world, {**inside, **numbers}))
+            return result
+
+        return entries
 
     def apply(self, definition: Definition, world: World, arguments: tuple[Value, ...], subscripts: tuple[Value, ...]) -> Value:
         """Apply a defined function; one of numbers maps over arrays."""
@@ -394,7 +406,12 @@ class Library:
             def combined(scope: Scope) -> Value:
                 a, b = first(scope), second(scope)
                 if type(a) is mpf and type(b) is mpf:
-                    return a + b if operator == "+" else a - b
+                    result = a + b if operator == "+" else a - b
+                    if scope.world.lost is not None and a and b:
+                        sizes = mp.mag(a), mp.mag(b)
+                        cancelled = max(sizes) - mp.mag(result) if result else mp.prec
+                        scope.world.lost[0] = max(scope.world.lost[0], cancelled, abs(sizes[0] - sizes[1]))
+                    return result
                 return combine(a, b, literal)
 
             return combined
@@ -836,8 +853,9 @@ class Library:
 
                 def inside(scope: Scope, value: Value) -> bool:
                     tie = scope.world.tie
-                    if ends[0] is not None and isinstance(value, mpf):
-                        scope.note(Member(Number(0), container), value - ends[0](scope))  # type: ignore[arg-type]
+                    for end in ends:
+                        if end is not None and isinstance(value, mpf):
+                            scope.note(container, value - end(scope))
                     above = ends[0] is None or compare(r"\geq" if closed_low else ">", value, ends[0](scope), tie)
                     return above and (ends[1] is None or compare(r"\leq" if closed_high else "<", value, ends[1](scope), tie))
 

@@ -209,7 +209,7 @@ class Page:
 
     # --- evaluating ------------------------------------------------------------------------------------------------
 
-    def evaluate(self, latex: str | Node, values: Mapping[str, Any] | None = None, digits: int = 50) -> Any:
+    def evaluate(self, latex: str | Node, values: Mapping[str, Any] | None = None, digits: int = 50, floor: mpf | int = 0) -> Any:
         """Evaluate an expression with the page's definitions, right to the given digits.
 
         Parameters
@@ -220,6 +220,8 @@ class Page:
             Numbers and arrays by name: "x", "alpha" or "\\\\alpha", "W", "x_1"; they override what the page says.
         digits : int
             How many significant digits are wanted.
+        floor : mpf
+            Absolute errors below this do not matter.
 
         Returns
         -------
@@ -237,22 +239,24 @@ class Page:
         given = self._given(values or {})
         reach = max((abs(mp.mag(x)) for x in _numbers(given) if x), default=0)
         previous: Value = None
-        refused = False
-        # Far apart, since 60 and 120 digits agree on a wrong value where e^x is lost beside 1.
-        for working in (digits * 3, digits * 4 + 500, digits * 4 + 1000 + reach):
+        refused = 0
+        for working in (digits + 30, digits * 3, digits * 4 + 500, digits * 4 + 1000 + reach, digits * 8 + 2000 + 2 * reach):
             with mp.workdps(working):
+                world = World(self.library, dict(given), lost=[0])
                 try:
-                    value = compiled(Scope(World(self.library, dict(given)), {}))
+                    value = compiled(Scope(world, {}))
                 except Unreadable:
                     raise
                 except ARITHMETIC as error:
-                    if refused:
+                    refused += 1  # by a difference that is 0 at these digits, it may be
+                    if refused == 3:
                         raise error if isinstance(error, Undefined) else Undefined(str(error)) from error
-                    refused = True  # by a difference that is 0 at these digits, it may be
                     continue
                 if callable(value) or isinstance(value, Unsized):
                     raise Undefined(f"{algebra.describe(value)} is no value")
-                if previous is not None and _settled(previous, value, digits, working > 4 * digits + 200):
+                # Where e^x is lost beside 1, two precisions may agree on a wrong value: then only one far above the other counts.
+                sure = working > 4 * digits + 200 or world.lost[0] < mp.prec - 4 * digits
+                if sure and previous is not None and _settled(previous, value, digits, working > 4 * digits + 200, floor):
                     return value.reshape(-1) if isinstance(value, np.ndarray) and 1 in value.shape else value
                 previous = value
         raise Undefined("the value does not settle")
@@ -551,9 +555,11 @@ def _numbers(given: Mapping[Any, Value]) -> list[mpf]:
     return [x for value in given.values() for x in (value.ravel() if isinstance(value, np.ndarray) else [value])]
 
 
-def _settled(first: Value, second: Value, digits: int, final: bool) -> bool:
+def _settled(first: Value, second: Value, digits: int, final: bool, floor: mpf | int = 0) -> bool:
     """Whether two evaluations agree to the digits; a zero may be a cancellation, so it must last to the end."""
     for a, b in np.broadcast(first, second):
+        if final and abs(a - b) <= floor:
+            continue
         if b == 0 or a == 0:
             if not (a == b and final):
                 return False

@@ -1,0 +1,365 @@
+"""How far a function's results lie from the truth, in units of the last place, and what else is wrong with them.
+
+The conditioned error forgives what no code can avoid, since its inputs are rounded: the error is divided by one unit in the last
+place plus the change of the exact value when each input moves by half of one.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from mpmath import mp, mpf
+
+from scripts.accuracy.oracle import DIGITS, Truth
+from scripts.accuracy.points import points
+
+AIM = 4.0
+DTYPES = {"float64": np.float64, "float32": np.float32}
+# Errors up to this many ULP are within the aim whatever the condition, so nothing is forgiven there.
+SMALL = 1.0
+# A result next to a root is relatively inexact however it is computed: next to means within this part of x.
+NEAR_ROOT = 1 / 64
+# Functions of several inputs are measured at as many random values of the others.
+SETTINGS = 2
+
+
+@dataclass
+class Measurement:
+    """What was found about one function in one dtype.
+
+    Attributes
+    ----------
+    snippet, function, dtype : str
+        What was measured.
+    points : int
+        At how many points the exact value is a normal number.
+    conditioned, conditioned_999 : float
+        Worst conditioned error, and the one that all but a thousandth stay below.
+    at : dict
+        Where the conditioned error is worst.
+    plain, plain_999 : float
+        The same without forgiveness.
+    away : float
+        Worst plain error away from roots.
+    specials, warnings, other : list of str
+        Wrong values at special points, floating-point warnings, lost dtypes and the like; one line each.
+    """
+
+    snippet: str
+    function: str
+    dtype: str
+    points: int = 0
+    conditioned: float = 0.0
+    conditioned_999: float = 0.0
+    at: dict[str, float] = field(default_factory=dict)
+    plain: float = 0.0
+    plain_999: float = 0.0
+    away: float = 0.0
+    specials: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong besides the size of the errors."""
+        return self.specials + self.warnings + self.other
+
+    def misses(self, aim: float = AIM) -> bool:
+        """Say whether the function falls short of the aim."""
+        return self.conditioned > aim or bool(self.faults)
+
+    def data(self) -> dict[str, Any]:
+        """Return it as JSON knows it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Points along one input, the others fixed.
+
+    Attributes
+    ----------
+    moving : str
+        The input.
+    fixed : dict
+        The values of the others, rounded to the dtype.
+    values : numpy.ndarray
+        The values of the input.
+    """
+
+    moving: str
+    fixed: dict[str, float]
+    values: np.ndarray
+
+    def at(self, index: int) -> dict[str, float]:
+        """Return all inputs at one of the points."""
+        return {**self.fixed, self.moving: float(self.values[index])}
+
+
+@dataclass(frozen=True)
+class Error:
+    """The error of one result.
+
+    Attributes
+    ----------
+    at : dict
+        The point.
+    moving : str
+        The input that was moved.
+    exact : mpf
+        The exact value.
+    plain, conditioned : float
+        In ULP.
+    """
+
+    at: dict[str, float]
+    moving: str
+    exact: mpf
+    plain: float
+    conditioned: float
+
+
+def measure(function: Callable, truth: Truth, snippet: str, dtype: str, count: int, seed: int,
+            given: dict[str, float] | None = None) -> Measurement:
+    """Measure a function of a snippet, or another form of it.
+
+    Parameters
+    ----------
+    function : callable
+        What is measured.
+    truth : Truth
+        Its exact values.
+    snippet, dtype : str
+        Path of the snippet; float64 or float32.
+    count : int
+        About how many points.
+    seed : int
+        Changes all random points.
+    given : dict
+        Values of the inputs other than the first, where the page names some.
+    """
+    found = Measurement(snippet, truth.name, dtype)
+    errors: list[Error] = []
+    for sweep in sweeps(truth, DTYPES[dtype], count, seed, given or {}):
+        results = call(function, truth, sweep, found)
+        if results is not None:
+            errors += judge(truth, sweep, results, found)
+    summarise(truth, errors, found)
+    return found
+
+
+# --- where ----------------------------------------------------------------------------------------------------------
+
+
+def sweeps(truth: Truth, dtype: type, count: int, seed: int, given: dict[str, float]) -> Iterator[Sweep]:
+    """Yield points along each argument: at the page's values of the other inputs, and at random ones."""
+    # A hash of Python's own would differ from run to run.
+    random = np.random.default_rng([seed, zlib.crc32(f"{truth.name}/{dtype.__name__}".encode())])
+    chosen: list[dict[str, float]] = [dict(given)] if all(p in given for p in list(truth.inputs)[1:]) else []
+    if len(truth.inputs) > 1:
+        chosen += [{**given, **drawn} for drawn in truth.settings(SETTINGS, f"{seed}/{truth.name}")]
+    jobs = [(moving, values) for moving in truth.arguments for values in chosen
+            if all(p in values for p in truth.inputs if p != moving)]  # fmt: skip
+    for moving, values in jobs:
+        fixed = {p: float(dtype(values[p])) for p in truth.inputs if p != moving}
+        kinks = [float(place) for place, _ in truth.kinks({**fixed, moving: 0.0})] if truth.conventions else []
+        kinks += [abs(value) for value in fixed.values() if abs(value) < 1e4]
+
+        def exact(x: float, fixed: dict[str, float] = fixed, moving: str = moving) -> mpf | None:
+            return truth.exact({**fixed, moving: x})
+
+        yield Sweep(moving, fixed, points(exact, dtype, max(count // len(jobs), 60), random, kinks))
+
+
+# --- calling --------------------------------------------------------------------------------------------------------
+
+
+def call(function: Callable, truth: Truth, sweep: Sweep, found: Measurement) -> np.ndarray | None:
+    """Return the results for an array, and note what is wrong with how they are given; None where the function raises."""
+    dtype = sweep.values.dtype.type
+    # An argument comes in the dtype that is measured; a parameter with a default comes as a plain number, as people pass it.
+    fixed = {p: dtype(v) if p in truth.arguments else v for p, v in sweep.fixed.items()}
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            results = function(**{sweep.moving: sweep.values}, **fixed)
+            _check_form(function, sweep, fixed, results, found)
+        singles = _one_by_one(function, sweep, fixed, found)
+        _check_warning_of_array(function, sweep, fixed, found)
+    except Exception as error:
+        found.other.append(f"raises {type(error).__name__}: {error}")
+        return None
+    _check_agreement(sweep, results, singles, found)
+    return np.asarray(results, dtype=float).reshape(sweep.values.shape)
+
+
+def _check_form(function: Callable, sweep: Sweep, fixed: dict[str, Any], results: Any, found: Measurement) -> None:
+    """Note results that lose the shape or the dtype, or are no NumPy values."""
+    dtype, name = sweep.values.dtype, sweep.moving
+    if getattr(results, "dtype", None) != dtype:
+        found.other.append(f"returns {getattr(results, 'dtype', type(results).__name__)} for an array of {dtype}")
+    square = sweep.values[:4].reshape(2, 2)
+    if np.shape(function(**{name: square}, **fixed)) != (2, 2):
+        found.other.append("does not keep the shape (2, 2)")
+    given = [dtype.type(0.5)]
+    if dtype == np.float64:
+        given += [0.5, 1]  # type: ignore[list-item]
+        fixed = {p: float(v) for p, v in fixed.items()}
+    for x in given:
+        single = function(**{name: x}, **fixed)
+        if getattr(single, "dtype", None) != dtype or np.shape(single) != ():
+            found.other.append(f"returns {getattr(single, 'dtype', type(single).__name__)} {np.shape(single)} for "
+                               f"a {type(x).__name__}")
+
+
+def _one_by_one(function: Callable, sweep: Sweep, fixed: dict[str, Any], found: Measurement) -> np.ndarray:
+    """Return the results for single numbers, noting where floating-point warnings arise."""
+    results, complaints = [], []
+    for x in sweep.values:
+        try:
+            with np.errstate(all="raise"):
+                results.append(float(function(**{sweep.moving: x}, **fixed)))
+        except FloatingPointError as error:
+            complaints.append(f"{error} at {describe({**sweep.fixed, sweep.moving: float(x)})}")
+            with np.errstate(all="ignore"):
+                results.append(float(function(**{sweep.moving: x}, **fixed)))
+    found.warnings += complaints
+    return np.array(results)
+
+
+def _check_warning_of_array(function: Callable, sweep: Sweep, fixed: dict[str, Any], found: Measurement) -> None:
+    if found.warnings:
+        return
+    try:
+        with np.errstate(all="raise"):
+            function(**{sweep.moving: sweep.values}, **fixed)
+    except FloatingPointError as error:
+        found.warnings.append(f"{error} for an array")
+
+
+def _check_agreement(sweep: Sweep, results: np.ndarray, singles: np.ndarray, found: Measurement) -> None:
+    """Note where an array's entry and a single number give different results; loops may differ in the last place."""
+    many = np.asarray(results, dtype=float).ravel()
+    slack = 2 * float(np.finfo(sweep.values.dtype).eps) * np.abs(np.where(np.isfinite(singles), singles, 0.0))
+    with np.errstate(invalid="ignore"):
+        same = (many == singles) | (np.isnan(many) & np.isnan(singles)) | (np.abs(many - singles) <= slack)
+    for index in np.flatnonzero(~same)[:3]:
+        found.other.append(f"gives {many[index]:.17g} in an array, {singles[index]:.17g} alone at {describe(sweep.at(index))}")
+
+
+# --- judging --------------------------------------------------------------------------------------------------------
+
+
+def judge(truth: Truth, sweep: Sweep, results: np.ndarray, found: Measurement) -> list[Error]:
+    """Return the errors where the exact value is a normal number; note wrong values elsewhere."""
+    dtype = sweep.values.dtype.type
+    errors = []
+    for index, result in enumerate(results):
+        at = sweep.at(index)
+        exact = truth.exact(at) if math.isfinite(at[sweep.moving]) else None
+        kink = any(place == at[sweep.moving] for place, _ in truth.kinks(at)) if truth.conventions and exact is None else False
+        if exact is None or kink:
+            wrong = wrong_special(float(result), truth.expected(at, sweep.moving), dtype)
+            if wrong:
+                found.specials.append(f"{wrong} at {describe(at)}")
+        elif math.isnan(result):
+            found.specials.append(f"nan instead of {mp.nstr(exact, 8)} at {describe(at)}")
+        elif not is_faint(exact, float(result), dtype):
+            errors.append(error_of(truth, at, sweep.moving, exact, float(result), dtype))
+    return errors
+
+
+def wrong_special(result: float, allowed: tuple[Any, ...], dtype: type) -> str:
+    """Return what is wrong with a result at a special point; nothing where it is right."""
+    low, high = allowed[0], allowed[-1]
+    if mp.isnan(low):
+        return "" if math.isnan(result) else f"{result:.8g} instead of nan"
+    if math.isnan(result):
+        right = False
+    elif mp.isinf(low) or mp.isinf(high):
+        right = low <= result <= high
+    else:
+        slack = AIM * max(ulp(low, dtype), ulp(high, dtype)) if low or high else float(np.finfo(dtype).tiny)
+        right = low - slack <= clipped(mpf(result), dtype) <= high + slack
+    return "" if right else f"{result:.8g} instead of {mp.nstr(low, 8)}" + (f" to {mp.nstr(high, 8)}" if low != high else "")
+
+
+def is_faint(exact: mpf, result: float, dtype: type) -> bool:
+    """Say whether the exact value is zero or subnormal and the result is close to it, which is all that is asked there."""
+    tiny = float(np.finfo(dtype).tiny)
+    return abs(exact) < tiny and math.isfinite(result) and abs(mpf(result) - exact) <= tiny
+
+
+def ulp(value: mpf, dtype: type) -> mpf:
+    """Return the unit in the last place of an exact value: the distance of the floats around it."""
+    info = np.finfo(dtype)
+    exponent = max(int(mp.mag(value)) - 1, int(info.minexp)) if value else int(info.minexp)
+    return mp.ldexp(mpf(1), min(exponent, int(info.maxexp) - 1) - int(info.nmant))
+
+
+def clipped(value: mpf, dtype: type) -> mpf:
+    """Return the value, or the first power of two that the dtype has no number for where it is larger."""
+    bound = mp.ldexp(mpf(1), int(np.finfo(dtype).maxexp))
+    return max(-bound, min(bound, value))
+
+
+def error_of(truth: Truth, at: dict[str, float], moving: str, exact: mpf, result: float, dtype: type) -> Error:
+    """Return the error of a result in ULP; a result that overflows counts as the first number that does."""
+    with mp.workdps(DIGITS + 10):
+        unit = ulp(exact, dtype)
+        gap = abs(clipped(mpf(result), dtype) - clipped(exact, dtype))
+        plain = gap / unit
+        conditioned = plain if plain <= SMALL else gap / (unit + forgiven(truth, at, exact, dtype))
+    return Error(at, moving, exact, as_float(plain), as_float(conditioned))
+
+
+def forgiven(truth: Truth, at: dict[str, float], exact: mpf, dtype: type) -> mpf:
+    """Return by how much the exact value changes when each input moves by half a unit in its last place."""
+    total = mpf(0)
+    for name, value in at.items():
+        half = ulp(mpf(value), dtype) / 2
+        moved = [truth.exact({**at, name: mpf(value) + side * half}) for side in (1, -1)]
+        total += max((abs(other - exact) for other in moved if other is not None), default=mpf(0))
+    return total
+
+
+def as_float(value: mpf) -> float:
+    """Return a float; what is too large for one becomes the largest power of ten."""
+    return float(min(value, mpf(10) ** 308))
+
+
+# --- summing up -----------------------------------------------------------------------------------------------------
+
+
+def summarise(truth: Truth, errors: list[Error], found: Measurement) -> None:
+    """Write the worst errors into the measurement."""
+    if not errors:
+        return
+    worst = max(errors, key=lambda error: error.conditioned)
+    found.points = len(errors)
+    found.at, found.conditioned = worst.at, worst.conditioned
+    found.plain = max(error.plain for error in errors)
+    found.conditioned_999 = float(np.quantile([error.conditioned for error in errors], 0.999, method="higher"))
+    found.plain_999 = float(np.quantile([error.plain for error in errors], 0.999, method="higher"))
+    found.away = next((error.plain for error in sorted(errors, key=lambda error: -error.plain)
+                       if error.plain <= SMALL or not is_near_root(truth, error)), 0.0)  # fmt: skip
+
+
+def is_near_root(truth: Truth, error: Error) -> bool:
+    """Say whether the exact value changes its sign close to a point."""
+    with mp.workdps(DIGITS):
+        x = mpf(error.at[error.moving])
+        around = [truth.exact({**error.at, error.moving: x * (1 + side * NEAR_ROOT * part)})
+                  for side in (1, -1) for part in (mpf(1) / 256, mpf(1) / 16, 1)]  # fmt: skip
+    return any(value is not None and value * error.exact <= 0 for value in around)
+
+
+def describe(at: dict[str, float]) -> str:
+    """Write down a point."""
+    return ", ".join(f"{name} = {value!r}" for name, value in at.items())

@@ -1,0 +1,284 @@
+"""What is true: the page's formula for each function of a snippet, evaluated at 50 digits.
+
+The last definition in a function block is the truth for the function that the snippet is named after, the right-hand side
+of a derivative is the truth for ``_derivative`` and ``_d<input>``. That the two belong together is checked by scripts.equations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from mpmath import mp, mpf
+
+from scripts import pages
+from scripts.blocks import Block, displays, well_formed
+from scripts.equations import Page, Undefined, read_markdown
+from scripts.equations.sampling import Points
+from scripts.equations.statements import Claim, Convention, Defined, Statement
+from scripts.equations.symbols import GREEK, Definition
+from scripts.equations.tree import Call, Cases, Derivative, Name, Node, Number, Prime, Substitute
+from scripts.paths import ROOT
+from scripts.snippets import Snippet, load
+
+DIGITS = 50
+# No float tells numbers below this from zero.
+FLOOR = mpf(10) ** -400
+# Python's keywords and NumPy's habits force some other spellings.
+SPELLINGS = {"lambd": r"\lambda", "lambda_": r"\lambda", "y_hat": r"\hat{y}"}
+# How near infinity, or an end of the domain, a limit is looked for: 10**k and 10**-k.
+STEPS = (20, 30, 45, 70, 105, 160)
+
+Values = Mapping[str, Any]
+
+
+class NoFormula(ValueError):
+    """A page gives no formula that a function of its snippet could be measured against; the message is for its author."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The exact values of one function of a snippet.
+
+    Attributes
+    ----------
+    name : str
+        The function, as in the snippet.
+    page : scripts.equations.Page
+        What gives the names in the formula their meaning.
+    formula : Node
+        The value.
+    condition : Node or None
+        Where it is defined.
+    inputs : dict
+        The symbol of each parameter of the snippet.
+    arguments : tuple of str
+        The parameters that are arguments in f(x, p); the others are constants in the formula.
+    conventions : tuple
+        Place and value of each kink, by the first argument.
+    """
+
+    name: str
+    page: Page
+    formula: Node
+    condition: Node | None
+    inputs: dict[str, str]
+    arguments: tuple[str, ...]
+    conventions: tuple[tuple[Node, Node], ...] = ()
+
+    def exact(self, values: Values) -> mpf | None:
+        """Return the value of the formula, right to 50 digits; None where it is not defined."""
+        guarded = self.formula if self.condition is None else Cases(((self.formula, self.condition),))
+        try:
+            value = self.page.evaluate(guarded, self._named(values), DIGITS, FLOOR)
+        except Undefined:
+            return None
+        return value if isinstance(value, mpf) else None
+
+    def kinks(self, values: Values) -> list[tuple[mpf, mpf]]:
+        """Return place and value of each kink that the page states a value for."""
+        named = self._named(values)
+        return [(self.page.evaluate(place, named), self.page.evaluate(value, named)) for place, value in self.conventions]
+
+    def settings(self, count: int, label: str) -> Iterator[dict[str, float]]:
+        """Yield random values for the inputs, from the sets that the page declares and where the formula is defined."""
+        points = Points(self.page.library, (self.formula,), self.condition, label)
+        parameters = {symbol: parameter for parameter, symbol in self.inputs.items()}
+        for world in points.random(count):
+            yield {parameters[name]: float(world.value(name)) for name in points.names if name in parameters}
+
+    def expected(self, values: dict[str, float], moving: str) -> tuple[Any, ...]:
+        """Return what a result may be where the formula alone does not say: at ±inf, kinks and poles, outside the domain.
+
+        Parameters
+        ----------
+        values : dict
+            The point.
+        moving : str
+            The input along which a limit is taken.
+
+        Returns
+        -------
+        tuple of mpf
+            Any value between the smallest and the largest is right; nan stands for itself. Empty where the formula decides.
+        """
+        at = values[moving]
+        if any(value != value for value in values.values()):
+            return (mp.nan,)
+        if mp.isinf(at):
+            return _answer([self._limit(values, moving, lambda k: mp.sign(at) * mpf(10) ** k)])
+        if moving == self.arguments[0]:
+            for place, value in self.kinks(values):
+                if place == at:
+                    return (value,)
+        if self.exact(values) is not None:
+            return ()
+        return self._at_border(values, moving)
+
+    def _at_border(self, values: dict[str, float], moving: str) -> tuple[Any, ...]:
+        """Return the limits from the sides on which the formula is defined; a zero has the side of its sign."""
+        at = mpf(values[moving])
+        scale = abs(at) or mpf(1)
+        right, left = (self._limit(values, moving, lambda k, s=side: at + s * scale * mpf(10) ** -k) for side in (1, -1))
+        if at == 0 and left is not None and right is not None:
+            return _answer([left if mp.sign(mpf(1)) * _sign_of(values[moving]) < 0 else right])
+        return _answer([side for side in (right, left) if side is not None])
+
+    def _limit(self, values: dict[str, float], moving: str, path: Callable[[int], mpf]) -> mpf | None:
+        """Follow the formula along a path; it must settle, fade or keep growing. None where it is not defined."""
+        with mp.workdps(400):
+            places = [path(k) for k in STEPS]
+        heights = []
+        for place in places:
+            height = self.exact({**values, moving: place})
+            if height is None:
+                return None
+            heights.append(height)
+        steps = list(zip(heights, heights[1:]))
+        last = heights[-1]
+        if all(abs(b - heights[-2]) <= abs(last) * mpf(10) ** -15 for b in heights[-2:]):
+            return last
+        if all(abs(b) <= abs(a) * 0.9 for a, b in steps):
+            return mpf(0)
+        if all(abs(b) > abs(a) and a * b > 0 for a, b in steps) and abs(last) > 10:
+            return mp.inf * mp.sign(last)
+        return None
+
+    def _named(self, values: Values) -> dict[str, Any]:
+        return {self.inputs.get(name, name): value for name, value in values.items()}
+
+
+def _answer(limits: list[mpf | None]) -> tuple[Any, ...]:
+    """Return the values between which an answer may lie: nan where no side has a limit."""
+    known = [limit for limit in limits if limit is not None]
+    return (min(known), max(known)) if known else (mp.nan,)
+
+
+def _sign_of(zero: float) -> float:
+    return -1.0 if str(float(zero)).startswith("-") else 1.0
+
+
+# --- which formula --------------------------------------------------------------------------------------------------
+
+
+def truths_of(path: str) -> dict[str, Truth]:
+    """Return the truth for each scalar function of a snippet, by its name; none for a function of arrays.
+
+    Raises
+    ------
+    NoFormula
+        No page has a function block for the snippet, or the block lacks a formula.
+    """
+    snippet = load(path)
+    if not snippet.derivatives:
+        return {}
+    for page in pages.every_page():
+        for block in well_formed(page, "function"):
+            if block.argument == path:
+                return _truths(snippet, page, block)
+    raise NoFormula(f"snippets/{path}: no page has a block `/// function | {path}` to measure it against")
+
+
+@lru_cache(maxsize=8)
+def read_page(path: str) -> Page:
+    """Return the formulas of a page; kept because its functions are measured one after the other."""
+    return Page(read_markdown((ROOT / path).read_text(encoding="utf-8")))
+
+
+def _truths(snippet: Snippet, page: pages.Page, block: Block) -> dict[str, Truth]:
+    formulas = read_page(page.path)
+    shown = {" ".join(latex.split()) for latex in displays(block.content)}
+    statements = [
+        statement for formula, statement in formulas.items
+        if " ".join(formula.latex.split()) in shown and not hasattr(statement, "verdict")
+    ]  # fmt: skip
+    definitions = [statement.definition for statement in statements if isinstance(statement, Defined)]
+    where = f"{page.path}:{block.line}"
+    if not definitions:
+        raise NoFormula(f"{where}: the block states no definition (`:=`) to measure `{snippet.name}` against")
+    definition = definitions[-1]
+    inputs = {parameter: _symbol(parameter) for parameter in snippet.parameters}
+    arguments = tuple(p for p in snippet.parameters if inputs[p] in definition.parameters)
+    if len(arguments) != len(definition.parameters):
+        raise NoFormula(f"{where}: the definition is a function of {', '.join(definition.parameters)}; "
+                        f"`{snippet.name}` takes {', '.join(snippet.parameters)}")
+    slopes = _slopes(statements, definition)
+    known = {snippet.name: (definition.body, definition.condition)}
+    for function, parameter in snippet.derivatives.items():
+        if inputs[parameter] not in slopes:
+            raise NoFormula(f"{where}: the block states no derivative by ${inputs[parameter]}$ to measure `{function}` against")
+        known[function] = slopes[inputs[parameter]]
+    conventions = tuple(
+        (place, statement.value) for statement in statements if isinstance(statement, Convention)
+        for place in _kink(statement.place, definition.name)
+    )  # fmt: skip
+    others = _other_slopes(formulas, definition.name)
+    return {
+        name: Truth(name, formulas, substitute_slopes(formula, others), condition, inputs, arguments,
+                    conventions if snippet.derivatives.get(name) == arguments[0] else ())
+        for name, (formula, condition) in known.items()
+    }  # fmt: skip
+
+
+def _symbol(parameter: str) -> str:
+    """Return the symbol after which a parameter is named."""
+    return SPELLINGS.get(parameter, f"\\{parameter}" if f"\\{parameter}" in GREEK else parameter)
+
+
+def _slopes(statements: list[Statement], definition: Definition) -> dict[str, tuple[Node, Node | None]]:
+    """Return formula and condition of each derivative of the definition, by the symbol of the input."""
+    found: dict[str, tuple[Node, Node | None]] = {}
+    for statement in statements:
+        if isinstance(statement, Claim):
+            symbol = _differentiated_by(statement.relation.sides[0], definition)
+            if symbol is not None:
+                found.setdefault(symbol, (statement.relation.sides[-1], statement.condition))
+    return found
+
+
+def _differentiated_by(node: Node, definition: Definition) -> str | None:
+    """Return the symbol by which a node differentiates the definition once; None where it does something else."""
+    match node:
+        case Call(Prime(Name(name), Number(1), parameter)) if name == definition.name:
+            return definition.parameters[parameter]
+        case Derivative(Call(Name(name)) | Name(name), ((Name(symbol), Number(1)),)) if name == definition.name:
+            return symbol
+    return None
+
+
+def _kink(place: Node, name: str) -> Iterator[Node]:
+    """Yield the x of f'(x), where f is the function asked for."""
+    match place:
+        case Call(Prime(Name(known), Number(1)), (x,)) if known == name:
+            yield x
+
+
+# --- derivatives inside a formula -----------------------------------------------------------------------------------
+
+
+def _other_slopes(page: Page, name: str) -> dict[str, tuple[str, Node]]:
+    """Return the formulas g'(x) = … of the page for functions other than the one measured."""
+    found: dict[str, tuple[str, Node]] = {}
+    for _, statement in page.items:
+        match statement:
+            case Claim(relation):
+                match relation.sides[0]:
+                    case Call(Prime(Name(other), Number(1)), (Name(x),)) if other != name:
+                        found.setdefault(other, (x, relation.sides[-1]))
+    return found
+
+
+def substitute_slopes(node: Any, slopes: dict[str, tuple[str, Node]]) -> Any:
+    """Replace g'(x) by the formula that the page claims for it, which is evaluated faster and nearer to the ends."""
+    match node:
+        case Call(Prime(Name(name), Number(1)), (argument,)) if name in slopes:
+            x, formula = slopes[name]
+            return formula if argument == Name(x) else Substitute(formula, ((Name(x), argument),))
+        case tuple():
+            return tuple(substitute_slopes(part, slopes) for part in node)
+    if not is_dataclass(node):
+        return node
+    parts = {field.name: substitute_slopes(getattr(node, field.name), slopes) for field in fields(node)}
+    return replace(node, **parts)  # type: ignore[type-var]

@@ -245,6 +245,8 @@ def power(base: Value, exponent: Value, whole: bool = False) -> Value:
         raise Undefined("zero to a power that is not positive")
     if base < 0 and not mp.isint(exponent):
         raise Undefined("a fractional power of a negative number")
+    if mp.mag(exponent) > 3000:
+        raise Undefined("a power out of reach")
     if mp.isint(exponent):
         return mp.mpf(base) ** int(exponent)
     return base**exponent

@@ -12,10 +12,19 @@ from .errors import Undefined
 Real = Callable[..., mpf]
 
 
+# The exponential of a number with a thousand digits would need as many digits itself, and so for the waves.
+OUT_OF_REACH = 3000
+UNHURRIED = {"log", "ln", "log2", "log10", "log1p", "sign", "sgn", "round", "arctan", "arsinh", "atan2"}
+
+
 def real(function: Callable[..., Any], name: str) -> Real:
     """Wrap an mpmath function so that anything but a finite real number is Undefined."""
 
     def wrapped(*arguments: mpf) -> mpf:
+        if name not in UNHURRIED and mp.mag(arguments[0]) > OUT_OF_REACH:
+            if name == "exp" and arguments[0] < 0:
+                return mpf(0)
+            raise Undefined(f"{name} of a number out of reach")
         try:
             value = function(*arguments)
         except (ValueError, ZeroDivisionError, OverflowError, mp.NoConvergence) as reason:

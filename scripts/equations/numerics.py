@@ -211,6 +211,8 @@ def _polish(curve: Callable[[mpf], mpf], low: mpf, high: mpf) -> mpf:
     high = low + mpf(10) ** -12 * (1 + abs(low))
     at_low, at_high = curve(low), curve(high)
     for _ in range(30):
+        if mp.mag(high) > 100:
+            raise Undefined("no inverse value")
         if at_high == at_low or abs(high - low) <= mp.eps * (1 + abs(high)):
             break
         low, high, at_low = high, high - at_high * (high - low) / (at_high - at_low), at_high

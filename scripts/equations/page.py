@@ -240,7 +240,8 @@ class Page:
         reach = max((abs(mp.mag(x)) for x in _numbers(given) if x), default=0)
         previous: Value = None
         refused = 0
-        for working in (digits + 30, digits * 3, digits * 4 + 500, digits * 4 + 1000 + reach, digits * 8 + 2000 + 2 * reach):
+        far = digits * 4 + 200
+        for working in (digits + 30, digits * 3, far, far + 300, far + 800 + reach, 2 * (far + 800 + reach)):
             with mp.workdps(working):
                 world = World(self.library, dict(given), lost=[0])
                 try:
@@ -254,9 +255,10 @@ class Page:
                     continue
                 if callable(value) or isinstance(value, Unsized):
                     raise Undefined(f"{algebra.describe(value)} is no value")
-                # Where e^x is lost beside 1, two precisions may agree on a wrong value: then only one far above the other counts.
-                sure = working > 4 * digits + 200 or world.lost[0] < mp.prec - 4 * digits
-                if sure and previous is not None and _settled(previous, value, digits, working > 4 * digits + 200, floor):
+                # Where e^x is lost beside 1, two precisions may agree on a wrong value: they count if no sum lost much, or far up.
+                sure = world.lost[0] < mp.prec - 4 * digits * (3 if working >= far else 1)
+                agree = previous is not None and _settled(previous, value, digits, working > far, floor)
+                if agree and (sure or working > far) or sure and working >= far:
                     return value.reshape(-1) if isinstance(value, np.ndarray) and 1 in value.shape else value
                 previous = value
         raise Undefined("the value does not settle")

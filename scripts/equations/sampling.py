@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from . import algebra, numerics
+from . import algebra, functions, numerics
 from .algebra import Value, entrywise
 from .errors import Undefined, Unreadable
 from .evaluator import Key, Library, Scope, World
@@ -150,6 +150,8 @@ class Sampler:
         contains = [self.library.contains(part) for part in mapping.inputs]
 
         def curve(row: int, place: int, x: mpf) -> mpf:
+            if mp.mag(x) > functions.OUT_OF_REACH:
+                raise Undefined(f"{symbol.name} of a number out of reach")
             key = (row, place)
             if key not in coefficients:
                 coefficients[key] = tuple(mpf(self.random.randint(8, 48) * self.random.choice((1, -1))) / 32 for _ in range(4))
@@ -369,7 +371,7 @@ class Points:
             world = base.replace({name: array})
         return world
 
-    def traces(self, world: World, digits: int) -> dict[tuple[Node, int], mpf]:
+    def traces(self, world: World, digits: int) -> dict[tuple[int, int], mpf]:
         """Evaluate all sides and conditions at a point and return what vanishes at borders."""
         world = replace(world, trace={}, memo={})
         scope = Scope(world, {})
@@ -384,8 +386,8 @@ class Points:
 
     def roots(self, base: World, name: str, place: tuple[int, ...] | None) -> Iterator[mpf]:
         """Search a line through a point for the zeros of all traces."""
-        last: dict[tuple[Node, int], tuple[mpf, mpf]] = {}
-        brackets: dict[tuple[Node, int], list[tuple[mpf, mpf]]] = {}
+        last: dict[tuple[int, int], tuple[mpf, mpf]] = {}
+        brackets: dict[tuple[int, int], list[tuple[mpf, mpf]]] = {}
         for x in GRID:
             seen = self.traces(self.moved(base, name, place, x), 15)
             for key, value in seen.items():
@@ -399,7 +401,7 @@ class Points:
                 if root is not None:
                     yield root
 
-    def refine(self, base: World, name: str, place: tuple[int, ...] | None, key: tuple[Node, int], low: mpf, high: mpf) -> mpf | None:
+    def refine(self, base: World, name: str, place: tuple[int, ...] | None, key: tuple[int, int], low: mpf, high: mpf) -> mpf | None:
         """Return the zero of one trace between two places, to many digits."""
 
         def height(x: mpf) -> mpf:

@@ -161,7 +161,8 @@ def cut(row: list[Token]) -> list[Piece]:
     pieces, current = [], Piece([])
     for token, depth in depths(row):
         is_word = token.kind == "word" and depth == 0 and is_prose(token, current.tokens)
-        if depth == 0 and token.kind != "word" and (token.text in SEPARATORS or token.text == r"\implies") or is_word:
+        separates = token.kind != "word" and (token.text in SEPARATORS or token.text == r"\implies") and not token.side
+        if depth == 0 and separates or is_word:
             if current.tokens:
                 pieces.append(current)
                 current = Piece([])

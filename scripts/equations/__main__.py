@@ -1,0 +1,115 @@
+"""The command: python -m scripts.equations PATH... reads pages and says of each relation whether it holds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+
+from .page import Page, Verdict
+from .reading import SUFFIXES, read_file
+
+BAD = {"false", "unreadable"}
+CHUNK = 8  # relations that one process takes at a time
+
+
+def files_in(paths: Sequence[str]) -> list[Path]:
+    """Return the pages under the paths, in order."""
+    found: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            found += sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+        elif path.is_file() and path.suffix in SUFFIXES:
+            found.append(path)
+        else:
+            raise SystemExit(f"equations: {path}: no such page or folder")
+    return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4)
+def page_of(path: Path) -> Page:
+    """Read a page; kept because its relations are shared out in chunks."""
+    return Page(read_file(path))
+
+
+def check_part(job: tuple[Path, int, int, int, int]) -> tuple[Path, list[Verdict]]:
+    """Check some items of a page."""
+    path, start, seed, points, digits = job
+    return path, page_of(path).check(seed, points, digits, slice(start, start + CHUNK))
+
+
+def report(path: Path, verdict: Verdict) -> str:
+    """Write a verdict for people; an unreadable piece is underlined."""
+    latex = " ".join(verdict.formula.latex.split())
+    line = f"{path}:{verdict.formula.line}: {verdict.verdict}  {latex}"
+    if verdict.verdict == "unreadable":
+        if verdict.column is not None:
+            shift = len(" ".join((verdict.formula.latex[: verdict.column] + "^").split())) - 1
+            line += "\n" + " " * (len(line) - len(latex) + shift) + "^"
+        return f"{line}\n    {verdict.message}"
+    return f"{line}\n    {verdict.message}" if verdict.message else line
+
+
+def record(path: Path, verdict: Verdict) -> str:
+    """Write a verdict for programs."""
+    return json.dumps({
+        "file": str(path), "line": verdict.formula.line, "latex": verdict.formula.latex, "verdict": verdict.verdict,
+        "points": verdict.points, "error": verdict.error, "message": verdict.message,
+    }, ensure_ascii=False)  # fmt: skip
+
+
+def verdicts_of(files: list[Path], options: argparse.Namespace) -> Iterator[tuple[Path, list[Verdict]]]:
+    """Check all files, on several processes if there are several."""
+    jobs = [
+        (path, start, options.seed, options.points, options.digits)
+        for path in files
+        for start in range(0, len(page_of(path).items), CHUNK)
+    ]
+    if options.jobs == 1 or len(jobs) < 2:
+        yield from map(check_part, jobs)
+        return
+    with ProcessPoolExecutor(options.jobs) as pool:
+        yield from pool.map(check_part, jobs)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return 0 if all relations hold, 1 if one does not or cannot be read, 2 for bad usage."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.equations", description="Check every relation on pages.")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="Markdown, HTML or notebook files, or folders of them")
+    parser.add_argument("--json", action="store_true", help="one JSON object a relation")
+    parser.add_argument("--seed", type=int, default=0, help="of the random points (default 0)")
+    parser.add_argument("--points", type=int, default=12, help="random points a relation (default 12)")
+    parser.add_argument("--digits", type=int, default=30, help="working digits (default 30)")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: all cores)")
+    options = parser.parse_args(arguments)
+    if options.points < 1 or options.digits < 15 or options.jobs < 1:
+        parser.error("--points and --jobs are at least 1, --digits at least 15")
+    try:
+        files = files_in(options.paths)
+    except SystemExit as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    counts: Counter[str] = Counter()
+    read = 0
+    for path, verdicts in verdicts_of(files, options):
+        for verdict in verdicts:
+            counts[verdict.verdict] += 1
+            print(record(path, verdict) if options.json else report(path, verdict), flush=True)
+    for path in files:
+        read += sum(not isinstance(item, Verdict) for _, item in page_of(path).items)
+    if not options.json:
+        total = sum(counts.values())
+        parts = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items()))
+        silent = max(0, read - total + counts["unreadable"] + counts["unchecked"])
+        print(f"{len(files)} pages, {total} relations: {parts or 'none'}; {silent} declarations and expressions read")
+    return 1 if any(counts[verdict] for verdict in BAD) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

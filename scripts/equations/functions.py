@@ -14,7 +14,7 @@ Real = Callable[..., mpf]
 
 # The exponential of a number with a thousand digits would need as many digits itself, and so for the waves.
 OUT_OF_REACH = 3000
-UNHURRIED = {"log", "ln", "log2", "log10", "log1p", "sign", "sgn", "round", "arctan", "arsinh", "atan2"}
+UNHURRIED = {"log", "ln", "log2", "log10", "log1p", "sign", "sgn", "round", "arctan", "arsinh", "atan2", "tanh", "erf", "erfc"}
 
 
 def real(function: Callable[..., Any], name: str) -> Real:
@@ -36,6 +36,13 @@ def real(function: Callable[..., Any], name: str) -> Real:
         return value
 
     return wrapped
+
+
+def _exp(x: mpf) -> mpf:
+    """At many digits mpmath raises e to a whole number by multiplication, which is slow for a huge one."""
+    if mp.prec > 600 and mp.mag(x) > 40:
+        return mp.exp(mp.fsub(x, mpf(1) / 2, exact=True)) * mp.exp(mpf(1) / 2)
+    return mp.exp(x)
 
 
 def _arccot(x: mpf) -> mpf:
@@ -71,7 +78,7 @@ _TABLE: dict[str, Callable[..., Any]] = {
     "arcsin": mp.asin, "arccos": mp.acos, "arctan": mp.atan, "arccot": _arccot, "arcsec": mp.asec, "arccsc": mp.acsc,
     "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "coth": mp.coth, "sech": mp.sech, "csch": mp.csch,
     "arsinh": mp.asinh, "arcosh": mp.acosh, "artanh": mp.atanh, "arcoth": mp.acoth, "arsech": mp.asech,
-    "arcsch": mp.acsch, "exp": mp.exp, "log": mp.ln, "ln": mp.ln, "expm1": mp.expm1, "log1p": mp.log1p, "log2": _log2,
+    "arcsch": mp.acsch, "exp": _exp, "log": mp.ln, "ln": mp.ln, "expm1": mp.expm1, "log1p": mp.log1p, "log2": _log2,
     "log10": mp.log10, "erf": mp.erf, "erfc": mp.erfc, "erfinv": mp.erfinv, "erfi": mp.erfi, "sign": mp.sign,
     "sgn": mp.sign, "round": mp.nint, "atan2": _atan2, "digamma": mp.digamma, "polygamma": _polygamma, "Beta": mp.beta,
     "B": mp.beta, "lgamma": _log_gamma,

@@ -250,7 +250,7 @@ class Page:
                     raise
                 except ARITHMETIC as error:
                     refused += 1  # by a difference that is 0 at these digits, it may be
-                    if refused == 3:
+                    if refused == 4:
                         raise error if isinstance(error, Undefined) else Undefined(str(error)) from error
                     continue
                 if callable(value) or isinstance(value, Unsized):

@@ -121,7 +121,8 @@ def _key(file: Path) -> str:
 
 def _run(file: Path) -> NotebookNode:
     notebook = nbformat.read(file, as_version=4)
-    client = NotebookClient(notebook, timeout=TIMEOUT_SECONDS, kernel_name="python3",
+    # Jupyter cuts printed output into pieces as they happen to arrive; joined, they are the same every time.
+    client = NotebookClient(notebook, timeout=TIMEOUT_SECONDS, kernel_name="python3", coalesce_streams=True,
                             resources={"metadata": {"path": str(file.parent)}})
     try:
         client.execute()

@@ -123,6 +123,7 @@ def _run(file: Path) -> NotebookNode:
     notebook = nbformat.read(file, as_version=4)
     # Jupyter cuts printed output into pieces as they happen to arrive; joined, they are the same every time.
     client = NotebookClient(notebook, timeout=TIMEOUT_SECONDS, kernel_name="python3", coalesce_streams=True,
+                            extra_arguments=["--Application.log_level=ERROR"],
                             resources={"metadata": {"path": str(file.parent)}})
     try:
         client.execute()

@@ -6,6 +6,8 @@ A result is wanted to the working precision of the caller; inside, as many more 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from math import comb
 
 import numpy as np
 from mpmath import mp, mpf
@@ -77,7 +79,8 @@ def _difference(curve: Curve, at: mpf, step: mpf, order: int, offset: mpf | int,
         value = center if k == 0 and center is not None else curve(at + (k - offset) * step)
         if isinstance(value, Unsized) or callable(value):
             raise Undefined(f"the derivative of {describe(value)}")
-        term = value * ((-1) ** (order - k) * mp.binomial(order, k))
+        factor = (-1) ** (order - k) * comb(order, k)
+        term = value if factor == 1 else value * factor
         total = term if total is None else total + term
     return total / abs(step) ** order
 
@@ -174,14 +177,19 @@ def solve(curve: Curve, low: mpf, high: mpf, at_low: mpf, at_high: mpf) -> mpf:
 
 def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
     """Return the x with f(x) = value, which must be the only one on a wide grid."""
-    with mp.workdps(15):
-        bracket = _bracket(function, value)
+    near: mpf | None = getattr(function, "last_root", None)
+    if near is None or abs(function(near) - value) > mpf("1e-6"):
+        with mp.workdps(15):
+            near = _bracket(function, value)
     with mp.extradps(10):
-        return _polish(lambda x: function(x) - value, *bracket)
+        root = _polish(lambda x: function(x) - value, near)
+    with suppress(AttributeError):
+        function.last_root = root  # type: ignore[attr-defined]
+    return root
 
 
-def _bracket(function: Callable[[mpf], mpf], value: mpf) -> tuple[mpf, mpf]:
-    """Return the one step of a wide grid in which a function passes a value."""
+def _bracket(function: Callable[[mpf], mpf], value: mpf) -> mpf:
+    """Return, to the working precision, where a function passes a value; it may do so once on a wide grid."""
     grid = sorted({mpf(sign) * mpf(k) ** 3 / 64 for k in range(19) for sign in (1, -1)} | {mpf(k) / 16 for k in range(-15, 16)})
     brackets = []
     last: tuple[mpf, mpf] | None = None
@@ -201,13 +209,13 @@ def _bracket(function: Callable[[mpf], mpf], value: mpf) -> tuple[mpf, mpf]:
     if len(brackets) != 1:
         raise Undefined("no single inverse value")
     low, high = brackets[0]
-    if low != high:
-        low = high = solve(lambda x: function(x) - value, low, high, function(low) - value, function(high) - value)
-    return low, high
+    if low == high:
+        return low
+    return solve(lambda x: function(x) - value, low, high, function(low) - value, function(high) - value)
 
 
-def _polish(curve: Callable[[mpf], mpf], low: mpf, high: mpf) -> mpf:
-    """Improve a root known to some 15 digits by the secant method."""
+def _polish(curve: Callable[[mpf], mpf], low: mpf) -> mpf:
+    """Improve a root known to some digits by the secant method."""
     high = low + mpf(10) ** -12 * (1 + abs(low))
     at_low, at_high = curve(low), curve(high)
     for _ in range(30):

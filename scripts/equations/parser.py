@@ -369,7 +369,7 @@ class Parser:
         """Read \\left. ... \\right|_{...}."""
         self.take()
         outer, self.in_operator = self.in_operator, False
-        self.bars.append("(")
+        self.bars.append(".")
         node = self.expression()
         self.bars.pop()
         self.in_operator = outer
@@ -420,7 +420,7 @@ class Parser:
                 self.take()
                 node = Unary("factorial", node)
             elif token.text == "|" and self.ahead().text == "_" and bars and not self.in_operator:
-                if self.bars and self.bars[-1] == "|" and token.side != "right":
+                if self.bars and (self.bars[-1] == "|" and token.side != "right" or self.bars[-1] == "." and token.side == "right"):
                     return node
                 node = self.evaluation_bar(node)
             else:
@@ -922,7 +922,7 @@ class Parser:
             if end < self.place:
                 raise self.error("does the derivative end at the bracket? another one is needed", self.tokens[end])
         node: Node = Derivative(body, targets)
-        while self.next.text == "|" and self.ahead().text == "_" and not self.in_operator and "|" not in self.bars[-1:]:
+        while self.next.text == "|" and self.ahead().text == "_" and not self.in_operator and not {"|", "."} & set(self.bars[-1:]):
             node = self.evaluation_bar(node)
         return node
 

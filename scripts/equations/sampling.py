@@ -345,7 +345,7 @@ class Points:
                     getattr(self.library.symbols.get(name), "index", None) is None) else None
                 if base_number == 0 and isinstance(value, np.ndarray) and len(movable) < 5:
                     movable.append((name, tuple(0 for _ in value.shape)))
-            for name, place in movable:
+            for name, place in movable if base_number == 0 else [item for item in movable if item[1] is None]:
                 for root in self.roots(base, name, place):
                     label = (name, mp.nstr(root, 12))
                     if label in found or len(found) >= most:
@@ -388,18 +388,29 @@ class Points:
         """Search a line through a point for the zeros of all traces."""
         last: dict[tuple[int, int], tuple[mpf, mpf]] = {}
         brackets: dict[tuple[int, int], list[tuple[mpf, mpf]]] = {}
-        for x in GRID:
+        for x in GRID if place is None else GRID[::2]:
             seen = self.traces(self.moved(base, name, place, x), 15)
             for key, value in seen.items():
                 if key in last and mp.isfinite(value) and (last[key][1] > 0) != (value > 0):
                     brackets.setdefault(key, []).append((last[key][0], x))
             last = {key: (x, value) for key, value in seen.items()}
-        for key, pairs in brackets.items():
-            middle = sorted(pairs, key=lambda pair: abs(pair[0] + pair[1]))[:2]
-            for low, high in middle:
-                root = self.refine(base, name, place, key, low, high)
-                if root is not None:
-                    yield root
+        wanted = [
+            (key, low, high)
+            for key, pairs in brackets.items()
+            for low, high in sorted(pairs, key=lambda pair: abs(pair[0] + pair[1]))[:2]
+        ]
+        found: dict[mpf, dict[tuple[int, int], mpf]] = {}
+        others = [value for other, value in base.values.items() if isinstance(value, mpf) and other != name]
+        for guess in dict.fromkeys([mpf(0), mpf(1), mpf(-1), *others, *(-value for value in others)]):
+            if any(low < guess < high for _, low, high in wanted):
+                found[guess] = self.traces(self.moved(base, name, place, guess), 40)
+        for key, low, high in wanted:
+            inside = [root for root, seen in found.items() if low < root < high and abs(seen.get(key, 1)) < mpf(10) ** -38]
+            root = inside[0] if inside else self.refine(base, name, place, key, low, high)
+            if root is not None:
+                if root not in found:
+                    found[root] = self.traces(self.moved(base, name, place, root), 90)
+                yield root
 
     def refine(self, base: World, name: str, place: tuple[int, ...] | None, key: tuple[int, int], low: mpf, high: mpf) -> mpf | None:
         """Return the zero of one trace between two places, to many digits."""

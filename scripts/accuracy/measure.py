@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from scripts.accuracy.oracle import DIGITS, Truth
+from scripts.accuracy.oracle import DIGITS, Answer, Truth
 from scripts.accuracy.points import points
 
 AIM = 4.0
@@ -27,6 +27,8 @@ SMALL = 1.0
 NEAR_ROOT = 1 / 64
 # Functions of several inputs are measured at as many random values of the others.
 SETTINGS = 2
+# However few points a function may have, along each input there are this many.
+FEWEST = 40
 
 
 @dataclass
@@ -91,11 +93,14 @@ class Sweep:
         The values of the others, rounded to the dtype.
     values : numpy.ndarray
         The values of the input.
+    known : dict
+        Exact values that were asked for already.
     """
 
     moving: str
     fixed: dict[str, float]
     values: np.ndarray
+    known: dict[float, mpf | None] = field(default_factory=dict)
 
     def at(self, index: int) -> dict[str, float]:
         """Return all inputs at one of the points."""
@@ -164,17 +169,21 @@ def sweeps(truth: Truth, dtype: type, count: int, seed: int, given: dict[str, fl
     chosen: list[dict[str, float]] = [dict(given)] if all(p in given for p in list(truth.inputs)[1:]) else []
     if len(truth.inputs) > 1:
         chosen += [{**given, **drawn} for drawn in truth.settings(SETTINGS, f"{seed}/{truth.name}")]
-    jobs = [(moving, values) for moving in truth.arguments for values in chosen
-            if all(p in values for p in truth.inputs if p != moving)]  # fmt: skip
+    moved = [p for p in truth.arguments if p == truth.arguments[0] or truth.depends_on(p)]
+    jobs = [(moving, values) for moving in moved for values in chosen if all(p in values for p in truth.inputs if p != moving)]
     for moving, values in jobs:
         fixed = {p: float(dtype(values[p])) for p in truth.inputs if p != moving}
         kinks = [float(place) for place, _ in truth.kinks({**fixed, moving: 0.0})] if truth.conventions else []
         kinks += [abs(value) for value in fixed.values() if abs(value) < 1e4]
 
-        def exact(x: float, fixed: dict[str, float] = fixed, moving: str = moving) -> mpf | None:
-            return truth.exact({**fixed, moving: x})
+        known: dict[float, mpf | None] = {}
 
-        yield Sweep(moving, fixed, points(exact, dtype, max(count // len(jobs), 60), random, kinks))
+        def exact(x: Any, fixed: dict[str, float] = fixed, moving: str = moving, known: dict = known) -> mpf | None:
+            known[x] = truth.exact({**fixed, moving: x})
+            return known[x]
+
+        values = points(exact, dtype, max(count // len(jobs), FEWEST), random, kinks)
+        yield Sweep(moving, fixed, values, known)
 
 
 # --- calling --------------------------------------------------------------------------------------------------------
@@ -195,8 +204,11 @@ def call(function: Callable, truth: Truth, sweep: Sweep, found: Measurement) -> 
     except Exception as error:
         found.other.append(f"raises {type(error).__name__}: {error}")
         return None
+    if np.shape(results) != sweep.values.shape:
+        found.other.append(f"returns the shape {np.shape(results)} for {sweep.values.shape} values of {sweep.moving}")
+        return singles
     _check_agreement(sweep, results, singles, found)
-    return np.asarray(results, dtype=float).reshape(sweep.values.shape)
+    return np.asarray(results, dtype=float)
 
 
 def _check_form(function: Callable, sweep: Sweep, fixed: dict[str, Any], results: Any, found: Measurement) -> None:
@@ -244,9 +256,9 @@ def _check_warning_of_array(function: Callable, sweep: Sweep, fixed: dict[str, A
 
 
 def _check_agreement(sweep: Sweep, results: np.ndarray, singles: np.ndarray, found: Measurement) -> None:
-    """Note where an array's entry and a single number give different results; loops may differ in the last place."""
+    """Note where an array's entry and a single number differ by more than two loops of NumPy may."""
     many = np.asarray(results, dtype=float).ravel()
-    slack = 2 * float(np.finfo(sweep.values.dtype).eps) * np.abs(np.where(np.isfinite(singles), singles, 0.0))
+    slack = AIM * float(np.finfo(sweep.values.dtype).eps) * np.abs(np.where(np.isfinite(singles), singles, 0.0))
     with np.errstate(invalid="ignore"):
         same = (many == singles) | (np.isnan(many) & np.isnan(singles)) | (np.abs(many - singles) <= slack)
     for index in np.flatnonzero(~same)[:3]:
@@ -259,35 +271,45 @@ def _check_agreement(sweep: Sweep, results: np.ndarray, singles: np.ndarray, fou
 def judge(truth: Truth, sweep: Sweep, results: np.ndarray, found: Measurement) -> list[Error]:
     """Return the errors where the exact value is a normal number; note wrong values elsewhere."""
     dtype = sweep.values.dtype.type
+    kinks = {float(place) for place, _ in truth.kinks({**sweep.fixed, sweep.moving: 0.0})}
     errors = []
-    for index, result in enumerate(results):
-        at = sweep.at(index)
-        exact = truth.exact(at) if math.isfinite(at[sweep.moving]) else None
-        kink = any(place == at[sweep.moving] for place, _ in truth.kinks(at)) if truth.conventions and exact is None else False
-        if exact is None or kink:
-            wrong = wrong_special(float(result), truth.expected(at, sweep.moving), dtype)
-            if wrong:
-                found.specials.append(f"{wrong} at {describe(at)}")
+    for index, result in enumerate(map(float, results)):
+        at, x = sweep.at(index), float(sweep.values[index])
+        if not truth.declared(at):
+            continue
+        exact = (sweep.known[x] if x in sweep.known else truth.exact(at)) if math.isfinite(x) else None
+        answer = truth.expected(at, sweep.moving) if exact is None or x in kinks else None
+        if answer is not None:
+            if not is_right(result, answer, dtype):
+                found.specials.append(f"{result:.8g} instead of {describe_answer(answer)} at {describe(at)}")
         elif math.isnan(result):
             found.specials.append(f"nan instead of {mp.nstr(exact, 8)} at {describe(at)}")
-        elif not is_faint(exact, float(result), dtype):
-            errors.append(error_of(truth, at, sweep.moving, exact, float(result), dtype))
+        elif not is_faint(exact, result, dtype):
+            errors.append(error_of(truth, at, sweep.moving, exact, result, dtype))
     return errors
 
 
-def wrong_special(result: float, allowed: tuple[Any, ...], dtype: type) -> str:
-    """Return what is wrong with a result at a special point; nothing where it is right."""
-    low, high = allowed[0], allowed[-1]
-    if mp.isnan(low):
-        return "" if math.isnan(result) else f"{result:.8g} instead of nan"
+def is_right(result: float, answer: Answer, dtype: type) -> bool:
+    """Say whether a result at a special point is among the right ones."""
     if math.isnan(result):
-        right = False
-    elif mp.isinf(low) or mp.isinf(high):
-        right = low <= result <= high
-    else:
-        slack = AIM * max(ulp(low, dtype), ulp(high, dtype)) if low or high else float(np.finfo(dtype).tiny)
-        right = low - slack <= clipped(mpf(result), dtype) <= high + slack
-    return "" if right else f"{result:.8g} instead of {mp.nstr(low, 8)}" + (f" to {mp.nstr(high, 8)}" if low != high else "")
+        return answer.or_nan
+    if answer.low is None:
+        return False
+    slack = max((AIM * ulp(end, dtype) for end in (answer.low, answer.high) if mp.isfinite(end) and end), default=mpf(0))
+    near_zero = float(np.finfo(dtype).tiny) if 0 in (answer.low, answer.high) else 0
+    reach = max(slack, near_zero)
+    value = mpf(result)
+    if mp.isinf(value) or mp.isinf(answer.low) or mp.isinf(answer.high):
+        return answer.low <= value <= answer.high
+    return answer.low - reach <= value <= answer.high + reach
+
+
+def describe_answer(answer: Answer) -> str:
+    """Write down what would be right."""
+    if answer.low is None:
+        return "nan"
+    ends = dict.fromkeys(mp.nstr(end, 8) for end in (answer.low, answer.high))
+    return " to ".join(ends)
 
 
 def is_faint(exact: mpf, result: float, dtype: type) -> bool:

@@ -6,9 +6,11 @@ of a derivative is the truth for ``_derivative`` and ``_d<input>``. That the two
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from mpmath import mp, mpf
@@ -16,11 +18,12 @@ from mpmath import mp, mpf
 from scripts import pages
 from scripts.blocks import Block, displays, well_formed
 from scripts.equations import Page, Undefined, read_markdown
+from scripts.equations.evaluator import Scope, World
 from scripts.equations.sampling import Points
 from scripts.equations.statements import Claim, Convention, Defined, Statement
-from scripts.equations.symbols import GREEK, Definition
+from scripts.equations.symbols import GREEK, Definition, Variable
 from scripts.equations.tree import Call, Cases, Derivative, Name, Node, Number, Prime, Substitute
-from scripts.paths import ROOT
+from scripts.paths import DOCS
 from scripts.snippets import Snippet, load
 
 DIGITS = 50
@@ -36,6 +39,26 @@ Values = Mapping[str, Any]
 
 class NoFormula(ValueError):
     """A page gives no formula that a function of its snippet could be measured against; the message is for its author."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a result may be where the formula alone does not say.
+
+    Attributes
+    ----------
+    low, high : mpf or None
+        Any value from low to high is right; None where no number is.
+    or_nan : bool
+        Whether nan is right.
+    """
+
+    low: mpf | None
+    high: mpf | None
+    or_nan: bool = False
+
+
+NAN = Answer(None, None, True)
 
 
 @dataclass(frozen=True)
@@ -77,6 +100,10 @@ class Truth:
             return None
         return value if isinstance(value, mpf) else None
 
+    def depends_on(self, parameter: str) -> bool:
+        """Say whether the formula has an input in it."""
+        return self.inputs[parameter] in self.page.library.reach_of(self.formula)
+
     def kinks(self, values: Values) -> list[tuple[mpf, mpf]]:
         """Return place and value of each kink that the page states a value for."""
         named = self._named(values)
@@ -85,12 +112,25 @@ class Truth:
     def settings(self, count: int, label: str) -> Iterator[dict[str, float]]:
         """Yield random values for the inputs, from the sets that the page declares and where the formula is defined."""
         points = Points(self.page.library, (self.formula,), self.condition, label)
-        parameters = {symbol: parameter for parameter, symbol in self.inputs.items()}
         for world in points.random(count):
-            yield {parameters[name]: float(world.value(name)) for name in points.names if name in parameters}
+            yield {parameter: float(world.value(symbol)) for parameter, symbol in self.inputs.items()}
 
-    def expected(self, values: dict[str, float], moving: str) -> tuple[Any, ...]:
-        """Return what a result may be where the formula alone does not say: at ±inf, kinks and poles, outside the domain.
+    def declared(self, values: Values) -> bool:
+        """Say whether the inputs are in the sets that the page declares for them; nan counts as inside."""
+        world = World(self.page.library, {})
+        named = {name: value for name, value in self._named(values).items() if value == value}
+        world.values.update({name: mpf(value) for name, value in named.items()})
+        for name in named:
+            variable = self.page.symbols.get(name)
+            if isinstance(variable, Variable):
+                if not self.page.library.contains(variable.domain)(Scope(world, {}), world.values[name]):
+                    return False
+                if variable.condition is not None and not self.page.library.test(variable.condition)(Scope(world, {})):
+                    return False
+        return True
+
+    def expected(self, values: dict[str, float], moving: str) -> Answer | None:
+        """Return what is right at ±inf, kinks and poles, outside the domain, for nan; None where the formula decides.
 
         Parameters
         ----------
@@ -98,33 +138,31 @@ class Truth:
             The point.
         moving : str
             The input along which a limit is taken.
-
-        Returns
-        -------
-        tuple of mpf
-            Any value between the smallest and the largest is right; nan stands for itself. Empty where the formula decides.
         """
         at = values[moving]
         if any(value != value for value in values.values()):
-            return (mp.nan,)
+            return NAN
         if mp.isinf(at):
             return _answer([self._limit(values, moving, lambda k: mp.sign(at) * mpf(10) ** k)])
         if moving == self.arguments[0]:
             for place, value in self.kinks(values):
                 if place == at:
-                    return (value,)
+                    return Answer(value, value)
         if self.exact(values) is not None:
-            return ()
+            return None
         return self._at_border(values, moving)
 
-    def _at_border(self, values: dict[str, float], moving: str) -> tuple[Any, ...]:
-        """Return the limits from the sides on which the formula is defined; a zero has the side of its sign."""
+    def _at_border(self, values: dict[str, float], moving: str) -> Answer:
+        """Return the limits from the sides on which the formula is defined; a zero has the side of its sign.
+
+        A base of 0 or an exponent of inf is no input to speak of: there nan is right as well, where the page says so.
+        """
         at = mpf(values[moving])
         scale = abs(at) or mpf(1)
         right, left = (self._limit(values, moving, lambda k, s=side: at + s * scale * mpf(10) ** -k) for side in (1, -1))
         if at == 0 and left is not None and right is not None:
-            return _answer([left if mp.sign(mpf(1)) * _sign_of(values[moving]) < 0 else right])
-        return _answer([side for side in (right, left) if side is not None])
+            return _answer([left if math.copysign(1, values[moving]) < 0 else right])
+        return _answer([right, left], or_nan=moving != self.arguments[0])
 
     def _limit(self, values: dict[str, float], moving: str, path: Callable[[int], mpf]) -> mpf | None:
         """Follow the formula along a path; it must settle, fade or keep growing. None where it is not defined."""
@@ -150,14 +188,10 @@ class Truth:
         return {self.inputs.get(name, name): value for name, value in values.items()}
 
 
-def _answer(limits: list[mpf | None]) -> tuple[Any, ...]:
-    """Return the values between which an answer may lie: nan where no side has a limit."""
+def _answer(limits: list[mpf | None], or_nan: bool = False) -> Answer:
+    """Return the values between which an answer may lie; nan where no side has a limit."""
     known = [limit for limit in limits if limit is not None]
-    return (min(known), max(known)) if known else (mp.nan,)
-
-
-def _sign_of(zero: float) -> float:
-    return -1.0 if str(float(zero)).startswith("-") else 1.0
+    return Answer(min(known), max(known), or_nan) if known else NAN
 
 
 # --- which formula --------------------------------------------------------------------------------------------------
@@ -174,21 +208,37 @@ def truths_of(path: str) -> dict[str, Truth]:
     snippet = load(path)
     if not snippet.derivatives:
         return {}
-    for page in pages.every_page():
-        for block in well_formed(page, "function"):
-            if block.argument == path:
-                return _truths(snippet, page, block)
-    raise NoFormula(f"snippets/{path}: no page has a block `/// function | {path}` to measure it against")
+    found = function_block(path)
+    if found is None:
+        raise NoFormula(f"snippets/{path}: no page has a block `/// function | {path}` to measure it against")
+    page, block = found
+    return _truths(snippet, page, block)
 
 
 @lru_cache(maxsize=8)
-def read_page(path: str) -> Page:
+def read_formulas(body: str) -> Page:
     """Return the formulas of a page; kept because its functions are measured one after the other."""
-    return Page(read_markdown((ROOT / path).read_text(encoding="utf-8")))
+    return Page(read_markdown(body))
+
+
+def function_block(path: str) -> tuple[pages.Page, Block] | None:
+    """Return the first function block of a snippet, with its page; None where no page has one."""
+    files = sorted(DOCS.rglob("*.md"))
+    return _function_blocks(tuple((str(file), file.stat().st_mtime_ns) for file in files)).get(path)
+
+
+@lru_cache(maxsize=1)
+def _function_blocks(stamp: tuple[tuple[str, int], ...]) -> dict[str, tuple[pages.Page, Block]]:
+    found: dict[str, tuple[pages.Page, Block]] = {}
+    for file, _ in stamp:
+        page = pages.read(Path(file))
+        for block in well_formed(page, "function"):
+            found.setdefault(block.argument, (page, block))
+    return found
 
 
 def _truths(snippet: Snippet, page: pages.Page, block: Block) -> dict[str, Truth]:
-    formulas = read_page(page.path)
+    formulas = read_formulas(page.body)
     shown = {" ".join(latex.split()) for latex in displays(block.content)}
     statements = [
         statement for formula, statement in formulas.items

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 from mpmath import mpf
 
-Exact = Callable[[float], "mpf | None"]
+Exact = Callable[[Any], "mpf | None"]
 
 # Places where pieces of functions meet, and the numbers that people try first.
 USUAL = (0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 10.0)
+# How many places where something happens are looked at from near, and the grid on which they are looked for.
 EVENTS = 6
-COARSE = 48
+COARSE = 24
 
 
 def special_values(dtype: type) -> np.ndarray:
@@ -44,11 +46,13 @@ def points(exact: Exact, dtype: type, count: int, random: np.random.Generator, k
         Places to look at from near.
     """
     centres = [dtype(sign * place) for place in (*USUAL, *map(abs, kinks)) for sign in (1, -1)]
-    centres += events(exact, dtype, random)
+    grid = coarse_grid(dtype, random)
+    centres += events(exact, grid, dtype)
     parts = [
         special_values(dtype),
         np.array(centres, dtype),
-        log_spaced(np.finfo(dtype).tiny, np.finfo(dtype).max, dtype, count * 35 // 100, random),
+        grid,
+        log_spaced(float(np.finfo(dtype).tiny), float(np.finfo(dtype).max), dtype, count * 35 // 100, random),
         log_spaced(1e-3, 1e3, dtype, count * 25 // 100, random),
         random.uniform(-20, 20, count * 10 // 100).astype(dtype),
         around(centres, dtype, count * 30 // 100, random),
@@ -69,7 +73,8 @@ def around(centres: list, dtype: type, count: int, random: np.random.Generator) 
     chosen = np.array(centres, dtype)[random.integers(0, len(centres), count)].astype(float)
     bits = np.finfo(dtype).nmant
     offset = np.exp2(random.uniform(-bits, 0, count)) * random.choice([-1.0, 1.0], count)
-    near = (chosen + offset * np.where(chosen == 0, 1.0, np.abs(chosen))).astype(dtype)
+    with np.errstate(over="ignore"):
+        near = (chosen + offset * np.where(chosen == 0, 1.0, np.abs(chosen))).astype(dtype)
     for place in range(min(len(centres), count // 8)):
         for step in range(3):
             towards = dtype(np.inf if (place + step) % 2 else -np.inf)
@@ -83,17 +88,46 @@ def around(centres: list, dtype: type, count: int, random: np.random.Generator) 
 # --- where something happens ----------------------------------------------------------------------------------------
 
 
-def events(exact: Exact, dtype: type, random: np.random.Generator) -> list:
+def coarse_grid(dtype: type, random: np.random.Generator) -> np.ndarray:
+    """Return numbers of both signs in order: all magnitudes, the ordinary ones closer together."""
+    info = np.finfo(dtype)
+    exponents = [np.linspace(math.log2(info.tiny), math.log2(info.max) - 1e-2, COARSE), np.linspace(-4, 11, COARSE)]
+    sizes = np.exp2(np.concatenate(exponents) + random.uniform(0, 1e-2)).astype(dtype)
+    return np.sort(np.concatenate([-sizes, sizes]))
+
+
+def events(exact: Exact, grid: np.ndarray, dtype: type) -> list:
     """Return the floats next to which the exact result changes its sign, leaves the domain, overflows or fades away."""
-    sizes = np.exp2(np.concatenate([
-        np.linspace(math.log2(np.finfo(dtype).tiny), math.log2(np.finfo(dtype).max) - 1e-3, COARSE // 2),
-        np.linspace(-4, 11, COARSE),
-    ]) + random.uniform(0, 1e-3))  # fmt: skip
-    grid = np.sort(np.concatenate([-sizes, sizes]).astype(dtype))
-    classes = [class_of(exact(float(x)), dtype) for x in grid]
+    values = [exact(float(x)) for x in grid]
+    classes = [class_of(value, dtype) for value in values]
     changes = [i for i in range(len(grid) - 1) if classes[i] != classes[i + 1]]
-    changes.sort(key=lambda i: abs(math.log(abs(float(grid[i])) or 1.0)))
-    return [value for i in changes[:EVENTS] for value in find_change(exact, grid[i], grid[i + 1], classes[i], dtype)]
+    changes.sort(key=lambda i: abs(math.log(abs(float(grid[i])))))
+    found = []
+    for i in changes[:EVENTS]:
+        first, last = values[i], values[i + 1]
+        if first is not None and last is not None and first * last < 0:
+            found += find_root(exact, mpf(float(grid[i])), mpf(float(grid[i + 1])), first, last, dtype)
+        else:
+            whole = 3 in (classes[i][1], classes[i + 1][1])  # the end of a domain counts to the last float
+            found += find_change(exact, grid[i], grid[i + 1], classes[i], dtype, 64 if whole else 14)
+    return found
+
+
+def find_root(exact: Exact, low: mpf, high: mpf, at_low: mpf, at_high: mpf, dtype: type) -> list:
+    """Return the floats on both sides of a change of sign (Illinois' method)."""
+    for _ in range(40):
+        middle = (low * at_high - high * at_low) / (at_high - at_low)
+        value = exact(middle)
+        if value is None or value == 0 or middle in (low, high):
+            break
+        if (value > 0) == (at_high > 0):
+            high, at_high, at_low = middle, value, at_low / 2
+        else:
+            low, high, at_low, at_high = high, middle, at_high, value
+        if abs(high - low) <= abs(middle) * mpf(2) ** -60:
+            break
+    near = dtype(float(middle))
+    return [np.nextafter(near, dtype(-np.inf)), near, np.nextafter(near, dtype(np.inf))]
 
 
 def class_of(value: mpf | None, dtype: type) -> tuple[int, int]:
@@ -105,10 +139,12 @@ def class_of(value: mpf | None, dtype: type) -> tuple[int, int]:
     return sign, 0 if size < float(np.finfo(dtype).tiny) else 2 if size > float(np.finfo(dtype).max) else 1
 
 
-def find_change(exact: Exact, low: np.floating, high: np.floating, before: tuple[int, int], dtype: type) -> list:
-    """Halve the floats between two places until the two neighbours are found between which the class changes."""
+def find_change(exact: Exact, low: np.floating, high: np.floating, before: tuple[int, int], dtype: type, steps: int) -> list:
+    """Halve the floats between two places, as often as asked, and return those between which the class changes."""
     first, last = rank(low), rank(high)
-    while last - first > 1:
+    for _ in range(steps):
+        if last - first <= 1:
+            break
         middle = (first + last) // 2
         if class_of(exact(float(unrank(middle, dtype))), dtype) == before:
             first = middle

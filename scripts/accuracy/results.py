@@ -1,0 +1,164 @@
+"""Measurements of the site's snippets: which there are to make, kept on disk by all that they depend on, made on all cores."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import platform
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import mpmath
+import numpy
+import scipy
+
+from scripts.accuracy.measure import AIM, DTYPES, Measurement, measure
+from scripts.accuracy.oracle import NoFormula, Truth, function_block, truths_of
+from scripts.blocks import displays, well_formed
+from scripts.cache import Cache, digest, digest_of_files
+from scripts.equations import read_markdown
+from scripts.figures.drawing import number
+from scripts.paths import ROOT
+from scripts.snippets import SnippetError, define_functions, every_snippet, load
+
+SEED = 0
+POINTS = 400
+# Starting processes costs more than so few measurements.
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Job:
+    """One measurement to be made.
+
+    Attributes
+    ----------
+    snippet, function, dtype : str
+        What is measured.
+    seed, points : int
+        Where.
+    code : str
+        Another form of the function to measure in place of the snippet's own; empty for that.
+    at : tuple of (str, float)
+        Values of the other inputs, where not those that the page draws at.
+    """
+
+    snippet: str
+    function: str
+    dtype: str = "float64"
+    seed: int = SEED
+    points: int = POINTS
+    code: str = ""
+    at: tuple[tuple[str, float], ...] = ()
+
+
+def functions() -> list[tuple[str, str]]:
+    """Return snippet and name of every function to be measured, in the order of the paths."""
+    return [
+        (snippet.path, name)
+        for snippet in every_snippet() if snippet.derivatives
+        for name in (snippet.name, *snippet.derivatives)
+    ]  # fmt: skip
+
+
+def measurement(job: Job) -> Measurement:
+    """Return a measurement, from the cache where nothing that it is made of has changed.
+
+    Raises
+    ------
+    NoFormula
+        The page gives no formula to measure against.
+    SnippetError
+        The function is missing or its code does not run.
+    """
+    key = _key(job)
+    stored = _cache().get(key)
+    if stored is not None:
+        return Measurement(**json.loads(stored))
+    found = _measure(job)
+    _cache().put(key, json.dumps(found.data()).encode())
+    return found
+
+
+def measurements(jobs: Iterable[Job]) -> list[Measurement | str]:
+    """Return the measurements in the order asked for, made on all cores; a line of text for one that cannot be made."""
+    jobs = list(jobs)
+    waiting = [job for job in jobs if not is_known(job)]
+    if len(waiting) < FEW:
+        return [_or_reason(job) for job in jobs]
+    with ProcessPoolExecutor() as pool:
+        list(pool.map(_or_reason, waiting))
+    return [_or_reason(job) for job in jobs]
+
+
+def is_known(job: Job) -> bool:
+    """Say whether a measurement is in the cache."""
+    try:
+        return _cache().get(_key(job)) is not None
+    except (NoFormula, SnippetError):
+        return True  # it has no measurement, which whoever asks for it is told
+
+
+def bound_of(path: str, function: str) -> float:
+    """Return the conditioned error that a function may have: the aim, or what its page accepts and explains."""
+    found = function_block(path)
+    for block in well_formed(found[0], "numerics") if found else ():
+        if block.argument == path and function in block.options.get("accepted", {}):
+            return float(block.options["accepted"][function])
+    return AIM
+
+
+def _measure(job: Job) -> Measurement:
+    snippet = load(job.snippet)
+    truths = truths_of(job.snippet)
+    if job.function not in truths:
+        raise NoFormula(f"snippets/{job.snippet}: there is no scalar function `{job.function}`")
+    code = define_functions(job.code, "numerics block") if job.code else snippet.functions
+    if job.function not in code:
+        raise SnippetError(f"the code defines no function `{job.function}`")
+    given = {**_values_on_page(job.snippet, truths[job.function]), **dict(job.at)}
+    return measure(code[job.function], truths[job.function], job.snippet, job.dtype, job.points, job.seed, given)
+
+
+def _or_reason(job: Job) -> Measurement | str:
+    try:
+        return measurement(job)
+    except (NoFormula, SnippetError) as error:
+        return str(error)
+
+
+def _values_on_page(path: str, truth: Truth) -> dict[str, float]:
+    """Return the values of the other inputs at which the page draws, or which the snippet takes by default."""
+    function = load(path).function
+    given = {name: float(parameter.default) for name, parameter in inspect.signature(function).parameters.items()
+             if parameter.default is not parameter.empty}  # fmt: skip
+    found = function_block(path)
+    if found is not None and found[1].options.get("plot"):
+        given |= {name: number(value) for name, value in found[1].options["plot"].get("at", {}).items()}
+    return {name: value for name, value in given.items() if name in truth.inputs}
+
+
+def _key(job: Job) -> str:
+    return json.dumps([vars(job), load(job.snippet).source, _formulas(job.snippet)], sort_keys=True)
+
+
+def _formulas(path: str) -> list[Any]:
+    """Return all formulas of the page that has the snippet's function block, and where the block stands."""
+    found = function_block(path)
+    if found is None:
+        return []
+    page, block = found
+    return [[formula.latex for formula in read_markdown(page.body)], displays(block.content), block.options.get("plot")]
+
+
+@cache
+def _cache() -> Cache:
+    made_by = digest_of_files(ROOT / "scripts" / "accuracy", ROOT / "scripts" / "equations")
+    versions = numpy.__version__, scipy.__version__, mpmath.__version__, platform.machine()
+    return Cache("accuracy", digest(made_by, *versions))
+
+
+__all__ = ["DTYPES", "POINTS", "SEED", "Job", "bound_of", "functions", "is_known", "measurement", "measurements"]

@@ -7,6 +7,7 @@ false or cannot be read is reported with its page and line.
 from __future__ import annotations
 
 import html
+import itertools
 import os
 import re
 from collections import Counter
@@ -23,7 +24,7 @@ from scripts.checking import Checked
 from scripts.equations import Formula, read_html
 from scripts.extensions.reference import OurBlock, page_of
 
-FORMULA = re.compile(r'<(?:div|span) class="maths(?P<display> display)?" data-latex="(?P<latex>[^"]*)"')
+FORMULA = re.compile(r'<(?P<tag>div|span) class="maths(?: display)?" data-latex="[^"]*".*?</(?P=tag)>', re.S)
 MARKS = {"true": "✓", "definition": "≔", "convention": "≔", "unchecked": "?", "false": "✗", "unreadable": "✗"}
 NAMES = {"true": "true", "definition": "definition", "convention": "convention at a kink", "unchecked": "not checked",
          "false": "false", "unreadable": "unreadable"}
@@ -37,10 +38,9 @@ class ChecksPostprocessor(Postprocessor):
         formulas = read_html(text)
         checked = checking.check(formulas)
         self._report(page, formulas, checked)
-        if not checked:
-            return text
         identities = _identities(formulas)
-        return _marked(text, formulas, checked, identities) + _summary(formulas, checked, identities)
+        marked = _marked(text, checked, identities)
+        return marked + _summary(formulas, checked, identities) if checked else marked
 
     def _report(self, page: pages.Page, formulas: list[Formula], checked: list[Checked]) -> None:
         locator = pages.Locator(page)
@@ -91,28 +91,36 @@ def _identities(formulas: Sequence[Formula]) -> dict[int, str]:
     return identities
 
 
-def _marked(text: str, formulas: list[Formula], checked: list[Checked], identities: dict[int, str]) -> str:
-    """Give each display its id and a quiet mark that leads to what was found."""
+def _marked(text: str, checked: list[Checked], identities: dict[int, str]) -> str:
+    """Put each display into a box with its id, a quiet mark that leads to what was found, and a link to itself."""
     found: dict[int, list[Checked]] = {}
     for relation in checked:
         found.setdefault(relation.formula, []).append(relation)
-    numbers = iter(range(len(formulas)))
+    numbers = itertools.count()
+    displays = itertools.count(1)
 
-    def mark(match: re.Match[str]) -> str:
+    def box(match: re.Match[str]) -> str:
         number = next(numbers)
         if number not in identities:
             return match[0]
-        opening = match[0].replace("<div ", f'<div id="{identities[number]}" ', 1)
-        if number not in found:
-            return opening
-        relations = found[number]
-        worst = max(relations, key=lambda relation: list(MARKS).index(relation.verdict))
-        says = f"Checked: {NAMES[worst.verdict]}" + (f" at {worst.points} points" if worst.points else "")
-        label = html.escape(f"{says}. See what was checked.")
-        return f'<a class="check {worst.verdict}" href="#check-{number + 1}" title="{says}" aria-label="{label}">' \
-               f"{MARKS[worst.verdict]}</a>{opening}"
+        identity = identities[number]
+        link = f'<a href="#{identity}" title="Link to this formula" aria-label="Link to formula {next(displays)}">#</a>'
+        # Inside the box that scrolls, so that the keyboard reaches and scrolls it.
+        marks = f'<div class="marks"><span class="tools">{link}</span>{_mark(number, found.get(number))}</div>'
+        return f'<div class="equation" id="{identity}">{match[0]}{marks}</div>'
 
-    return FORMULA.sub(mark, text)
+    return FORMULA.sub(box, text)
+
+
+def _mark(number: int, relations: list[Checked] | None) -> str:
+    """Return the mark of a display, by the worst of its relations."""
+    if not relations:
+        return ""
+    worst = max(relations, key=lambda relation: list(MARKS).index(relation.verdict))
+    says = f"Checked: {NAMES[worst.verdict]}" + (f" at {worst.points} points" if worst.points else "")
+    label = html.escape(f"{says}. See what was checked.")
+    return f'<a class="check {worst.verdict}" href="#check-{number + 1}" title="{says}" aria-label="{label}">' \
+           f"{MARKS[worst.verdict]}</a>"
 
 
 def _summary(formulas: list[Formula], checked: list[Checked], identities: dict[int, str]) -> str:
@@ -151,7 +159,8 @@ def _table(formulas: list[Formula], checked: list[Checked], identities: dict[int
         rows.append(f"<tr{anchor}><td>{shown}{message}</td><td>{NAMES[relation.verdict]}</td>"
                     f"<td>{points}</td><td>{error}</td></tr>")
     return (
-        "<details><summary>Each relation</summary><div class=\"scroll\" tabindex=\"0\"><table><thead><tr>"
+        "<details><summary>Each relation</summary><div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+        "aria-label=\"Each relation\"><table><thead><tr>"
         '<th scope="col">Relation</th><th scope="col">Found</th><th scope="col">Points</th>'
         f'<th scope="col">Disagreement</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div></details>'
     )

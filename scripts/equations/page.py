@@ -407,7 +407,17 @@ class ClaimCheck:
     def evaluate(self, world: World) -> list[Value]:
         """Evaluate the sides; functions are compared by their values."""
         scope = Scope(world, {})
-        values = [side(scope) for side in self.points.sides]
+        values: list[Value] = []
+        problem: Exception | None = None
+        for side in self.points.sides:  # all of them: a gap in one excuses the others
+            try:
+                values.append(side(scope))
+            except Gap:
+                raise
+            except ARITHMETIC as reason:
+                problem = problem or reason
+        if problem is not None:
+            raise problem
         if any(callable(value) for value in values):
             arguments = self.arguments(world)
             values = [value(*arguments) if callable(value) else value for value in values]

@@ -652,6 +652,8 @@ class Parser:
                 if rank is not None and len(inside) == 1 and len(inside[0].text) == rank:
                     inside = digits_of(inside[0])
                 pieces = [[token] for token in inside]
+        if rank == 1 and len(inside) > 1 and all(token.kind in ("letter", "name") for token in inside):
+            raise self.error("several indices where one is needed", inside[0])
         if rank is not None and len(pieces) != rank:
             raise self.error(f"{len(pieces)} indices where {rank} are needed", inside[0])
         return tuple(None if len(p) == 1 and p[0].text == ":" else self.read(p) for p in pieces)
@@ -1212,15 +1214,22 @@ def split(tokens: list[Token], separators: set[str]) -> list[list[Token]]:
     pieces: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
-        if token.kind == "begin" or (token.text in ("{", "(", "[", r"\{") and token.kind == "symbol"):
-            depth += 1
-        elif token.kind == "end" or (token.text in ("}", ")", "]", r"\}") and token.kind == "symbol"):
-            depth -= 1
+        depth += opens(token) - closes(token)
         if depth == 0 and token.text in separators and token.kind != "word":
             pieces.append([])
         else:
             pieces[-1].append(token)
     return pieces
+
+
+def opens(token: Token) -> bool:
+    """Whether a token opens a bracket, a group or an environment."""
+    return token.kind == "begin" or (token.kind != "word" and token.text in ("{", *CLOSING))
+
+
+def closes(token: Token) -> bool:
+    """Whether a token closes a bracket, a group or an environment."""
+    return token.kind == "end" or (token.kind != "word" and token.text in ("}", *CLOSING.values()))
 
 
 def trim(tokens: list[Token]) -> list[Token]:

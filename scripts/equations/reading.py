@@ -47,7 +47,7 @@ MARKDOWN = re.compile(
     | \\\[(?P<brackets>.+?)\\\]
     | \\\((?P<parens>.+?)\\\)
     | (?P<environment>\\begin\{(?P<kind>align\*?|equation\*?|gather\*?)\}.+?\\end\{(?P=kind)\})
-    | (?<![\\$\w])\$(?P<dollar>(?![\s$])(?:\\.|[^$\\\n]|\n(?!\s*\n))*?(?<![\s\\]))\$(?![\d$])
+    | (?<![\\$\w])\$(?P<dollar>(?![\s$])(?:\\.|[^$`\\\n]|\n(?!\s*\n))*?(?<![\s\\]))\$(?![\d$])
     """,
     re.M | re.S | re.X,
 )

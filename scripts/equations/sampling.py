@@ -288,12 +288,12 @@ class Points:
             yield from self.accepted(self.world(style, style=style))
         literals = {part.value for node in (*self.nodes, *self.conditions) for part in walk(node) if isinstance(part, Number)}
         literals |= {part.value for name in self._definitions() for part in walk(name) if isinstance(part, Number)}
-        values = [Fraction(0), Fraction(1), Fraction(-1)]
+        values = [Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2)]
         for literal in sorted(literals, key=lambda value: (value.denominator > 1000, abs(value)))[:8]:
             if abs(literal) < 100:
                 values += [literal, -literal, literal + Fraction(1, 64), -literal - Fraction(1, 64)]
         for number, name in enumerate(self.numbers[:5]):
-            for value in list(dict.fromkeys(values))[: 14 if len(self.numbers) < 3 else 6]:
+            for value in list(dict.fromkeys(values))[: 14 if len(self.numbers) < 3 else 7]:
                 exact = mpf(value.numerator) / value.denominator
                 yield from self.accepted(self.world((name, value, number), {name: exact}))
         for name in self.names:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from .errors import Unreadable
 from .lexer import Token, canonical_text
-from .parser import RELATIONS, Parser, split, trim
+from .parser import RELATIONS, Parser, closes, opens, split, trim
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
     Array, BigO, Binary, Call, Derivative, Domain, Entry, Finite, ForAll, Index, Integers, Interval, Logic, Mapping, Member,
@@ -105,12 +105,8 @@ def depths(tokens: list[Token]) -> list[tuple[Token, int]]:
     """Pair each token with the number of brackets and environments around it."""
     found, depth = [], 0
     for token in tokens:
-        closes = token.kind == "end" or (token.kind != "word" and token.text in ("}", ")", "]", r"\}"))
-        depth -= closes
-        found.append((token, depth + closes))
-        if token.kind == "begin" or (token.kind != "word" and token.text in ("{", "(", "[", r"\{")):
-            depth += 1
-            found[-1] = (token, depth)
+        found.append((token, depth + opens(token)))
+        depth += opens(token) - closes(token)
     return found
 
 
@@ -218,14 +214,22 @@ def join_lists(pieces: list[Piece]) -> list[Piece]:
         is_item = piece.joint == "," and not piece.word and (
             piece.tokens[0].text == r"\ldots" or (last is not None and last.tokens[-1].text == r"\ldots")
         )
-        is_subject = last is not None and not last.has(RELATIONS | DECLARING | {":="}) and piece.joint == "," and (
-            piece.has(RELATIONS | DECLARING) and is_name(last.tokens) and not piece.word and not piece.has({":="})
+        is_subject = last is not None and is_loose_name(last) and piece.joint == "," and (
+            piece.has(RELATIONS | DECLARING) and not piece.word and not piece.has({":="})
         )
         if last is not None and (is_item or is_subject):
             last.tokens.extend([comma, *piece.tokens])
+            while is_subject and len(result) > 1 and last.joint == "," and is_loose_name(result[-2]) and not last.word:
+                result[-2].tokens.extend([comma, *result.pop().tokens])
+                last = result[-1]
         else:
             result.append(piece)
     return result
+
+
+def is_loose_name(piece: Piece) -> bool:
+    """Whether a piece is a bare name that says nothing by itself."""
+    return is_name(piece.tokens) and not piece.has(RELATIONS | DECLARING | {":="})
 
 
 def is_name(tokens: list[Token]) -> bool:
@@ -426,6 +430,8 @@ def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | Non
     if len(label) == 3 and label[0] in "([" and symbols.is_index(label[1]):
         base, index = f"{base}^{{()}}", label.pop(1)
         del scripts["^"]
+    elif label and label[0] not in ("(", "[", r"\ast") and scripts["^"][0].kind != "word":
+        raise Unreadable("expected a name, not a power", tokens[0].start)
     below = scripts.get("_", [])
     if len(below) == 1 and (symbols.is_index(below[0].text) or (
             below[0].kind == "letter" and symbols.is_whole(below[0].text) and below[0].text == "t")):
@@ -537,6 +543,10 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str) -> Statement:
         if unknown_subjects(piece, symbols):
             declare(piece, symbols)
     main = draft.main
+    if not main.has({":="}):
+        for piece in draft.clauses:
+            for name in inequality_subject(piece, symbols):
+                symbols.table[name] = Variable(name, Domain())
     if main.has({":="}):
         return read_definition(draft, symbols, latex)
     equivalence = next((i for i, (t, d) in enumerate(depths(main.tokens)) if d == 0 and t.text == r"\equiv"), None)
@@ -579,6 +589,13 @@ def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
         for name in names:
             del symbols.table[name]
         raise
+    relations_read = condition.conditions if isinstance(condition, Logic) else (condition,)
+    for part in relations_read:
+        sides = part.sides if isinstance(part, Relation) else ()
+        if not all(isinstance(side, Name) or is_literal(side) for side in sides):
+            for name in names:
+                del symbols.table[name]
+            return ()
     for name in names:
         symbols.table[name] = Variable(name, Domain(), condition)
     return tuple(names)

@@ -57,7 +57,7 @@ PAIRS = [
     ("", r"\int_0^x e^{-t}\,dt = 1 - e^{-x}", r"\int_0^x e^{-t}\,dt = 1 + e^{-x}"),
     (FREE, r"\frac{d}{dx} \int_0^x f(t) \,\mathrm{d}t = f(x)", r"\frac{d}{dx} \int_0^x f(t) \,\mathrm{d}t = f(x) - f(0)"),
     ("", r"\sum_{k=1}^n k = \frac{n(n+1)}{2}", r"\sum_{k=1}^n k = \frac{n(n-1)}{2}"),
-    ("", r"\prod_{k=1}^n k = n!", r"\prod_{k=1}^n 2k = n!"),
+    ("", r"\prod_{k=1}^n k = n!", r"\prod_{k=1}^n (2k) = n!"),
     ("", r"\sum_{k=0}^\infty \frac{x^k}{k!} = e^x", r"\sum_{k=1}^\infty \frac{x^k}{k!} = e^x"),
     ("", r"0 < \frac{1}{1 + e^{-x}} < 1", r"0 < \frac{1}{1 + e^{-x}} < \frac12"),
     ("", r"1 + x \le e^x", r"1 + x < e^x"),

@@ -1,0 +1,57 @@
+"""The command: its lines, its JSON, its exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scripts.equations.__main__ import main
+
+RIGHT = r"$\sigma(x) := \frac{1}{1 + e^{-x}}$ and $\sigma'(x) = \sigma(x)(1 - \sigma(x))$ with $\alpha > 0$"
+
+
+def write(folder: Path, text: str) -> str:
+    path = folder / "page.md"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_all_is_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([write(tmp_path, RIGHT), "--jobs", "1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[1].split()[0] for line in lines[:-1]] == ["definition", "true"]
+    assert "1 definition, 1 true" in lines[-1]
+
+
+def test_false_shows_point_and_values(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, r"$$\frac{d}{dx} \sin x = -\cos x$$")
+    assert main([str(tmp_path), "--seed", "3"]) == 1
+    out = capsys.readouterr().out
+    assert ": false " in out
+    assert "at x = " in out
+
+
+def test_unreadable_is_underlined(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([write(tmp_path, "text\n\n$x + \\foo = 1$"), "--jobs", "1"]) == 1
+    first, second = capsys.readouterr().out.splitlines()[:2]
+    assert first[second.index("^") :].startswith(r"\foo")
+
+
+def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = RIGHT + "\n\n<!-- unchecked: wrong in print -->\n\n$$x = y$$"
+    assert main([write(tmp_path, text), "--json", "--points", "5", "--digits", "20", "--jobs", "2"]) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [record["verdict"] for record in records] == ["definition", "true", "unchecked"]
+    assert set(records[0]) == {"file", "line", "latex", "verdict", "points", "error", "message"}
+    assert records[2]["message"] == "wrong in print"
+    assert records[2]["line"] == 5
+
+
+def test_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path / "nowhere.md")]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    with pytest.raises(SystemExit) as stopped:
+        main(["--wrong"])
+    assert stopped.value.code == 2

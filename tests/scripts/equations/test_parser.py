@@ -1,0 +1,88 @@
+"""What is unreadable, and where; what looks alike and is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.equations import Page, read_markdown
+from scripts.equations.lexer import tokenize
+
+NAMES = r"$f : \mathbb{R} \to \mathbb{R}$ $a, b, c \in \mathbb{R}$ $\mathbf{x} \in \mathbb{R}^n$ $A \in \mathbb{R}^{m \times n}$ "
+# the formula, and the piece that the error points at
+UNREADABLE = [
+    ("a/b c = 1", "/b c"),
+    ("a/b/c = 1", "/c"),
+    (r"\log x y = 1", "y ="),
+    (r"\sin x / x = 1", "/ x"),
+    (r"q = 1", "q ="),
+    (r"x_1 = 1", "x_1"),
+    (r"L_{\text{total}} = 1", "L_"),
+    (r"W^{(2)} = 1", "W"),
+    (r"y(x) = 1", "y("),
+    (r"exp(x) = 1", "exp"),
+    (r"f(x", "" ),
+    (r"\frac{d}{dx} (x + 1) \sin x = 1", r"\sin"),
+    (r"\frac{d}{dx} f(x) \frac{d}{dx} f(x) = 1", r"\frac{d}{dx} f(x) ="),
+    (r"\nabla_{\mathbf{x}} \mathbf{x}^\top \mathbf{x} = 1", r"^\top"),
+    (r"f_z(x) = 1", "_z"),
+    (r"A_{ijk} = 1", "ijk"),
+    (r"\mathbf{x}_{ij} = 1", "ij"),
+    (r"x \propto y", r"\propto"),
+    (r"x \pm y = 1", r"\pm"),
+    (r"\unknown x = 1", r"\unknown"),
+    (r"x 2 = 1", "2"),
+    (r"2 \frac12 = 1", r"\frac12"),
+    (r"f(f) = 1", "f("),
+    (r"a \odot b \otimes c = 1", r"\otimes"),
+    (r"\sum a = 1", r"\sum"),
+    (r"\int x \, dx = 1", r"\int"),
+    (r"\begin{foo} x \end{foo}", r"\begin"),
+    (r"\{ x = 1", ""),
+    (r"x^{*} = 1", "^"),
+    (r"\frac{d^2}{dx} f(x) = 1", r"\frac"),
+    (r"f(x) := x", "f("),
+    (r"x \approx y", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("latex", "piece"), UNREADABLE)
+def test_unreadable(latex: str, piece: str) -> None:
+    verdict = Page(read_markdown(f"{NAMES}\n\n$${latex}$$")).check()[-1]
+    assert verdict.verdict == "unreadable", verdict
+    assert verdict.message
+    if piece:
+        assert verdict.column is not None
+        assert latex[verdict.column :].startswith(piece), (verdict.message, latex[verdict.column :])
+
+
+@pytest.mark.parametrize(
+    ("latex", "value"),
+    [
+        ("x(1 - x)", -6), (r"\sin 0 \cos 0", 0), (r"\log e^2", 2), ("2^3", 8), ("-x^2", -9), ("f(x)^2", 16), (r"\sqrt[3]{-8}", -2),
+        (r"\frac12 x", 1.5), (r"\frac{1}{2} \cdot x", 1.5), ("|x - 5||x|", 6), ("|-|x||", 3), (r"\lfloor 2.5 \rfloor", 2), ("x!", 6),
+        (r"\binom{4}{2}", 6), (r"\sum_{k=1}^3 k + 1", 7), (r"\max(x, 4) x", 12), ("[x > 2]", 1), (r"f'(x)", 1), (r"\frac{df}{dx}", 1),
+        (r"\left.\frac{d}{dx} x^2 \right|_{x=5}", 10), (r"x^{-1} \cdot 3", 1), (r"\det \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", -2),
+        (r"\begin{cases} 1 & x < 0 \\ 2 & \text{otherwise} \end{cases}", 2), (r"\sin^{-1} 0", 0), (r"\delta_{12} + \delta_{22}", 1),
+        (r"\operatorname{tr}(\mathbf{1}_3 \mathbf{1}_3^\top)", 3), (r"10^{-2} \times 300", 3), (r"x / 3 \cdot 2", 2),
+    ],
+)  # fmt: skip
+def test_values(latex: str, value: float) -> None:
+    page = Page(read_markdown(r"$f(x) := x + 1$"))
+    assert abs(page.evaluate(latex, {"x": 3}) - value) < 1e-40
+
+
+def test_one_meaning_a_page() -> None:
+    page = Page(read_markdown(r"$q := 2$ $q := 3$ $\frac{d}{dx} x = 1$ $x \in \mathbb{R}^n$"))
+    assert [v.verdict for v in page.check()] == ["definition", "unreadable", "true", "unreadable"]
+
+
+def test_restrictions_in_passing_are_no_claims() -> None:
+    assert Page(read_markdown(r"at $x = 0$, for $|x| < 1$, where $i \ne j$, and $\alpha > 0$")).check() == []
+
+
+def test_tokens_know_their_place() -> None:
+    latex = r"\frac{\mathrm{d}}{\mathrm dx}\, \bigl| \hat y \bigr|"
+    tokens = tokenize(latex)
+    assert [token.text for token in tokens[-4:-1]] == ["|", r"\hat{y}", "|"]
+    assert [token.side for token in tokens[-4:-1]] == ["left", "", "right"]
+    assert all(latex[token.start : token.end].strip() for token in tokens[:-1])

@@ -1,0 +1,84 @@
+"""A page typed in other styles: all of it is read, and the slips among it are found."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.equations import Page, read_markdown
+
+PAGE = r"""
+Let $f\colon \mathbb{R} \to \mathbb{R}$, $g: \mathbb R\to\mathbb R$, $\alpha \in (0, 1)$, $c \in \mathbb{R}$, $\mathbf{x} \in \mathbb{R}^{n}$,
+$\boldsymbol{\theta}\in\mathbb{R}^{d}$, $\mathbf{W} \in \mathbb{R}^{m\times n}$, $\bm{b} \in \mathbb{R}^m$, $\hat y \in \mathbb{R}$, $x_1, x_2 \in \mathbb{R}$,
+$\lambda > 0$ and $0 < \rho < 1$.
+
+$$\operatorname{sigm}(x) \coloneqq \dfrac{1}{1+\exp(-x)}$$
+$$\mathrm{sp}(x) \triangleq \ln\left(1+\mathrm{e}^{x}\right)$$
+$$\operatorname{sq}(x) \stackrel{\text{def}}{=} x^{2}$$
+$$L_{\text{total}} := (\hat{y} - c)^2 + \lambda \, \lVert \boldsymbol\theta \rVert_2^2$$
+"""
+TRUE = [
+    r"\frac{\mathrm{d}}{\mathrm{d}x}\,\sin x = \cos x",
+    r"\frac{\mathrm d}{\mathrm d x}\bigl( x^2 \bigr) = 2x.",
+    r"\dfrac{d}{dx}\left(\frac{1}{x}\right) = -\dfrac{1}{x^2}, \quad x \neq 0",
+    r"\tfrac{d}{dx} \ln(x) = \tfrac1x \qquad \text{for } x > 0",
+    r"\frac{d}{dx}\ln x = \frac{1}{x},\ x > 0",
+    r"\frac{d}{dx}\sqrt{x}=\frac1{2\sqrt x} \text{ if } x>0",
+    r"\frac{d}{dx}\arctan x=\frac{1}{1+x^{2}} \;\; (x\in\mathbb{R})",
+    r"\frac{d}{dx}\tanh^{-1} x = \frac{1}{1-x^2} \quad \text{where } {-1} < x < 1",
+    r"\frac{d}{dx}\operatorname{artanh}(x) = \frac{1}{1-x^2} \quad (x \in (-1, 1))",
+    r"\frac{d}{dx} |x| = \operatorname{sgn}(x), \quad x \ne 0;",
+    r"\frac{d}{dx}\left|x\right| = \frac{\left|x\right|}{x} \quad\text{whenever } x < 0 \text{ or } x > 0",
+    r"\operatorname{sigm}'(x)=\operatorname{sigm}(x)\bigl(1-\operatorname{sigm}(x)\bigr)",
+    r"\mathrm{sp}^{\prime}(x) = \operatorname{sigm}(x)",
+    r"\mathrm{sp}''(x) = \operatorname{sigm}'(x)",
+    r"\frac{d\,\mathrm{sp}}{dx} = \operatorname{sigm}(x)",
+    r"\sin^2 x + \cos^2 x = 1",
+    r"\sin 2x = 2\sin x\cos x",
+    r"\frac12 x \cdot \frac ab = \frac{a x}{2 b} \quad (a \in \mathbb{R}, b > 0)",
+    r"\big(f(x)\,g(x)\big)' = f'(x)\,g(x) + f(x)\,g'(x)",
+    r"(f\circ g)'(x) = f'\!\left(g(x)\right) g'(x)",
+    r"\left(\frac{f}{g}\right)' = \frac{f' g - f g'}{g^2} \quad (g(x) \neq 0)",
+    r"\frac{\partial}{\partial x_1}\bigl(x_1^2 x_2\bigr) = 2 x_1 x_2",
+    r"\partial_x (x^2 y) = 2 x y",
+    r"\frac{\partial L_{\text{total}}}{\partial\hat y} = 2(\hat y - c)",
+    r"\nabla_{\boldsymbol{\theta}} L_{\mathrm{total}} = 2\lambda\boldsymbol{\theta}",
+    r"\frac{\partial \lVert\mathbf{x}\rVert^{2}}{\partial \mathbf{x}} = 2 \mathbf x",
+    r"\frac{\partial (\mathbf{W}\mathbf{x} + \boldsymbol{b})}{\partial\mathbf{x}} = \mathbf{W}",
+    r"\nabla_{\mathbf x}\,\bigl\|\mathbf{W}\mathbf{x}-\bm{b}\bigr\|^2 = 2\mathbf{W}^{\mathsf{T}}(\mathbf{W}\mathbf{x} - \bm{b})",
+    r"\mathbf{x}^T \mathbf{x} = \sum_{i=1}^{n} x_i^2 = \langle \mathbf x, \mathbf x \rangle",
+    r"\mathbf{x}^{\mathrm T}\mathbf{x} = \mathbf{x} \cdot \mathbf{x}",
+    r"(\mathbf{W}\mathbf{x})_i = \sum_{j} W_{ij}x_j",
+    r"\log_{10} 100 = 2",
+    r"\lim_{h\to0}\frac{f(x+h)-f(x)}{h} = f'(x) \quad (h \in \mathbb{R})",
+    r"\int_{0}^{1} t^{2}\,\mathrm{d}t = \frac13",
+    r"\alpha^{-1} > 1",
+    r"\rho(1-\rho) \leqslant \tfrac14",
+    r"\begin{aligned}(x+1)^3 &= (x+1)(x^2+2x+1)\\ &= x^3+3x^2+3x+1\end{aligned}",
+    r"\max\{x, 0\} = \frac{x + |x|}{2}",
+    r"\mathbb{1}_{x > 0} + \mathbb{1}\{x \le 0\} = 1",
+    r"\left.\frac{d}{dx}e^{x}\right\rvert_{x=0} = 1",
+    r"\frac{d}{dx} e^{2x} \Big|_{x = 0} = 2",
+    r"e^{i} = e \cdot e^{i - 1} \quad (i \in \{1, \dots, 4\})",
+]
+FALSE = [
+    r"\frac{\mathrm{d}}{\mathrm{d}x}\,\cos x = \sin x",
+    r"\tfrac{d}{dx} \ln(x) = \tfrac1x \qquad \text{for } x > -1",
+    r"\mathrm{sp}^{\prime}(x) = \mathrm{sp}(x)",
+    r"\frac{\partial L_{\text{total}}}{\partial\hat y} = \hat y - c",
+    r"\frac{\partial (\mathbf{W}\mathbf{x} + \boldsymbol{b})}{\partial\mathbf{x}} = \mathbf{W}^{\mathsf T}",
+    r"(f\circ g)'(x) = f'(g(x))",
+    r"\rho(1-\rho) < \tfrac14",
+    r"\left.\frac{d}{dx}e^{x}\right\rvert_{x=1} = 1",
+]
+
+
+@pytest.mark.parametrize("latex", TRUE)
+def test_read_and_true(latex: str) -> None:
+    verdict = Page(read_markdown(f"{PAGE}\n$${latex}$$")).check()[-1]
+    assert verdict.verdict == "true", verdict
+
+
+@pytest.mark.parametrize("latex", FALSE)
+def test_read_and_false(latex: str) -> None:
+    verdict = Page(read_markdown(f"{PAGE}\n$${latex}$$")).check()[-1]
+    assert verdict.verdict == "false", verdict

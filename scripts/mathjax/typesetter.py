@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts import node
-from scripts.cache import Cache, digest_of_files
+from scripts.cache import Cache, digest, digest_of_files
 from scripts.paths import ROOT
 
 _RENDERER = Path(__file__).with_name("render.mjs")
@@ -56,7 +56,7 @@ class Typesetter:
     """Typesets formulas in one Node process that starts when the first one is not in the cache."""
 
     def __init__(self) -> None:
-        self._cache = Cache("mathjax", digest_of_files(_RENDERER, ROOT / "package-lock.json"))
+        self._cache = Cache("mathjax", digest(digest_of_files(_RENDERER), _locked()))
         self._known: dict[tuple[str, bool], Typeset] = {}
         self._process: subprocess.Popen[str] | None = None
 
@@ -96,6 +96,12 @@ class Typesetter:
         if not line:
             raise RuntimeError("MathJax stopped without an answer; its own words stand above")
         return json.loads(line)
+
+
+def _locked() -> str:
+    """Return what package-lock.json says of MathJax; its other packages change no formula."""
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    return json.dumps({name: entry for name, entry in packages.items() if "mathjax" in name})
 
 
 TYPESETTER = Typesetter()

@@ -7,16 +7,55 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.blocks import Block, displays, well_formed
-from scripts.pages import Page, every_page
+from scripts.pages import Heading, Page, every_page
 from scripts.paths import ROOT
 
 # The condition at the end of a formula: \quad (x > 0)
 CONDITION = re.compile(r",?\s*\\q?quad\s*\((?P<condition>(?:[^()]|\([^()]*\))*)\)\s*[.,]?\s*$", re.S)
 
 
+# Who is defined or differentiated, and by what: f(x) := …, f'(x) = …; ∂y/∂x = …, dy/dx = …; ∇_x …
+APPLIED = re.compile(r"(?P<of>[^'(]*)(?P<prime>'?)\s*(?:\\left)?\((?P<by>[^()]*?)\s*(?:\\right)?\)\s*:?=")
+PARTIAL = re.compile(r"\\frac\s*\{\s*(?:\\partial\b|d).*?\}\s*\{\s*(?:\\partial\s*|d)(?P<by>(?:[^{}]|\{[^{}]*\})+)\}")
+NABLA = re.compile(r"\\nabla_(?:\{(?P<braced>(?:[^{}]|\{[^{}]*\})+)\}|(?P<by>\w|\\[A-Za-z]+))")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A formula that a function block states, in LaTeX.
+
+    Attributes
+    ----------
+    latex : str
+        Without its closing condition.
+    condition : str
+        Where it holds; may be empty.
+    """
+
+    latex: str
+    condition: str = ""
+
+    @property
+    def of(self) -> str:
+        r"""The function on the left side where it is applied to something: ``\Phi`` of ``\Phi'(x) = …``; else empty."""
+        found = APPLIED.match(self.latex)
+        return found["of"].strip() if found else ""
+
+    @property
+    def by(self) -> str:
+        r"""The input by which a derivative is taken: ``x`` of ``f'(x) = …``, ``z_j`` of ``\frac{\partial p_i}{\partial z_j} = …``."""
+        left = self.latex.partition("=")[0]
+        if found := PARTIAL.search(left):
+            return found["by"].strip()
+        if found := NABLA.search(left):
+            return (found["braced"] or found["by"]).strip()
+        found = APPLIED.match(self.latex)
+        return found["by"].strip() if found else ""
+
+
 @dataclass(frozen=True)
 class Row:
-    """One function as its page states it, in LaTeX.
+    """One function as its page states it.
 
     Attributes
     ----------
@@ -24,33 +63,52 @@ class Row:
         Where it stands.
     block : Block
         The block that states it.
-    definition : str
-        ``f(x) := …`` without its condition.
-    derivatives : tuple of str
-        ``f'(x) = …``, one for each input, without conditions.
-    domain : str
-        The condition of the first derivative, or of the definition; may be empty.
+    definition : Stated
+        ``f(x) := …``.
+    derivatives : tuple of Stated
+        ``f'(x) = …``, one for each input.
+    helpers : tuple of Stated
+        Definitions that the definition uses, and their derivatives: GELU is stated by the normal distribution Φ.
     conventions : tuple of str
         ``f'(0) := …`` at the kinks.
     """
 
     page: Page
     block: Block
-    definition: str
-    derivatives: tuple[str, ...]
-    domain: str
+    definition: Stated
+    derivatives: tuple[Stated, ...]
+    helpers: tuple[Stated, ...]
     conventions: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The snippet's path without its ending, ``activations/gelu``: the function's name everywhere."""
+        return self.block.argument.removesuffix(".py")
 
     @property
     def title(self) -> str:
         """The heading under which the block stands."""
-        above = "\n".join(self.page.body.split("\n")[: self.block.line - self.page.first_line])
-        return re.findall(r"^#+ (.+)$", above, re.MULTILINE)[-1].strip()
+        return self._heading.text
+
+    @property
+    def anchor(self) -> str:
+        """The id of that heading on the published page."""
+        return self._heading.anchor
+
+    @property
+    def _heading(self) -> Heading:
+        above = [heading for heading in self.page.headings if heading.line < self.block.line]
+        return above[-1] if above else Heading(self.page.title, "", self.page.first_line)
 
     @property
     def family(self) -> str:
-        """The folder of the page, which groups the table."""
-        return self.page.address.split("/")[-2]
+        """The folder of the snippet, which groups the table."""
+        return self.id.rpartition("/")[0]
+
+    @property
+    def domain(self) -> str:
+        """The condition of the first derivative that has one, or of the definition; may be empty."""
+        return next((d.condition for d in self.derivatives if d.condition), self.definition.condition)
 
 
 def split_condition(latex: str) -> tuple[str, str]:
@@ -61,20 +119,29 @@ def split_condition(latex: str) -> tuple[str, str]:
 
 def row_of(page: Page, block: Block) -> Row | None:
     """Return the row that a function block makes; None where it states no definition."""
-    definitions, derivatives, conventions = [], [], []
-    for latex in displays(block.content):
-        formula, condition = split_condition(latex)
-        if ":=" not in formula:
-            derivatives.append((formula, condition))
-        elif re.match(r"[^=:]*'\s*(?:\\left)?\((?![a-z]\b)[^()]*\)\s*:=", formula):
-            conventions.append(formula)
+    stated = [Stated(*split_condition(latex)) for latex in displays(block.content)]
+    defined = {found.of: found.by for found in stated if ":=" in found.latex and not _primed(found)}
+    conventions, definitions, derivatives = [], [], []
+    for formula in stated:
+        if ":=" not in formula.latex:
+            derivatives.append(formula)
+        # f'(0) := … says something of one point; f'(x) := …, of the variable, would define f′.
+        elif _primed(formula) and defined.get(formula.of) != formula.by:
+            conventions.append(formula.latex)
         else:
-            definitions.append((formula, condition))
+            definitions.append(formula)
     if not definitions:
         return None
-    definition, domain = definitions[-1]
-    domain = next((condition for _, condition in derivatives if condition), domain)
-    return Row(page, block, definition, tuple(d for d, _ in derivatives), domain, tuple(conventions))
+    *others, definition = definitions
+    named = {other.of for other in others} - {"", definition.of}
+    own = tuple(formula for formula in derivatives if formula.of not in named)
+    helpers = (*others, *(formula for formula in derivatives if formula.of in named))
+    return Row(page, block, definition, own, helpers, tuple(conventions))
+
+
+def _primed(formula: Stated) -> bool:
+    found = APPLIED.match(formula.latex)
+    return found is not None and found["prime"] == "'"
 
 
 def rows() -> Iterator[Row]:

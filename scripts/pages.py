@@ -8,9 +8,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from markdown.extensions.toc import slugify, unique
+
 from scripts.paths import DOCS, ROOT
 
 FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n---\s*\n", re.DOTALL)
+FENCE = re.compile(r"^(`{3,}).*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a page.
+
+    Attributes
+    ----------
+    text, anchor : str
+        What it says, and the id that the published page gives it.
+    line : int
+        Its line of the file.
+    """
+
+    text: str
+    anchor: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -41,6 +61,16 @@ class Page:
         """The first heading, or the path where there is none."""
         heading = re.search(r"^# (.+)$", self.body, re.MULTILINE)
         return heading[1].strip() if heading else self.path
+
+    @property
+    def headings(self) -> list[Heading]:
+        """All headings in order, with the anchors that Python-Markdown's `toc` gives them."""
+        used: set[str] = set()
+        prose = FENCE.sub(lambda fence: "\n" * fence[0].count("\n"), self.body)
+        found = ((number, re.match(r"#+ (.+)", line)) for number, line in enumerate(prose.split("\n"), self.first_line))
+        return [
+            Heading(text[1].strip(), unique(slugify(text[1].strip(), "-"), used), line) for line, text in found if text
+        ]
 
     def line_at(self, position: int) -> int:
         """Return the file's line that holds this position of the body."""

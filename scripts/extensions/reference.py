@@ -160,23 +160,64 @@ class DerivativeTableBlock(OurBlock):
 
     def _add(self, line: ElementTree.Element, row: catalogue.Row, folder: str) -> None:
         link = ElementTree.SubElement(ElementTree.SubElement(line, "th", {"scope": "row"}), "a")
-        link.set("href", os.path.relpath(row.page.address, folder))
+        link.set("href", address_of(row, folder))
         link.text = row.title
-        for formulas in ([row.definition], row.derivatives, [row.domain]):
+        helpers = [helper.latex for helper in row.helpers]
+        definitions = [*(latex for latex in helpers if ":=" in latex), row.definition.latex]
+        derivatives = [*(d.latex for d in row.derivatives), *(latex for latex in helpers if ":=" not in latex)]
+        for formulas in (definitions, derivatives, [row.domain]):
             cell = ElementTree.SubElement(line, "td")
             for latex in filter(None, formulas):
-                self._formula(ElementTree.SubElement(cell, "div"), latex)
+                add_copy(self.md, ElementTree.SubElement(cell, "div"), latex)
 
-    def _formula(self, element: ElementTree.Element, latex: str) -> None:
-        try:
-            formula = TYPESETTER.typeset(latex, display=True)
-        except LatexError:
-            return  # reported on the page that states it
-        page_of(self.md).formulas.append(formula)
-        element.set("class", "maths copy")
-        element.set("data-copy", latex)
-        element.set("data-search-exclude", "")
-        element.text = self.md.htmlStash.store(formula.content)
+
+def address_of(row: catalogue.Row, folder: str) -> str:
+    """Return the link from a page in a folder of docs/ to a function: its page, and its section where it has one."""
+    page = os.path.relpath(row.page.address, folder or ".")
+    return page if row.title == row.page.title else f"{page}#{row.anchor}"
+
+
+def add_copy(md: Markdown, element: ElementTree.Element, latex: str) -> None:
+    """Typeset into the element a formula that another page states; it is checked there and not read here."""
+    try:
+        formula = TYPESETTER.typeset(latex, display=True)
+    except LatexError:
+        return  # reported on the page that states it
+    page_of(md).formulas.append(formula)
+    element.set("class", "maths copy")
+    element.set("data-copy", latex)
+    element.set("data-search-exclude", "")
+    element.text = md.htmlStash.store(formula.content)
+
+
+class AccuracyTableBlock(OurBlock):
+    """Every measured function with its errors, beside those of the frameworks."""
+
+    NAME = "accuracy-table"
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        from scripts.accuracy.table import TITLES, table
+
+        page = page_of(self.md).page
+        folder = os.path.dirname(page.address)
+        found = table()
+        for problem in found.problems:
+            problems.report(page.path, 0, problem)
+        ElementTree.SubElement(block, "p").text = found.note
+        for family, lines in groupby(found.lines, key=lambda line: line.family):
+            ElementTree.SubElement(block, "h3").text = family.capitalize()
+            body = ElementTree.SubElement(block, "table")
+            header = ElementTree.SubElement(ElementTree.SubElement(body, "thead"), "tr")
+            for title in TITLES:
+                ElementTree.SubElement(header, "th", {"scope": "col"}).text = title
+            rows = ElementTree.SubElement(body, "tbody")
+            for line in lines:
+                row = ElementTree.SubElement(rows, "tr")
+                link = ElementTree.SubElement(ElementTree.SubElement(row, "th", {"scope": "row"}), "a")
+                link.set("href", os.path.relpath(line.address, folder or "."))
+                ElementTree.SubElement(link, "code").text = line.function
+                for text in line.cells:
+                    ElementTree.SubElement(row, "td").text = text
 
 
 class ReferenceExtension(BlocksExtension):

@@ -112,9 +112,8 @@ def add(left: Value, right: Value, literal: bool = False) -> Value:
         if literal and left == 0:
             return right
         raise misfit(left, right)
-    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
-        if not literal:
-            raise misfit(left, right)
+    if (isinstance(left, np.ndarray) or isinstance(right, np.ndarray)) and not literal:
+        raise misfit(left, right)
     return left + right
 
 
@@ -350,7 +349,11 @@ def vectorize(value: Value) -> Value:
 
 def kron(left: Value, right: Value) -> Value:
     """Return Kronecker's product."""
-    return np.kron(left, right) if isinstance(left, np.ndarray) and isinstance(right, np.ndarray) else multiply(left, right)
+    return (
+        np.kron(left, right)
+        if isinstance(left, np.ndarray) and isinstance(right, np.ndarray)
+        else multiply(left, right)
+    )
 
 
 def cross(left: Value, right: Value) -> Value:

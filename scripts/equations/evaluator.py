@@ -19,9 +19,42 @@ from .algebra import Unsized, Value, entrywise
 from .errors import Gap, Undefined, Unreadable
 from .symbols import KRONECKER, Definition, FreeFunction, Symbols, Variable
 from .tree import (
-    Array, Binary, Call, Cases, Derivative, Differential, Domain, Entry, Finite, ForAll, Gradient, Indicator, Infinity, Integers,
-    Integral, Interval, InverseFunction, Limit, Logic, Mapping, Matrix, Member, Name, Node, Norm, Number, Power, Prime, Reduce,
-    Relation, Root, Substitute, Unary, free_names, is_literal, walk,
+    Array,
+    Binary,
+    Call,
+    Cases,
+    Derivative,
+    Differential,
+    Domain,
+    Entry,
+    Finite,
+    ForAll,
+    Gradient,
+    Indicator,
+    Infinity,
+    Integers,
+    Integral,
+    Interval,
+    InverseFunction,
+    Limit,
+    Logic,
+    Mapping,
+    Matrix,
+    Member,
+    Name,
+    Node,
+    Norm,
+    Number,
+    Power,
+    Prime,
+    Reduce,
+    Relation,
+    Root,
+    Substitute,
+    Unary,
+    free_names,
+    is_literal,
+    walk,
 )  # fmt: skip
 
 Key = Any  # a name, or (name, index) for a member of a family
@@ -107,7 +140,9 @@ class World:
                 raise Undefined(f"the recurrence {name} does not end")
             definition = self.library.symbols.table[name]
             assert isinstance(definition, Definition)
-            self.memo[key] = self.library.evaluate(name, self, {definition.indices[0]: mpf(index)}, definition.indices[:1])
+            self.memo[key] = self.library.evaluate(
+                name, self, {definition.indices[0]: mpf(index)}, definition.indices[:1]
+            )
         return self.memo[key]
 
 
@@ -212,7 +247,9 @@ class Library:
 
         return entries
 
-    def apply(self, definition: Definition, world: World, arguments: tuple[Value, ...], subscripts: tuple[Value, ...]) -> Value:
+    def apply(
+        self, definition: Definition, world: World, arguments: tuple[Value, ...], subscripts: tuple[Value, ...]
+    ) -> Value:
         """Apply a defined function; one of numbers maps over arrays."""
         if definition.name in world.values:
             return world.values[definition.name](*arguments)
@@ -227,12 +264,16 @@ class Library:
         inside = dict(zip(names, (*arguments, *subscripts), strict=True))
         return self.evaluate(definition.name, world, inside)
 
-    def extent(self, index: str, body: Node, bound: frozenset[str], declared: Node | None = None) -> Callable[[Scope], int]:
+    def extent(
+        self, index: str, body: Node, bound: frozenset[str], declared: Node | None = None
+    ) -> Callable[[Scope], int]:
         """Return how far an index runs: to the end of what it is used on."""
         if declared is not None:
             size = self.compile(declared, bound)
             return lambda scope: int(size(scope))
-        outside = {name for part in walk(body) if isinstance(part, Reduce) for name in (b.name for b in part.bounds)} - bound
+        outside = {
+            name for part in walk(body) if isinstance(part, Reduce) for name in (b.name for b in part.bounds)
+        } - bound
         for part in walk(body):
             if not isinstance(part, Entry) or Name(index) not in part.indices:
                 continue
@@ -311,7 +352,11 @@ class Library:
             case Reduce():
                 return self._reduce(node, bound)
             case Integral(variable, low, high, body):
-                start, end, inner = self.compile(low, bound), self.compile(high, bound), self.compile(body, bound | {variable})
+                start, end, inner = (
+                    self.compile(low, bound),
+                    self.compile(high, bound),
+                    self.compile(body, bound | {variable}),
+                )
                 return lambda s: numerics.integrate(lambda x: inner(s.bind(variable, x)), start(s), end(s))
             case Limit(variable, target, side, body):
                 goal, inner = self.compile(target, bound), self.compile(body, bound | {variable})
@@ -322,7 +367,9 @@ class Library:
                 return self._prime(function, order_node, parameter, bound)
             case Gradient(function, order_number):
                 inner = self.compile(function, bound)
-                return lambda scope: lambda *arguments: gradient(inner(scope), arguments, order_number, scope.world.side)
+                return lambda scope: (
+                    lambda *arguments: gradient(inner(scope), arguments, order_number, scope.world.side)
+                )
             case InverseFunction(function):
                 inner = self.compile(function, bound)
                 return lambda scope: lambda value: entrywise(lambda y: numerics.invert(inner(scope), y), value)
@@ -388,9 +435,18 @@ class Library:
             factors = [(factor, self.compile(factor, bound)) for factor in vanishing_factors(right)]
             from_literal = is_literal(left)
 
+            def divide_values(scope: Scope, above: Value, below: Value) -> Value:
+                if isinstance(below, mpf):
+                    scope.note(node, below)
+                    if scope.world.tie and is_tie(below):
+                        raise Undefined("a division by zero")
+                return algebra.quotient(above, below, from_literal)
+
             def divide(scope: Scope) -> Value:
                 world = scope.world
                 below = second(scope)
+                if callable(below):
+                    return algebra.lift(lambda a, b: divide_values(scope, a, b), first(scope), below)
                 if world.trace is not None:
                     for factor, value in factors:
                         if isinstance(found := value(scope), mpf):
@@ -451,7 +507,11 @@ class Library:
 
     def _unary(self, node: Node, operator: str, operand: Node, bound: frozenset[str]) -> Compiled:
         inner = self.compile(operand, bound)
-        entry_by_entry: dict[str, Callable[[mpf], mpf]] = {"floor": mp.floor, "ceil": mp.ceil, "factorial": mp.factorial}
+        entry_by_entry: dict[str, Callable[[mpf], mpf]] = {
+            "floor": mp.floor,
+            "ceil": mp.ceil,
+            "factorial": mp.factorial,
+        }
         if operator == "abs":
 
             def absolute(scope: Scope) -> Value:
@@ -481,7 +541,12 @@ class Library:
         return lambda scope: simple(inner(scope))
 
     def _call(
-        self, node: Node, function: Node, arguments: tuple[Node, ...], subscripts: tuple[Node, ...], bound: frozenset[str]
+        self,
+        node: Node,
+        function: Node,
+        arguments: tuple[Node, ...],
+        subscripts: tuple[Node, ...],
+        bound: frozenset[str],
     ) -> Compiled:
         values = [self.compile(argument, bound) for argument in arguments]
         name = function.name if isinstance(function, Name) and function.name not in bound else ""
@@ -549,7 +614,9 @@ class Library:
 
         def matrix(scope: Scope) -> Value:
             values = [[cell(scope) for cell in row] for row in cells]
-            blocks = [[v if isinstance(v, np.ndarray) else np.array([[v]], dtype=object) for v in row] for row in values]
+            blocks = [
+                [v if isinstance(v, np.ndarray) else np.array([[v]], dtype=object) for v in row] for row in values
+            ]
             try:
                 return algebra.scalar(np.block(blocks))
             except ValueError as reason:
@@ -645,7 +712,8 @@ class Library:
                 return self._function_target(node, name, bound)
             case Name(name):
                 return Target(
-                    self.compile(node, bound), lambda scope, value: Scope(scope.world.replace({name: value}), scope.locals)
+                    self.compile(node, bound),
+                    lambda scope, value: Scope(scope.world.replace({name: value}), scope.locals),
                 )
             case Entry(Name(name), (Node() as index,)) if self.symbols.is_family(name):
                 place = self.compile(index, bound)
@@ -716,7 +784,12 @@ class Library:
                 return result(place) if callable(result) else result
 
             result = by_value(value, at, int(order(scope)), side)
-            is_row = transposed and isinstance(at, np.ndarray) and isinstance(result, np.ndarray) and result.shape == at.shape
+            is_row = (
+                transposed
+                and isinstance(at, np.ndarray)
+                and isinstance(result, np.ndarray)
+                and result.shape == at.shape
+            )
             return algebra.transpose(result) if is_row else result
 
         return derivative
@@ -732,7 +805,11 @@ class Library:
                     for by, (_, order) in zip(names, node.targets, strict=True):
                         function = Prime(function, order, parameters.index(by))
                     return Call(function, tuple(map(Name, parameters)))
-                if len(parameters) <= 1 and len(names) == 1 and not self.reach(parameters[0] if parameters else "") & {names[0]}:
+                if (
+                    len(parameters) <= 1
+                    and len(names) == 1
+                    and not self.reach(parameters[0] if parameters else "") & {names[0]}
+                ):
                     return Call(Prime(node.body, node.targets[0][1]), (Name(names[0]),))
             case Call(Name(name), (argument,), ()) if name in self.conventions and len(node.targets) == 1:
                 target, order = node.targets[0]
@@ -745,7 +822,8 @@ class Library:
         maps = self.maps_entries(function)
         name = function.name if isinstance(function, Name) else ""
         stated = [
-            (self.compile(place, frozenset()), self.compile(value, frozenset())) for place, value in self.conventions.get(name, ())
+            (self.compile(place, frozenset()), self.compile(value, frozenset()))
+            for place, value in self.conventions.get(name, ())
         ]
 
         def prime(scope: Scope) -> Value:
@@ -857,7 +935,9 @@ class Library:
                         if end is not None and isinstance(value, mpf):
                             scope.note(container, value - end(scope))
                     above = ends[0] is None or compare(r"\geq" if closed_low else ">", value, ends[0](scope), tie)
-                    return above and (ends[1] is None or compare(r"\leq" if closed_high else "<", value, ends[1](scope), tie))
+                    return above and (
+                        ends[1] is None or compare(r"\leq" if closed_high else "<", value, ends[1](scope), tie)
+                    )
 
                 return inside
             case Integers(low, high):
@@ -886,8 +966,8 @@ def is_tie(difference: mpf) -> bool:
 def compare(operator: str, left: Value, right: Value, tie: bool = False) -> bool:
     """Compare numbers, or arrays entry by entry."""
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
-        entries = np.broadcast(left, right)
-        return all(compare(operator, a, b, tie) for a, b in entries)
+        entries = [compare(operator, a, b, tie) for a, b in np.broadcast(left, right)]
+        return any(entries) if operator == r"\neq" else all(entries)
     if not isinstance(left, mpf) or not isinstance(right, mpf):
         raise algebra.misfit(left, right)
     difference = left - right

@@ -14,7 +14,22 @@ Real = Callable[..., mpf]
 
 # The exponential of a number with a thousand digits would need as many digits itself, and so for the waves.
 OUT_OF_REACH = 3000
-UNHURRIED = {"log", "ln", "log2", "log10", "log1p", "sign", "sgn", "round", "arctan", "arsinh", "atan2", "tanh", "erf", "erfc"}
+UNHURRIED = {
+    "log",
+    "ln",
+    "log2",
+    "log10",
+    "log1p",
+    "sign",
+    "sgn",
+    "round",
+    "arctan",
+    "arsinh",
+    "atan2",
+    "tanh",
+    "erf",
+    "erfc",
+}
 
 
 def real(function: Callable[..., Any], name: str) -> Real:

@@ -170,7 +170,9 @@ def canonical_text(word: str) -> str:
 
 def digits_of(token: Token) -> list[Token]:
     """Split a number into single digits, as TeX does for an unbraced argument: \\frac12."""
-    return [Token("number", digit, token.start + place, token.start + place + 1) for place, digit in enumerate(token.text)]
+    return [
+        Token("number", digit, token.start + place, token.start + place + 1) for place, digit in enumerate(token.text)
+    ]
 
 
 def _check_balance(tokens: list[Token]) -> None:
@@ -182,9 +184,8 @@ def _check_balance(tokens: list[Token]) -> None:
         elif token.text == "}" and token.kind == "symbol":
             if not stack or stack.pop().text != "{":
                 raise Unreadable("a closing brace without its opening one", token.start)
-        elif token.kind == "end":
-            if not stack or stack.pop().text != token.text:
-                raise Unreadable(f"\\end{{{token.text}}} without its \\begin", token.start)
+        elif token.kind == "end" and (not stack or stack.pop().text != token.text):
+            raise Unreadable(f"\\end{{{token.text}}} without its \\begin", token.start)
     if stack:
         raise Unreadable("not closed", stack[-1].start)
 
@@ -207,4 +208,6 @@ def _check_loose_words(tokens: list[Token]) -> None:
 
 def _opens(tokens: list[Token], place: int) -> bool:
     """Whether an argument could start at this token."""
-    return place < len(tokens) and (tokens[place].kind in ("letter", "number", "command") or tokens[place].text in "([{_^")
+    return place < len(tokens) and (
+        tokens[place].kind in ("letter", "number", "command") or tokens[place].text in "([{_^"
+    )

@@ -190,7 +190,9 @@ def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
 
 def _bracket(function: Callable[[mpf], mpf], value: mpf) -> mpf:
     """Return, to the working precision, where a function passes a value; it may do so once on a wide grid."""
-    grid = sorted({mpf(sign) * mpf(k) ** 3 / 64 for k in range(19) for sign in (1, -1)} | {mpf(k) / 16 for k in range(-15, 16)})
+    grid = sorted(
+        {mpf(sign) * mpf(k) ** 3 / 64 for k in range(19) for sign in (1, -1)} | {mpf(k) / 16 for k in range(-15, 16)}
+    )
     brackets = []
     last: tuple[mpf, mpf] | None = None
     for x in grid:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,13 +13,25 @@ from . import algebra, numerics
 from .algebra import Unsized, Value
 from .errors import Gap, Undefined, Unreadable
 from .evaluator import Compiled, Library, Scope, World, compare
-from .lexer import Token, tokenize
+from .lexer import tokenize
 from .parser import Parser
 from .reading import Formula
 from .sampling import Points, Sampler
 from .statements import Claim, Convention, Declared, Defined, Shown, Statement, drafts, quantify, read_statement
 from .symbols import GREEK, Definition, FreeFunction, Symbols, Variable
-from .tree import BigO, Binary, Call, InverseFunction, Name, Node, Number, Power, Prime, Relation, Unary, is_literal, walk
+from .tree import (
+    Binary,
+    Call,
+    InverseFunction,
+    Name,
+    Node,
+    Number,
+    Power,
+    Prime,
+    Unary,
+    is_literal,
+    walk,
+)
 
 ARITHMETIC = (Undefined, ArithmeticError, ValueError, RecursionError, IndexError)
 
@@ -209,7 +220,9 @@ class Page:
 
     # --- evaluating ------------------------------------------------------------------------------------------------
 
-    def evaluate(self, latex: str | Node, values: Mapping[str, Any] | None = None, digits: int = 50, floor: mpf | int = 0) -> Any:
+    def evaluate(
+        self, latex: str | Node, values: Mapping[str, Any] | None = None, digits: int = 50, floor: mpf | int = 0
+    ) -> Any:
         """Evaluate an expression with the page's definitions, right to the given digits.
 
         Parameters
@@ -345,7 +358,9 @@ class ClaimCheck:
         self.tolerance = mpf(10) ** (5 - digits)
         self.worst = mpf(0)
         for place, operator in enumerate(claim.relation.operators):
-            if operator == r"\approx" and printed_unit(self.sides[place]) is None is printed_unit(self.sides[place + 1]):
+            if operator == r"\approx" and printed_unit(self.sides[place]) is None is printed_unit(
+                self.sides[place + 1]
+            ):
                 raise Unreadable(r"\approx needs a printed number: say how near")
 
     def run(self, formula: Formula, count: int) -> Verdict:
@@ -405,7 +420,7 @@ class ClaimCheck:
         return 1
 
     def evaluate(self, world: World) -> list[Value]:
-        """Evaluate the sides; functions are compared by their values."""
+        """Evaluate all sides at a point."""
         scope = Scope(world, {})
         values: list[Value] = []
         problem: Exception | None = None
@@ -418,19 +433,7 @@ class ClaimCheck:
                 problem = problem or reason
         if problem is not None:
             raise problem
-        if any(callable(value) for value in values):
-            arguments = self.arguments(world)
-            values = [value(*arguments) if callable(value) else value for value in values]
         return values
-
-    def arguments(self, world: World) -> tuple[Value, ...]:
-        """Return the point at which sides that are functions are compared."""
-        symbols = self.library.symbols
-        for side in self.sides:
-            for part in walk(side):
-                if isinstance(part, Name) and (parameters := symbols.parameters(part.name)):
-                    return tuple(world.value(name) for name in parameters)
-        return (world.value("x"),)
 
     def relate(self, operator: str, values: list[Value], place: int) -> tuple[bool, mpf]:
         """Tell whether two neighbouring sides stand in a relation, and how far they are apart."""
@@ -451,13 +454,17 @@ class ClaimCheck:
             return compare(operator, left, right + (slack if operator == r"\leq" else -slack)), mpf(0)
         return compare(operator, left, right), mpf(0)
 
-    def relate_again(self, operator: str, values: list[Value], finer: list[Value], place: int, error: mpf) -> tuple[bool, mpf]:
+    def relate_again(
+        self, operator: str, values: list[Value], finer: list[Value], place: int, error: mpf
+    ) -> tuple[bool, mpf]:
         """Judge at twice the digits: rounding shrinks there, a difference stays."""
         agree, error_finer = self.relate(operator, finer, place)
         if agree or operator not in ("=", r"\equiv", r"\leq", r"\geq"):
             return agree, error_finer
         absolute = [gap(*self.matched(v, place)) for v in (values, finer)]
-        return bool(absolute[1] < absolute[0] * mpf(10) ** -6), mpf(0) if absolute[1] < absolute[0] * mpf(10) ** -6 else error
+        return bool(absolute[1] < absolute[0] * mpf(10) ** -6), mpf(0) if absolute[1] < absolute[0] * mpf(
+            10
+        ) ** -6 else error
 
     def matched(self, values: list[Value], place: int) -> tuple[Value, Value]:
         """Give two neighbouring sides one shape, where one is a literal or of unknown size."""
@@ -470,7 +477,9 @@ class ClaimCheck:
             left = left.sized(right.shape)
         if isinstance(right, Unsized) and isinstance(left, np.ndarray):
             right = right.sized(left.shape)
-        literal = (self.literal[place] and isinstance(left, mpf)) or (self.literal[place + 1] and isinstance(right, mpf))
+        literal = (self.literal[place] and isinstance(left, mpf)) or (
+            self.literal[place + 1] and isinstance(right, mpf)
+        )
         if np.shape(left) != np.shape(right) and not literal:
             raise algebra.misfit(left, right)
         return left, right
@@ -484,7 +493,9 @@ class ClaimCheck:
             if order is None:
                 values = self.evaluate(world)
                 if not self.relate(operator, values, place)[0]:
-                    raise Disagreement(f"at {self.describe(world)}: {show(values[place])} = {show(values[place + 1])} does not hold")
+                    raise Disagreement(
+                        f"at {self.describe(world)}: {show(values[place])} = {show(values[place + 1])} does not hold"
+                    )
                 continue
             remainders = []
             for power in (8, 12):
@@ -498,7 +509,9 @@ class ClaimCheck:
             measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
             wanted = exponent + (mpf("0.1") if order.strict else -mpf("0.05"))
             if measured < wanted:
-                raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {order.variable}^{mp.nstr(measured, 3)}")
+                raise Disagreement(
+                    f"at {self.describe(world)}: the remainder falls off as {order.variable}^{mp.nstr(measured, 3)}"
+                )
 
     def holds_outside(self) -> bool:
         """Whether the claim holds at all of several points that its condition leaves out."""

@@ -22,9 +22,33 @@ from .errors import Unreadable
 from .lexer import Token, digits_of
 from .symbols import GREEK, KRONECKER, Symbols
 from .tree import (
-    BigO, Binary, Bound, Call, Cases, Derivative, Differential, Entry, Gradient, Indicator, Infinity, Integral,
-    InverseFunction, Limit, Logic, Matrix, Name, Node, Norm, Number, Power, Prime, Reduce, Relation, Root, Substitute,
-    Unary, walk,
+    BigO,
+    Binary,
+    Bound,
+    Call,
+    Cases,
+    Derivative,
+    Differential,
+    Entry,
+    Gradient,
+    Indicator,
+    Infinity,
+    Integral,
+    InverseFunction,
+    Limit,
+    Matrix,
+    Name,
+    Node,
+    Norm,
+    Number,
+    Power,
+    Prime,
+    Reduce,
+    Relation,
+    Root,
+    Substitute,
+    Unary,
+    walk,
 )  # fmt: skip
 
 RELATIONS = {"=", "<", ">", r"\leq", r"\geq", r"\neq", r"\approx", r"\equiv"}
@@ -217,7 +241,9 @@ class Parser:
                 r"\rangle", r"\top", r"\prime", r"\iff", r"\forall", r"\setminus", r"\pm", r"\mp", r"\ast", r"\propto", r"\sim",
             }  # fmt: skip
             return token.text not in stops
-        return token.kind == "symbol" and (token.text in ("(", "[", "{", r"\{") or (token.text == "." and token.side == "left"))
+        return token.kind == "symbol" and (
+            token.text in ("(", "[", "{", r"\{") or (token.text == "." and token.side == "left")
+        )
 
     def is_name_word(self, token: Token) -> bool:
         """Whether an upright word is a name rather than prose."""
@@ -361,7 +387,11 @@ class Parser:
             token = self.next
             inside = self.group()
             order = "F" if len(inside) == 1 and inside[0].text == "F" else self.inner(inside, {"p"}).expression()
-            if isinstance(order, Node) and order not in (ONE, TWO, Infinity()) and not isinstance(order, (Name, Number)):
+            if (
+                isinstance(order, Node)
+                and order not in (ONE, TWO, Infinity())
+                and not isinstance(order, (Name, Number))
+            ):
                 raise self.error("an unknown norm", token)
         return Norm(node, order)
 
@@ -420,7 +450,9 @@ class Parser:
                 self.take()
                 node = Unary("factorial", node)
             elif token.text == "|" and self.ahead().text == "_" and bars and not self.in_operator:
-                if self.bars and (self.bars[-1] == "|" and token.side != "right" or self.bars[-1] == "." and token.side == "right"):
+                if self.bars and (
+                    self.bars[-1] == "|" and token.side != "right" or self.bars[-1] == "." and token.side == "right"
+                ):
                     return node
                 node = self.evaluation_bar(node)
             else:
@@ -721,7 +753,11 @@ class Parser:
         is_builtin = any(isinstance(part, Name) and part.name in functions.BUILTINS for part in walk(node))
         is_builtin = is_builtin and name not in self.symbols.table
         opening = self.next.text
-        if opening == "(" or (is_builtin and opening in ("[", r"\{")) or (opening == "[" and self.symbols.is_function(name)):
+        if (
+            opening == "("
+            or (is_builtin and opening in ("[", r"\{"))
+            or (opening == "[" and self.symbols.is_function(name))
+        ):
             self.take()
             arguments = tuple(self.items(CLOSING[opening]))
             self.check_arguments(name, arguments, subscripts, token)
@@ -733,7 +769,9 @@ class Parser:
             return Call(node, (), subscripts)
         return node
 
-    def check_arguments(self, name: str, arguments: tuple[Node, ...], subscripts: tuple[Node, ...], token: Token) -> None:
+    def check_arguments(
+        self, name: str, arguments: tuple[Node, ...], subscripts: tuple[Node, ...], token: Token
+    ) -> None:
         """A function takes as many arguments as it was defined with; an argument is a value."""
         symbol = self.symbols.get(name)
         wanted = len(getattr(symbol, "parameters", ())) or len(arguments)
@@ -826,12 +864,14 @@ class Parser:
 
     def is_differential(self, tokens: list[Token]) -> bool:
         """Whether a piece begins with d or \\partial followed by nothing, a power or a name."""
-        if not tokens or not (tokens[0].text in ("d", r"\partial")):
+        if not tokens or tokens[0].text not in ("d", r"\partial"):
             return False
         if len(tokens) == 1 or tokens[0].text == r"\partial" or tokens[0].kind == "word":
             return True
-        return tokens[1].kind in ("letter", "name", "word") or tokens[1].text in ("^", "(", "[", "|", r"\|") or (
-            tokens[1].kind == "command" and tokens[1].text not in RELATIONS | set(EXPLICIT)
+        return (
+            tokens[1].kind in ("letter", "name", "word")
+            or tokens[1].text in ("^", "(", "[", "|", r"\|")
+            or (tokens[1].kind == "command" and tokens[1].text not in RELATIONS | set(EXPLICIT))
         )
 
     def leibniz(self, top: list[Token], bottom: list[Token], token: Token) -> Node:
@@ -924,7 +964,12 @@ class Parser:
             if end < self.place:
                 raise self.error("does the derivative end at the bracket? another one is needed", self.tokens[end])
         node: Node = Derivative(body, targets)
-        while self.next.text == "|" and self.ahead().text == "_" and not self.in_operator and not {"|", "."} & set(self.bars[-1:]):
+        while (
+            self.next.text == "|"
+            and self.ahead().text == "_"
+            and not self.in_operator
+            and not {"|", "."} & set(self.bars[-1:])
+        ):
             node = self.evaluation_bar(node)
         return node
 
@@ -948,8 +993,10 @@ class Parser:
     def is_slashed_derivative(self) -> bool:
         """Whether dy/dx, with plain letters, comes next."""
         texts = [self.ahead(step).text for step in range(5)]
-        return texts[2:4] == ["/", "d"] and self.ahead(4).kind in ("letter", "command", "name") and (
-            self.ahead(1).kind in ("letter", "command", "name")
+        return (
+            texts[2:4] == ["/", "d"]
+            and self.ahead(4).kind in ("letter", "command", "name")
+            and (self.ahead(1).kind in ("letter", "command", "name"))
         )
 
     def slashed_derivative(self) -> Node:
@@ -1071,7 +1118,9 @@ class Parser:
         entries = tuple(tuple(self.read(cell) for cell in split(row, {"&"})) for row in rows)
         if len({len(row) for row in entries}) != 1:
             raise self.error("rows of different lengths", begin)
-        return Call(Name(functions.canonical("det")), (Matrix(entries),)) if begin.text == "vmatrix" else Matrix(entries)
+        return (
+            Call(Name(functions.canonical("det")), (Matrix(entries),)) if begin.text == "vmatrix" else Matrix(entries)
+        )
 
     def rows(self, begin: Token) -> list[list[Token]]:
         """Consume an environment and return the tokens of its rows."""
@@ -1154,7 +1203,12 @@ class Parser:
         depth, nested = 0, 1
         for end in range(self.place, len(self.tokens) - 1):
             token, following = self.tokens[end], self.tokens[end + 1]
-            depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]")) + (token.kind == "begin") - (token.kind == "end")
+            depth += (
+                (token.text in ("{", "(", "["))
+                - (token.text in ("}", ")", "]"))
+                + (token.kind == "begin")
+                - (token.kind == "end")
+            )
             nested += token.text == r"\int"
             if depth == 0 and token.text == "d" and (following.kind in ("letter", "name") or following.text in GREEK):
                 nested -= 1

@@ -66,14 +66,18 @@ def read_markdown(text: str) -> list[Formula]:
             if remark:
                 unchecked, after = remark[1], match.end()
             continue
-        latex = next((match[kind] for kind in ("dollars", "brackets", "parens", "environment", "dollar") if match[kind]), None)
+        latex = next(
+            (match[kind] for kind in ("dollars", "brackets", "parens", "environment", "dollar") if match[kind]), None
+        )
         if latex is None:
             continue
         display = match["dollar"] is None and match["parens"] is None
         line = text.count("\n", 0, match.start()) + 1
         formulas.append(Formula(unquote(latex), line, display, unchecked))
         rest = text[match.end() :].partition("\n")[0]
-        if unchecked is not None and (display or "$" not in rest and r"\(" not in rest or text.count("\n", after, match.start()) > 1):
+        if unchecked is not None and (
+            display or "$" not in rest and r"\(" not in rest or text.count("\n", after, match.start()) > 1
+        ):
             unchecked = None
     return formulas
 

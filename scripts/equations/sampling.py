@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -17,13 +18,52 @@ from mpmath import mp, mpf
 from . import algebra, functions, numerics
 from .algebra import Value, entrywise
 from .errors import Undefined, Unreadable
-from .evaluator import Key, Library, Scope, World
+from .evaluator import Compiled, Key, Library, Scope, World
 from .symbols import FreeFunction, Variable
 from .tree import (
-    Array, Domain, Finite, Index, Integers, Interval, Logic, Name, Node, Number, Relation, Size, Unary, walk,
+    Array,
+    Domain,
+    Finite,
+    Index,
+    Integers,
+    Interval,
+    Logic,
+    Name,
+    Node,
+    Number,
+    Relation,
+    Size,
+    Unary,
+    walk,
 )  # fmt: skip
 
-GRID = [mpf(k) / 32 for k in (-1617, -690, -261, -171, -107, -77, -51, -35, -23, -13, -4, 3, 11, 22, 37, 54, 85, 109, 175, 277, 681, 1601)]
+GRID = [
+    mpf(k) / 32
+    for k in (
+        -1617,
+        -690,
+        -261,
+        -171,
+        -107,
+        -77,
+        -51,
+        -35,
+        -23,
+        -13,
+        -4,
+        3,
+        11,
+        22,
+        37,
+        54,
+        85,
+        109,
+        175,
+        277,
+        681,
+        1601,
+    )
+]
 
 
 class Sampler:
@@ -93,7 +133,9 @@ class Sampler:
             case Integers(low, high):
                 start, stop = self.end(low), self.end(high)
                 start = max(start, -6) if start is not None else -6
-                return mpf(self.random.randint(int(start), int(min(stop, start + 8) if stop is not None else start + 12)))
+                return mpf(
+                    self.random.randint(int(start), int(min(stop, start + 8) if stop is not None else start + 12))
+                )
             case Size():
                 choices = [size for size in range(2, 6) if size not in self.sizes] or [max(self.sizes) + 1]
                 self.sizes.append(self.random.choice(choices))
@@ -154,7 +196,9 @@ class Sampler:
                 raise Undefined(f"{symbol.name} of a number out of reach")
             key = (row, place)
             if key not in coefficients:
-                coefficients[key] = tuple(mpf(self.random.randint(8, 48) * self.random.choice((1, -1))) / 32 for _ in range(4))
+                coefficients[key] = tuple(
+                    mpf(self.random.randint(8, 48) * self.random.choice((1, -1))) / 32 for _ in range(4)
+                )
             a, b, c, d = coefficients[key]
             if symbol.invertible:
                 return (3 + abs(d)) * x + a * mp.sin(b * x + c) + (x**3 / 8 if kind else 0)
@@ -172,7 +216,11 @@ class Sampler:
             for contain, argument in zip(contains, arguments, strict=False):
                 if not contain(Scope(self.world, {}), argument):
                     raise Undefined(f"{symbol.name} outside its domain")
-            numbers = [x for argument in arguments for x in (argument.ravel() if isinstance(argument, np.ndarray) else [argument])]
+            numbers = [
+                x
+                for argument in arguments
+                for x in (argument.ravel() if isinstance(argument, np.ndarray) else [argument])
+            ]
             rows = []
             for row in range(int(np.prod(shape)) if shape else 1):
                 total = sum((curve(row, place, x) for place, x in enumerate(numbers)), mpf(0))
@@ -214,7 +262,9 @@ class Points:
     def __init__(self, library: Library, nodes: tuple[Node, ...], condition: Node | None, seed: str) -> None:
         self.library, self.nodes, self.seed = library, nodes, seed
         self.sides = [library.compile(node) for node in nodes]
-        reached = set().union(*(library.reach_of(node) for node in nodes), library.reach_of(condition) if condition else ())
+        reached = set().union(
+            *(library.reach_of(node) for node in nodes), library.reach_of(condition) if condition else ()
+        )
         symbols = library.symbols
         self.names = sorted(name for name in reached if isinstance(symbols.get(name), Variable))
         conditions = [condition] if condition is not None else []
@@ -230,14 +280,34 @@ class Points:
         self.equalities = [part for whole in conditions for part in equalities(whole)]
         shown = Relation(("=",) * (len(nodes) - 1), nodes)
         self.extents: dict[str, Callable[[Scope], int]] = {}
-        for name in self.names:
-            if symbols.is_index(name):
-                try:
-                    self.extents[name] = library.extent(name, shown, frozenset())
-                except Unreadable:
-                    continue
+        for name in filter(symbols.is_index, self.names):
+            with suppress(Unreadable):
+                self.extents[name] = library.extent(name, shown, frozenset())
+        self.arguments: tuple[str, ...] = ()
+        if any(self.is_function(side) for side in self.sides):
+            # sides that are functions, as in (f g)' = f' g + f g', are compared by their values at a point
+            self.arguments = next(filter(None, map(symbols.parameters, sorted(reached))), ("x",))
+            self.sides = [self.applied(side) for side in self.sides]
+            self.names = sorted({*self.names, *self.arguments})
         self.numbers = [name for name in self.names if self.is_number(name)]
         self.outside: list[World] = []
+
+    def is_function(self, side: Compiled) -> bool:
+        """Whether a side is a function rather than its value."""
+        try:
+            with mp.workdps(15):
+                return callable(side(Scope(self.world("probe"), {})))
+        except (Undefined, Unreadable, ArithmeticError, ValueError):
+            return False
+
+    def applied(self, side: Compiled) -> Compiled:
+        """Apply a side that is a function to the names of its arguments."""
+
+        def value(scope: Scope) -> Value:
+            found = side(scope)
+            return found(*map(scope.world.value, self.arguments)) if callable(found) else found
+
+        return value
 
     def is_number(self, name: str) -> bool:
         """Whether a name is a single real number."""
@@ -286,7 +356,9 @@ class Points:
         """Yield points with zeros, ones, ties, and the numbers of the formula and beside them."""
         for style in ("zero", "one", "equal"):
             yield from self.accepted(self.world(style, style=style))
-        literals = {part.value for node in (*self.nodes, *self.conditions) for part in walk(node) if isinstance(part, Number)}
+        literals = {
+            part.value for node in (*self.nodes, *self.conditions) for part in walk(node) if isinstance(part, Number)
+        }
         literals |= {part.value for name in self._definitions() for part in walk(name) if isinstance(part, Number)}
         values = [Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2)]
         for literal in sorted(literals, key=lambda value: (value.denominator > 1000, abs(value)))[:8]:
@@ -298,7 +370,12 @@ class Points:
                 yield from self.accepted(self.world((name, value, number), {name: exact}))
         for name in self.names:
             symbol = self.library.symbols.get(name)
-            if isinstance(symbol, Variable) and isinstance(symbol.domain, Array) and symbol.index is None and not symbol.domain.kind:
+            if (
+                isinstance(symbol, Variable)
+                and isinstance(symbol.domain, Array)
+                and symbol.index is None
+                and not symbol.domain.kind
+            ):
                 world = self.world((name, "zeros"))
                 array = world.value(name)
                 if isinstance(array, np.ndarray) and type(symbol.domain.entries) is Domain:
@@ -341,8 +418,12 @@ class Points:
             base = self.world(("border", base_number))
             self.traces(base, 15)
             for name in self.names:
-                value = base.value(name) if isinstance(getattr(self.library.symbols.get(name), "domain", None), Array) and (
-                    getattr(self.library.symbols.get(name), "index", None) is None) else None
+                value = (
+                    base.value(name)
+                    if isinstance(getattr(self.library.symbols.get(name), "domain", None), Array)
+                    and (getattr(self.library.symbols.get(name), "index", None) is None)
+                    else None
+                )
                 if base_number == 0 and isinstance(value, np.ndarray) and len(movable) < 5:
                     movable.append((name, tuple(0 for _ in value.shape)))
             for name, place in movable if base_number == 0 else [item for item in movable if item[1] is None]:
@@ -405,14 +486,18 @@ class Points:
             if any(low < guess < high for _, low, high in wanted):
                 found[guess] = self.traces(self.moved(base, name, place, guess), 40)
         for key, low, high in wanted:
-            inside = [root for root, seen in found.items() if low < root < high and abs(seen.get(key, 1)) < mpf(10) ** -38]
+            inside = [
+                root for root, seen in found.items() if low < root < high and abs(seen.get(key, 1)) < mpf(10) ** -38
+            ]
             root = inside[0] if inside else self.refine(base, name, place, key, low, high)
             if root is not None:
                 if root not in found:
                     found[root] = self.traces(self.moved(base, name, place, root), 90)
                 yield root
 
-    def refine(self, base: World, name: str, place: tuple[int, ...] | None, key: tuple[int, int], low: mpf, high: mpf) -> mpf | None:
+    def refine(
+        self, base: World, name: str, place: tuple[int, ...] | None, key: tuple[int, int], low: mpf, high: mpf
+    ) -> mpf | None:
         """Return the zero of one trace between two places, to many digits."""
 
         def height(x: mpf) -> mpf:

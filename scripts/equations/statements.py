@@ -15,8 +15,31 @@ from .lexer import Token, canonical_text
 from .parser import RELATIONS, Parser, closes, opens, split, trim
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
-    Array, BigO, Binary, Call, Derivative, Domain, Entry, Finite, ForAll, Index, Integers, Interval, Logic, Mapping, Member,
-    Name, Node, Number, Prime, Relation, Size, Substitute, Unary, is_literal, walk,
+    Array,
+    BigO,
+    Binary,
+    Call,
+    Derivative,
+    Domain,
+    Entry,
+    Finite,
+    ForAll,
+    Index,
+    Integers,
+    Interval,
+    Logic,
+    Mapping,
+    Member,
+    Name,
+    Node,
+    Number,
+    Prime,
+    Relation,
+    Size,
+    Substitute,
+    Unary,
+    is_literal,
+    walk,
 )  # fmt: skip
 
 KEYWORDS = re.compile(
@@ -165,7 +188,9 @@ def cut(row: list[Token]) -> list[Piece]:
             if is_word:
                 current.word = f"{current.word} {token.text}".strip()
             else:
-                current.joint = {r"\vee": "or", r"\wedge": "and", r"\implies": "implies"}.get(token.text, current.joint or ",")
+                current.joint = {r"\vee": "or", r"\wedge": "and", r"\implies": "implies"}.get(
+                    token.text, current.joint or ","
+                )
         else:
             current.tokens.append(token)
     if current.tokens:
@@ -211,11 +236,16 @@ def join_lists(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         last = result[-1] if result else None
         comma = Token("symbol", ",", piece.tokens[0].start, piece.tokens[0].start)
-        is_item = piece.joint == "," and not piece.word and (
-            piece.tokens[0].text == r"\ldots" or (last is not None and last.tokens[-1].text == r"\ldots")
+        is_item = (
+            piece.joint == ","
+            and not piece.word
+            and (piece.tokens[0].text == r"\ldots" or (last is not None and last.tokens[-1].text == r"\ldots"))
         )
-        is_subject = last is not None and is_loose_name(last) and piece.joint == "," and (
-            piece.has(RELATIONS | DECLARING) and not piece.word and not piece.has({":="})
+        is_subject = (
+            last is not None
+            and is_loose_name(last)
+            and piece.joint == ","
+            and (piece.has(RELATIONS | DECLARING) and not piece.word and not piece.has({":="}))
         )
         if last is not None and (is_item or is_subject):
             last.tokens.extend([comma, *piece.tokens])
@@ -262,7 +292,9 @@ def condition_of(reader: Parser) -> Node:
     pieces = cut(trim([token for token in reader.tokens if token.kind != "stop"]))
     if not pieces:
         raise reader.error("a condition is missing")
-    return join_conditions([(piece.joint, read_condition(piece, reader.symbols, reader.bound), piece.word) for piece in pieces])
+    return join_conditions(
+        [(piece.joint, read_condition(piece, reader.symbols, reader.bound), piece.word) for piece in pieces]
+    )
 
 
 def join_conditions(parts: list[tuple[str, Node, str]]) -> Node:
@@ -334,7 +366,9 @@ def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = froz
     if first.text in (r"\mathbb{R}", r"\mathbf{R}", r"\R"):
         return with_shape(Domain(), tokens[1:], symbols, bound)
     if first.text in (r"\mathbb{Z}", r"\mathbb{N}"):
-        entries = Integers() if first.text == r"\mathbb{Z}" else Integers(Number(Fraction(int(texts[1:] != ["_", "0"]))))
+        entries = (
+            Integers() if first.text == r"\mathbb{Z}" else Integers(Number(Fraction(int(texts[1:] != ["_", "0"]))))
+        )
         return entries if texts[1:] == ["_", "0"] else with_shape(entries, tokens[1:], symbols, bound)
     if first.text in (r"\Delta", r"\mathbb{S}", r"\mathcal{S}"):
         kind = "simplex" if first.text == r"\Delta" else "definite" if "+" in texts else "symmetric"
@@ -386,9 +420,9 @@ def with_shape(entries: Domain, tokens: list[Token], symbols: Symbols, bound: fr
         inside = reader.group()
         text = "".join(token.text for token in inside)
         positive = {"+": False, r"\geq0": True, ">0": False, "++": False, r"\neq0": None}
-        if mark.text == "_" and text in positive and not (text == r"\neq0"):
+        if mark.text == "_" and text in positive and text != r"\neq0":
             entries = Interval(zero, None, positive[text] is True, False)
-        elif mark.text == "^" and text in ("+", ):
+        elif mark.text == "^" and text in ("+",):
             entries = Interval(zero, None, False, False)
         elif mark.text == "^":
             shape = tuple(read_size(part, symbols, bound) for part in split(inside, {r"\times"}))
@@ -433,8 +467,10 @@ def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | Non
     elif label and label[0] not in ("(", "[", r"\ast") and scripts["^"][0].kind != "word":
         raise Unreadable("expected a name, not a power", tokens[0].start)
     below = scripts.get("_", [])
-    if len(below) == 1 and (symbols.is_index(below[0].text) or (
-            below[0].kind == "letter" and symbols.is_whole(below[0].text) and below[0].text == "t")):
+    if len(below) == 1 and (
+        symbols.is_index(below[0].text)
+        or (below[0].kind == "letter" and symbols.is_whole(below[0].text) and below[0].text == "t")
+    ):
         index = below[0].text
         del scripts["_"]
     for mark in ("_", "^"):
@@ -464,7 +500,11 @@ def declare(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
         name, index = declared_name(subject, symbols)
         condition: Node | None = None
         kept = domain
-        if isinstance(domain, Finite) and isinstance(domain.items[0], Unary) and domain.items[0].operator == "without zero":
+        if (
+            isinstance(domain, Finite)
+            and isinstance(domain.items[0], Unary)
+            and domain.items[0].operator == "without zero"
+        ):
             kept, condition = Domain(), Relation((r"\neq",), (Name(name), Number(Fraction(0))))
         bind(Variable(name, kept, condition, index), symbols, subject[0])
         names.append(name)
@@ -475,7 +515,13 @@ def declare_listed(subjects: list[list[Token]], target: list[Token], symbols: Sy
     """Bind x_1, ..., x_n \\in R as the entries of a vector x."""
     first, last = subjects[0], subjects[-1]
     domain = read_set(target, symbols)
-    if first[0].text != last[0].text or len(first) < 3 or len(last) < 3 or first[2].text != "1" or isinstance(domain, Array):
+    if (
+        first[0].text != last[0].text
+        or len(first) < 3
+        or len(last) < 3
+        or first[2].text != "1"
+        or isinstance(domain, Array)
+    ):
         raise Unreadable("an unknown list of names", first[0].start)
     bind(Variable(first[0].text, Array((read_size(last[2:], symbols, frozenset()),), domain)), symbols, first[0])
     return (first[0].text,)
@@ -497,8 +543,15 @@ def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: 
         if (known.domain, known.condition, known.index) == (symbol.domain, symbol.condition, symbol.index):
             return
     counts = isinstance(symbol, Variable) and isinstance(symbol.domain, Integers)
-    if isinstance(known, Variable) and known.is_default and known.is_used and not (counts and isinstance(known.domain, Index)):
-        raise Unreadable(f"{symbol.name} was used above as {type(known.domain).__name__.lower()}: declare it first", token.start)
+    if (
+        isinstance(known, Variable)
+        and known.is_default
+        and known.is_used
+        and not (counts and isinstance(known.domain, Index))
+    ):
+        raise Unreadable(
+            f"{symbol.name} was used above as {type(known.domain).__name__.lower()}: declare it first", token.start
+        )
     if isinstance(known, Variable) and isinstance(known.domain, Array) and isinstance(symbol, Definition):
         symbol.shape, symbol.rank = known.domain.shape, len(known.domain.shape)
     if isinstance(known, FreeFunction) and isinstance(symbol, FreeFunction) and known.mapping == symbol.mapping:
@@ -512,7 +565,9 @@ def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: 
 
 def unknown_subjects(piece: Piece, symbols: Symbols) -> bool:
     """Whether a piece tells something new of a name: an unknown one, or an array where a number is the default."""
-    place = next((i for i, (t, depth) in enumerate(depths(piece.tokens)) if depth == 0 and t.text in (r"\in", ":")), None)
+    place = next(
+        (i for i, (t, depth) in enumerate(depths(piece.tokens)) if depth == 0 and t.text in (r"\in", ":")), None
+    )
     if place is None:
         return False
     if piece.tokens[place].text == ":":
@@ -576,7 +631,11 @@ def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
             except Unreadable:
                 continue
             if symbols.get(name) is None and index is None and not symbols.is_known(name):
-                if any(token.text == "_" for token in part) and symbols.is_known(part[0].text) and symbols.rank(part[0].text):
+                if (
+                    any(token.text == "_" for token in part)
+                    and symbols.is_known(part[0].text)
+                    and symbols.rank(part[0].text)
+                ):
                     continue
                 names.append(name)
     if not names:
@@ -676,7 +735,10 @@ def clauses_condition(clauses: list[Piece], symbols: Symbols, bound: frozenset[s
                 domain = getattr(symbols.get(name), "domain", None)
                 if domain == condition.container:
                     continue
-                if isinstance(domain, (Index, Integers)) and condition.container in (Integers(), Integers(Number(Fraction(1)))):
+                if isinstance(domain, (Index, Integers)) and condition.container in (
+                    Integers(),
+                    Integers(Number(Fraction(1))),
+                ):
                     integers.add(name)
                     continue
             case Member(Name(name), Domain()) if type(condition.container) is Domain and not condition.negated:
@@ -810,7 +872,9 @@ def read_convention(left: list[Token], right: list[Token], draft: Draft, symbols
     """Read f'(0) := 0."""
     reader = Parser(left, symbols)
     place = reader.finish(reader.expression())
-    is_derivative = isinstance(place, (Call, Substitute)) and any(isinstance(part, (Prime, Derivative)) for part in walk(place))
+    is_derivative = isinstance(place, (Call, Substitute)) and any(
+        isinstance(part, (Prime, Derivative)) for part in walk(place)
+    )
     if not is_derivative:
         raise Unreadable("neither a name nor a derivative at a point can be defined", left[0].start)
     value = Parser(right, symbols)

@@ -75,6 +75,10 @@ PAIRS = [
     (r"$F : \mathbb{R}^2 \to \mathbb{R}$ $u(t) := t^2$ $v(t) := \sin t$ ",
      r"\frac{\partial^2}{\partial x \partial y} F(x, y) = \frac{\partial^2}{\partial y \partial x} F(x, y)",
      r"\frac{\partial^2}{\partial x \partial y} F(x, y) = \frac{\partial^2}{\partial x^2} F(x, y)"),
+    (FREE, r"\left(\frac{f}{g}\right)' = \frac{f' g - f g'}{g^2} \quad (g(x) \neq 0)",
+     r"\left(\frac{f}{g}\right)' = \frac{f' g - f g'}{g^2}"),
+    ("", r"\frac{\partial}{\partial y} \sqrt{x^2 + y^2} = \frac{y}{\sqrt{x^2 + y^2}} \quad ((x, y) \ne (0, 0))",
+     r"\frac{\partial}{\partial y} \sqrt{x^2 + y^2} = \frac{y}{\sqrt{x^2 + y^2}} \quad ((x, y) \ne (1, 0))"),
     # kinks
     (RELU, r"\operatorname{ReLU}'(x) = \mathbb{1}[x > 0] \quad (x \ne 0)", r"\operatorname{ReLU}'(x) = \mathbb{1}[x > 0]"),
     (RELU, r"\operatorname{ReLU}'(x) = \begin{cases} 0 & x < 0 \\ 1 & \text{if } x > 0 \end{cases}",

@@ -6,12 +6,8 @@ import pytest
 
 from scripts.equations import Page, read_markdown
 
-RECURRENCE = (
-    r"$T := 3$ $t \in \{1, \dots, 3\}$ $x_t \in \mathbb{R}$ $h_0 \in \mathbb{R}$ $w \in \mathbb{R}$ $h_t := w h_{t-1} + x_t$ "
-)
-TANH_RECURRENCE = (
-    r"$t \in \{1, \dots, 3\}$ $x_t \in \mathbb{R}$ $h_0 \in \mathbb{R}$ $w \in \mathbb{R}$ $h_t := \tanh(w h_{t-1} + x_t)$ "
-)
+RECURRENCE = r"$T := 3$ $t \in \{1, \dots, 3\}$ $x_t \in \mathbb{R}$ $h_0 \in \mathbb{R}$ $w \in \mathbb{R}$ $h_t := w h_{t-1} + x_t$ "
+TANH_RECURRENCE = r"$t \in \{1, \dots, 3\}$ $x_t \in \mathbb{R}$ $h_0 \in \mathbb{R}$ $w \in \mathbb{R}$ $h_t := \tanh(w h_{t-1} + x_t)$ "
 # where | what the page says before | wrong | right
 ERRATA = [
     ("Matrix Cookbook 95",

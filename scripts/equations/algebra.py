@@ -386,7 +386,7 @@ def triangle(keep: Callable[[int, int], bool]) -> Callable[[Value], np.ndarray]:
     """Return the function that keeps the entries of a matrix on one side of the diagonal."""
 
     def kept(value: Value) -> np.ndarray:
-        result = value.copy()
+        result = np.array(value, dtype=object)
         for row, col in np.ndindex(value.shape):
             if not keep(row, col):
                 result[row, col] = mpf(0)

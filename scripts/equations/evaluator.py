@@ -1,7 +1,8 @@
 """Tree to values: every node becomes a Python closure; a page's definitions are evaluated in a World.
 
-A World is one point: the values of the sampled names, and of any node that a derivative overrides. The derivative of A by
-B evaluates A again in a World where B is replaced, whatever B is: a variable, an entry, a layer, a function's value.
+A World is one point: the values of the sampled names, and of any node that a derivative overrides. The derivative of
+A by B evaluates A again in a World where B is replaced, whatever B is: a variable, an entry, a layer, a function's
+value.
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ class World:
     trace : dict or None
         Collects the quantities that vanish at borders, when borders are searched for.
     lost : list or None
-        Holds the largest number of bits that a sum has lost, by cancellation or because one number vanishes beside the other.
+        Holds the largest number of bits that a sum has lost, by cancellation or because one number vanishes beside
+        the other.
     """
 
     library: Library
@@ -191,7 +193,7 @@ class Library:
         self._recipes: dict[tuple[str, tuple[str, ...]], Callable[[World, dict[str, Value]], Value]] = {}
         self._compiled: dict[tuple[Node, frozenset[str], str], Any] = {}
 
-    # --- definitions -----------------------------------------------------------------------------------------------
+    # --- definitions -----------------------------------------------------------------------------------------
 
     def reach(self, name: str) -> frozenset[str]:
         """Return all names that a name depends on, itself included."""
@@ -299,7 +301,7 @@ class Library:
             return lambda scope: int(high(scope))
         raise Unreadable(f"the range of {index} is not known")
 
-    # --- expressions -----------------------------------------------------------------------------------------------
+    # --- expressions -----------------------------------------------------------------------------------------
 
     def compile(self, node: Node, bound: frozenset[str] = frozenset()) -> Compiled:
         """Return a closure that evaluates a node; `bound` are the names that the scope holds."""
@@ -414,7 +416,8 @@ class Library:
         if symbol is not None:
             return lambda scope: scope.world.value(name)
         constants: dict[str, Callable[[], Value]] = {
-            "e": lambda: +mp.e, r"\pi": lambda: +mp.pi, "I": lambda: Unsized("eye", mpf(1)), r"\mathbf{0}": lambda: mpf(0),
+            "e": lambda: +mp.e, r"\pi": lambda: +mp.pi, "I": lambda: Unsized("eye", mpf(1)),
+            r"\mathbf{0}": lambda: mpf(0),
             r"\mathbf{I}": lambda: Unsized("eye", mpf(1)), r"\mathbf{1}": lambda: Unsized("column", mpf(1)),
         }  # fmt: skip
         if name in constants:
@@ -699,7 +702,7 @@ class Library:
 
         return reduce
 
-    # --- derivatives -----------------------------------------------------------------------------------------------
+    # --- derivatives -----------------------------------------------------------------------------------------
 
     def target(self, node: Node, bound: frozenset[str]) -> Target:
         """Return how to read and replace what a derivative is taken by."""
@@ -795,7 +798,7 @@ class Library:
         return derivative
 
     def _as_function(self, node: Derivative, bound: frozenset[str]) -> Node | None:
-        """Read the derivative of a bare function by its parameter, and d/dx f(x) where a convention is stated, as f'."""
+        """Read the derivative of a bare function by its parameter, and d/dx f(x) with a stated convention, as f'."""
         names = [target.name for target, _ in node.targets if isinstance(target, Name)]
         match node.body:
             case Name(name) if self.symbols.is_function(name) and name not in bound and len(names) == len(node.targets):
@@ -881,7 +884,7 @@ class Library:
 
         return differential
 
-    # --- conditions ------------------------------------------------------------------------------------------------
+    # --- conditions ------------------------------------------------------------------------------------------
 
     def test(self, node: Node, bound: frozenset[str] = frozenset()) -> Test:
         """Return a closure that tells whether a condition holds."""
@@ -955,19 +958,19 @@ class Library:
         return lambda scope, value: isinstance(value, (mpf, np.ndarray))
 
 
-# --- pieces without a page ---------------------------------------------------------------------------------------------
+# --- pieces without a page -----------------------------------------------------------------------------------
 
 
 def is_tie(difference: mpf) -> bool:
     """Whether a number is zero but for rounding."""
-    return abs(difference) <= mp.eps * 1_000_000
+    return bool(abs(difference) <= mp.eps * 1_000_000)
 
 
 def compare(operator: str, left: Value, right: Value, tie: bool = False) -> bool:
     """Compare numbers, or arrays entry by entry."""
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         entries = [compare(operator, a, b, tie) for a, b in np.broadcast(left, right)]
-        return any(entries) if operator == r"\neq" else all(entries)
+        return bool(any(entries) if operator == r"\neq" else all(entries))
     if not isinstance(left, mpf) or not isinstance(right, mpf):
         raise algebra.misfit(left, right)
     difference = left - right
@@ -1025,7 +1028,7 @@ def vanishing_factors(node: Node) -> list[Node]:
 def locate(array: np.ndarray, numbers: list[int]) -> tuple[int, ...]:
     """Turn indices from 1 into a place of an array; a vector has one index."""
     if len(numbers) == 1 and array.ndim == 2 and 1 in array.shape:
-        place = (numbers[0] - 1, 0) if array.shape[1] == 1 else (0, numbers[0] - 1)
+        place: tuple[int, ...] = (numbers[0] - 1, 0) if array.shape[1] == 1 else (0, numbers[0] - 1)
     else:
         place = tuple(number - 1 for number in numbers)
     if len(place) != array.ndim or any(not 0 <= p < size for p, size in zip(place, array.shape, strict=True)):

@@ -59,8 +59,9 @@ ENVIRONMENTS = {
     "cases", "matrix", "pmatrix", "bmatrix", "vmatrix", "smallmatrix", "aligned", "align", "align*", "split",
     "gathered", "gather", "gather*", "alignedat", "equation", "equation*", "multline", "multline*", "array", "dcases",
 }  # fmt: skip
-FUNCTION_WORDS = ("arcsin", "arccos", "arctan", "softmax", "sigmoid", "sinh", "cosh", "tanh", "sqrt", "sin", "cos", "tan",
-                  "exp", "log", "max", "min", "det", "erf", "diag", "ReLU", "relu", "lim", "ln", "tr")  # fmt: skip
+FUNCTION_WORDS = ("arcsin", "arccos", "arctan", "softmax", "sigmoid", "sinh", "cosh", "tanh", "sqrt", "sin", "cos",
+                  "tan", "exp", "log", "max", "min", "det", "erf", "diag", "ReLU", "relu",
+                  "lim", "ln", "tr")  # fmt: skip
 
 
 def tokenize(latex: str) -> list[Token]:

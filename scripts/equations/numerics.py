@@ -103,9 +103,9 @@ def limit(curve: Curve, target: mpf, side: int) -> Value:
         return _approach(lambda nearness: curve(mp.sign(target) * nearness))
     sides = [side] if side else [1, -1]
     values = [_approach(lambda nearness, way=way: curve(target + way / nearness)) for way in sides]  # type: ignore[misc]
-    if len(values) == 2 and values[0] != values[1]:
-        if not mp.isfinite(values[0]) or _distance(*values) > mpf(10) ** (-mp.dps * 2 // 3) * (1 + _size(values[0])):
-            raise Undefined("the limits from the two sides differ")
+    slack = mpf(10) ** (-mp.dps * 2 // 3) * (1 + _size(values[0]))
+    if len(values) == 2 and values[0] != values[1] and not _distance(*values) <= slack < mp.inf:
+        raise Undefined("the limits from the two sides differ")
     return values[0]
 
 

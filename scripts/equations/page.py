@@ -256,7 +256,7 @@ class Page:
         far = digits * 4 + 200
         for working in (digits + 30, digits * 3, far, far + 300, far + 800 + reach, 2 * (far + 800 + reach)):
             with mp.workdps(working):
-                world = World(self.library, dict(given), lost=[0])
+                world = World(self.library, dict(given), lost=(lost := [0]))
                 try:
                     value = compiled(Scope(world, {}))
                 except Unreadable:
@@ -268,8 +268,9 @@ class Page:
                     continue
                 if callable(value) or isinstance(value, Unsized):
                     raise Undefined(f"{algebra.describe(value)} is no value")
-                # Where e^x is lost beside 1, two precisions may agree on a wrong value: they count if no sum lost much, or far up.
-                sure = world.lost[0] < mp.prec - 4 * digits * (3 if working >= far else 1)
+                # Where e^x is lost beside 1, two precisions may agree on a wrong value: they count if no sum
+                # lost much, or far up.
+                sure = lost[0] < mp.prec - 4 * digits * (3 if working >= far else 1)
                 agree = previous is not None and _settled(previous, value, digits, working > far, floor)
                 if agree and (sure or working > far) or sure and working >= far:
                     return value.reshape(-1) if isinstance(value, np.ndarray) and 1 in value.shape else value
@@ -391,7 +392,7 @@ class ClaimCheck:
             yield "border", world
 
     def at(self, world: World, isolated: bool) -> int:
-        """Evaluate all sides at a point and compare; 0 for a point in a gap of `cases`, which only excuses single points."""
+        """Evaluate all sides at a point and compare; 0 in a gap of `cases`, which excuses single points only."""
         try:
             if any(self.claim.orders):
                 self.compare_orders(world)
@@ -409,7 +410,8 @@ class ClaimCheck:
                 if not agree:
                     self.worst = max(self.worst, error)
                     raise Disagreement(
-                        f"at {self.describe(world)}: {show(values[place])} {operator} {show(values[place + 1])} does not hold"
+                        f"at {self.describe(world)}: {show(values[place])} {operator} {show(values[place + 1])}"
+                        " does not hold"
                     )
         except Gap as gap:
             if isolated:
@@ -553,10 +555,12 @@ def printed_unit(node: Node) -> mpf | None:
         case Unary("negate", operand):
             return printed_unit(operand)
         case Binary("cross" | "*.", Number() as mantissa, Power(Number(), _) as scale):
-            unit = printed_unit(mantissa)
+            mantissa_unit = printed_unit(mantissa)
             exponent = scale.exponent.operand if isinstance(scale.exponent, Unary) else scale.exponent
-            if unit is not None and isinstance(exponent, Number):
-                return unit * mpf(10) ** (int(exponent.value) * (-1 if isinstance(scale.exponent, Unary) else 1))
+            if mantissa_unit is not None and isinstance(exponent, Number):
+                return mantissa_unit * mpf(10) ** (
+                    int(exponent.value) * (-1 if isinstance(scale.exponent, Unary) else 1)
+                )
     return None
 
 

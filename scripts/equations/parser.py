@@ -2,11 +2,12 @@
 
 How the usual doubts are settled (everything else that has two readings is unreadable):
 
-- Juxtaposition binds tighter than the explicit products ``\\cdot``, ``\\times``, ``\\odot``, ``\\otimes``, ``\\circ`` and than ``/``;
-  after ``a/b`` nothing may be juxtaposed.
+- Juxtaposition binds tighter than the explicit products (``\\cdot``, ``\\times``, ``\\odot``, ``\\otimes``, ``\\circ``)
+  and than ``/``; after ``a/b`` nothing may be juxtaposed.
 - A function without brackets takes numbers and one factor: ``\\sin 2\\pi x``, ``\\log x^2``. What follows must be a
   sign, an explicit product or another function (``\\sin x \\cos x``); ``\\log x y`` is unreadable.
-- ``\\frac{d}{dx}`` and ``\\sum`` extend over a product up to + or - or a relation. ``\\nabla_x`` and ``\\partial_x`` take one factor.
+- ``\\frac{d}{dx}`` and ``\\sum`` extend over a product up to + or - or a relation. ``\\nabla_x`` and
+  ``\\partial_x`` take one factor.
 - A name before a bracket is applied when it is a function and multiplied when it is a value; ``y(x)`` with a value y,
   which looks like neither, is unreadable.
 """
@@ -86,7 +87,7 @@ class Parser:
         self.bars: list[str] = []  # the open | and \| and brackets, innermost last
         self.in_operator = False  # inside the scope of a derivative operator, outside any bracket
 
-    # --- moving ----------------------------------------------------------------------------------------------------
+    # --- moving ----------------------------------------------------------------------------------------------
 
     @property
     def next(self) -> Token:
@@ -158,7 +159,7 @@ class Parser:
         reader = self.inner(tokens, bound)
         return reader.finish(reader.expression())
 
-    # --- sums and products -----------------------------------------------------------------------------------------
+    # --- sums and products -----------------------------------------------------------------------------------
 
     def expression(self) -> Node:
         """Read terms joined by + and -."""
@@ -237,8 +238,9 @@ class Parser:
             return not (token.text == "|" and self.ahead().text == "_") and "(args" not in self.bars[-1:]
         if token.kind == "command":
             stops = RELATIONS | set(EXPLICIT) | {
-                r"\quad", r"\in", r"\notin", r"\to", r"\implies", r"\wedge", r"\vee", r"\mid", r"\ldots", r"\rfloor", r"\rceil",
-                r"\rangle", r"\top", r"\prime", r"\iff", r"\forall", r"\setminus", r"\pm", r"\mp", r"\ast", r"\propto", r"\sim",
+                r"\quad", r"\in", r"\notin", r"\to", r"\implies", r"\wedge", r"\vee", r"\mid", r"\ldots", r"\rfloor",
+                r"\rceil", r"\rangle", r"\top", r"\prime", r"\iff", r"\forall", r"\setminus", r"\pm", r"\mp", r"\ast",
+                r"\propto", r"\sim",
             }  # fmt: skip
             return token.text not in stops
         return token.kind == "symbol" and (
@@ -254,7 +256,7 @@ class Parser:
             or any(known.startswith(word + "_") for known in self.symbols.table)
         )  # fmt: skip
 
-    # --- factors ---------------------------------------------------------------------------------------------------
+    # --- factors ---------------------------------------------------------------------------------------------
 
     def factor(self) -> Node:
         """Read one factor with its powers, indices, primes and evaluation bar."""
@@ -280,7 +282,8 @@ class Parser:
         readers: dict[str, Callable[[], Node]] = {
             r"\frac": self.fraction, r"\sqrt": self.root, r"\binom": self.binomial, r"\int": self.integral,
             r"\lim": self.limit, r"\nabla": self.nabla, r"\partial": self.partial, "|": self.absolute, r"\|": self.norm,
-            r"\infty": self.infinity, r"\underbrace": self.underbrace, r"\boxed": self.boxed, r"\overbrace": self.underbrace,
+            r"\infty": self.infinity, r"\underbrace": self.underbrace, r"\boxed": self.boxed,
+            r"\overbrace": self.underbrace,
         }  # fmt: skip
         if token.text in readers:
             return readers[token.text]()
@@ -431,7 +434,7 @@ class Parser:
             node = Derivative(node.body, node.targets, tuple(name for name in held if name not in varied))
         return Substitute(node, tuple(replacements)) if replacements else node
 
-    # --- after a factor --------------------------------------------------------------------------------------------
+    # --- after a factor --------------------------------------------------------------------------------------
 
     def postfix(self, node: Node, bars: bool = True) -> Node:
         """Read powers, transposes, entries, primes, factorials and bars after a value."""
@@ -536,7 +539,7 @@ class Parser:
                 return self.is_function_valued(operand)
         return False
 
-    # --- names -----------------------------------------------------------------------------------------------------
+    # --- names -----------------------------------------------------------------------------------------------
 
     def named(self) -> Node:
         """Read a name with its subscripts and labels, and apply it if it is a function."""
@@ -592,11 +595,11 @@ class Parser:
         if base == r"\operatorname{e}" and not self.symbols.is_known(base):
             base = "e"
         for name, length in self.spellings(base):
-            if name in self.symbols.table or (name in functions.BUILTINS and name != base):
-                if length or not self.label():
-                    for _ in range(length):
-                        self.take()
-                    return self.entry(Name(name), token) if self.next.text == "_" else Name(name)
+            known = name in self.symbols.table or (name in functions.BUILTINS and name != base)
+            if known and (length or not self.label()):
+                for _ in range(length):
+                    self.take()
+                return self.entry(Name(name), token) if self.next.text == "_" else Name(name)
         if base in self.bound and self.next.text != "_":
             return Name(base)
         if base != "e" and (label := self.label()):
@@ -690,7 +693,7 @@ class Parser:
             raise self.error(f"{len(pieces)} indices where {rank} are needed", inside[0])
         return tuple(None if len(p) == 1 and p[0].text == ":" else self.read(p) for p in pieces)
 
-    # --- functions -------------------------------------------------------------------------------------------------
+    # --- functions -------------------------------------------------------------------------------------------
 
     def function(self, node: Node, token: Token) -> Node:
         """Read primes, inverse, subscripts and power of a function, then its arguments."""
@@ -852,7 +855,7 @@ class Parser:
         arguments = tuple(self.items(CLOSING[opening.text]))
         return Call(Name(functions.canonical(kind)), arguments)
 
-    # --- fractions, roots, matrices --------------------------------------------------------------------------------
+    # --- fractions, roots, matrices --------------------------------------------------------------------------
 
     def fraction(self) -> Node:
         """Read \\frac: a quotient, a Leibniz quotient or a derivative operator."""
@@ -1132,7 +1135,7 @@ class Parser:
             depth += (token.kind == "begin") - (token.kind == "end")
         return [row for row in split(self.tokens[start : self.place - 1], {r"\\"}) if row]
 
-    # --- sums, integrals, limits -----------------------------------------------------------------------------------
+    # --- sums, integrals, limits -----------------------------------------------------------------------------
 
     def big_operator(self, kind: str) -> Node:
         """Read sum, prod, max or min over indices, and its body."""
@@ -1243,9 +1246,12 @@ class Parser:
 
     def big_o(self) -> BigO | None:
         """Read O(h^k) if it comes next."""
-        if self.next.text not in ("O", "o") or self.ahead().text != "(" or self.symbols.is_known(self.next.text):
-            if self.next.text not in (r"\mathcal{O}",) or self.ahead().text != "(":
-                return None
+        if (
+            self.ahead().text != "("
+            or self.next.text not in ("O", "o", r"\mathcal{O}")
+            or self.symbols.is_known(self.next.text)
+        ):
+            return None
         strict = self.take().text == "o"
         inside = self.bracketed()
         node = self.read(inside)

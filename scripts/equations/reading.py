@@ -35,8 +35,8 @@ class Formula:
 
 
 UNCHECKED = re.compile(r"\s*unchecked:\s*(.*?)\s*", re.S)
-# In this order: what hides maths, then the kinds of maths. A dollar opens only before a non-space, and closes only after
-# one and not before a digit, so that "$5 and $6" stays prose.
+# In this order: what hides maths, then the kinds of maths. A dollar opens only before a non-space, and closes only
+# after one and not before a digit, so that "$5 and $6" stays prose.
 MARKDOWN = re.compile(
     r"""(?P<fence>^(?P<indent>[ \t]*(?:>[ \t]*)*)(?P<mark>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z))
     | (?P<comment><!--(?P<remark>.*?)-->)

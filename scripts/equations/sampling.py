@@ -178,7 +178,7 @@ class Sampler:
             return result @ result.T + algebra.Unsized("eye", mpf(1)).sized(result.shape)
         return algebra.scalar(result)
 
-    # --- free functions --------------------------------------------------------------------------------------------
+    # --- free functions --------------------------------------------------------------------------------------
 
     def function(self, symbol: FreeFunction) -> Callable[..., Value]:
         """Draw a smooth function; one that rises everywhere if its inverse is used."""
@@ -408,7 +408,7 @@ class Points:
             return all(contains(Scope(world, {}), entry) for entry in entries)
         return self.library.contains(symbol.domain)(Scope(world, {}), world.value(name))
 
-    # --- borders ---------------------------------------------------------------------------------------------------
+    # --- borders ---------------------------------------------------------------------------------------------
 
     def borders(self, most: int) -> Iterator[World]:
         """Yield points where something that is compared, divided by, or rooted vanishes; found by root search."""

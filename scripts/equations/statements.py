@@ -1,7 +1,7 @@
 """Formulas to statements: where a formula is cut, and whether a piece declares, defines, claims or restricts.
 
-A formula is cut into rows, then at commas, wide spaces and words outside brackets. The pieces after "for", "if", "where",
-in brackets of their own, or with an inequality or a membership are conditions of the statement before them.
+A formula is cut into rows, then at commas, wide spaces and words outside brackets. The pieces after "for", "if",
+"where", in brackets of their own, or with an inequality or a membership are conditions of the statement before them.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ KEYWORDS = re.compile(
 ANNOTATION = re.compile(r"[^=<>]*$")
 PUNCTUATION = {",", ";", r"\quad", "."}
 SEPARATORS = PUNCTUATION | {r"\wedge", r"\vee"}
-ENVIRONMENTS = {"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "alignedat", "equation", "equation*",
-                "multline", "multline*"}  # fmt: skip
+ENVIRONMENTS = {"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "alignedat", "equation",
+                "equation*", "multline", "multline*"}  # fmt: skip
 DECLARING = {r"\in", ":", r"\notin"}
 
 
@@ -133,7 +133,7 @@ def depths(tokens: list[Token]) -> list[tuple[Token, int]]:
     return found
 
 
-# --- cutting -----------------------------------------------------------------------------------------------------------
+# --- cutting -------------------------------------------------------------------------------------------------
 
 
 def drafts(tokens: list[Token]) -> list[Draft]:
@@ -284,7 +284,7 @@ def is_clause(piece: Piece, draft: Draft) -> bool:
     return bool(relations) and not relations & {"=", r"\approx", r"\equiv"}
 
 
-# --- conditions --------------------------------------------------------------------------------------------------------
+# --- conditions ----------------------------------------------------------------------------------------------
 
 
 def condition_of(reader: Parser) -> Node:
@@ -345,7 +345,7 @@ def read_listed(parts: list[list[Token]], symbols: Symbols, bound: frozenset[str
     return Member(element, Integers(low, end.finish(end.expression())))
 
 
-# --- sets --------------------------------------------------------------------------------------------------------------
+# --- sets ----------------------------------------------------------------------------------------------------
 
 
 def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Domain:
@@ -444,7 +444,7 @@ def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> N
     return reader.finish(reader.expression())
 
 
-# --- declarations ------------------------------------------------------------------------------------------------------
+# --- declarations --------------------------------------------------------------------------------------------
 
 
 def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | None]:
@@ -539,9 +539,9 @@ def read_mapping(tokens: list[Token], symbols: Symbols) -> Mapping:
 def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: Token) -> None:
     """Give a name its one meaning; only a default may be replaced, and a shape declared before a definition."""
     known = symbols.get(symbol.name)
-    if isinstance(known, Variable) and isinstance(symbol, Variable):
-        if (known.domain, known.condition, known.index) == (symbol.domain, symbol.condition, symbol.index):
-            return
+    facts = [(s.domain, s.condition, s.index) for s in (known, symbol) if isinstance(s, Variable)]
+    if len(facts) == 2 and facts[0] == facts[1]:
+        return
     counts = isinstance(symbol, Variable) and isinstance(symbol.domain, Integers)
     if (
         isinstance(known, Variable)
@@ -589,7 +589,7 @@ def unknown_subjects(piece: Piece, symbols: Symbols) -> bool:
     return False
 
 
-# --- statements --------------------------------------------------------------------------------------------------------
+# --- statements ----------------------------------------------------------------------------------------------
 
 
 def read_statement(draft: Draft, symbols: Symbols, latex: str) -> Statement:
@@ -648,9 +648,8 @@ def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
         for name in names:
             del symbols.table[name]
         raise
-    relations_read = condition.conditions if isinstance(condition, Logic) else (condition,)
-    for part in relations_read:
-        sides = part.sides if isinstance(part, Relation) else ()
+    for relation in condition.conditions if isinstance(condition, Logic) else (condition,):
+        sides = relation.sides if isinstance(relation, Relation) else ()
         if not all(isinstance(side, Name) or is_literal(side) for side in sides):
             for name in names:
                 del symbols.table[name]
@@ -749,7 +748,7 @@ def clauses_condition(clauses: list[Piece], symbols: Symbols, bound: frozenset[s
     return join_conditions(parts) if parts else None
 
 
-# --- definitions -------------------------------------------------------------------------------------------------------
+# --- definitions ---------------------------------------------------------------------------------------------
 
 
 @dataclass

@@ -244,7 +244,7 @@ class ForAll(Node):
     condition: Node
 
 
-# --- Sets that names are declared in -------------------------------------------------------------------------------
+# --- Sets that names are declared in -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (formulas are kept whole)
 """Formulas that were wrong in print are rejected; their corrections are accepted."""
 
 from __future__ import annotations

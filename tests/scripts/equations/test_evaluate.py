@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (formulas are kept whole)
 """The page as an oracle: values right to the digits asked for, whatever the size of the argument."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (formulas are kept whole)
 """What is unreadable, and where; what looks alike and is not."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (formulas are kept whole)
 """A page typed in other styles: all of it is read, and the slips among it are found."""
 
 from __future__ import annotations

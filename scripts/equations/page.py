@@ -398,14 +398,10 @@ class ClaimCheck:
                 self.compare_orders(world)
                 return 1
             values = self.evaluate(world)
-            finer: list[Value] | None = None
             for place, operator in enumerate(self.claim.relation.operators):
                 agree, error = self.relate(operator, values, place)
-                if not agree and operator not in (r"\approx",):
-                    if finer is None:
-                        with mp.workdps(2 * self.digits + 30):
-                            finer = self.evaluate(replace(world, memo={}))
-                    agree, error = self.relate_again(operator, values, finer, place, error)
+                if not agree and operator != r"\approx":
+                    agree, error = self.relate_again(operator, values, place, world)
                 self.worst = max(self.worst, error if agree and operator in ("=", r"\equiv") else 0)
                 if not agree:
                     self.worst = max(self.worst, error)
@@ -456,17 +452,22 @@ class ClaimCheck:
             return compare(operator, left, right + (slack if operator == r"\leq" else -slack)), mpf(0)
         return compare(operator, left, right), mpf(0)
 
-    def relate_again(
-        self, operator: str, values: list[Value], finer: list[Value], place: int, error: mpf
-    ) -> tuple[bool, mpf]:
-        """Judge at twice the digits: rounding shrinks there, a difference stays."""
-        agree, error_finer = self.relate(operator, finer, place)
-        if agree or operator not in ("=", r"\equiv", r"\leq", r"\geq"):
-            return agree, error_finer
-        absolute = [gap(*self.matched(v, place)) for v in (values, finer)]
-        return bool(absolute[1] < absolute[0] * mpf(10) ** -6), mpf(0) if absolute[1] < absolute[0] * mpf(
-            10
-        ) ** -6 else error
+    def relate_again(self, operator: str, values: list[Value], place: int, world: World) -> tuple[bool, mpf]:
+        """Judge at more digits: rounding shrinks there, a difference stays; what is tiny needs the most."""
+        digits = 2 * self.digits + 30
+        for _ in range(2):
+            with mp.workdps(digits):
+                finer = self.evaluate(replace(world, memo={}))
+                agree, error = self.relate(operator, finer, place)
+            if agree or operator not in ("=", r"\equiv", r"\leq", r"\geq"):
+                break
+            coarse, fine = gap(*self.matched(values, place)), gap(*self.matched(finer, place))
+            if fine < coarse * mpf(10) ** -6:
+                return True, mpf(0)
+            if not 0 < fine < mpf(10) ** -self.digits:
+                break
+            digits = min(1200, int(-mp.log10(fine)) + 3 * self.digits)
+        return agree, error
 
     def matched(self, values: list[Value], place: int) -> tuple[Value, Value]:
         """Give two neighbouring sides one shape, where one is a literal or of unknown size."""

@@ -182,3 +182,9 @@ def test_points_and_errors_are_reported() -> None:
     verdict = judge(r"$$\sin^2 x + \cos^2 x = 1$$")[-1]
     assert verdict.points >= 12
     assert 0 <= verdict.error < 1e-25
+
+
+def test_slopes_far_out_in_a_tail() -> None:
+    tail = r"$c(x) := \begin{cases} x & x > 0 \\ \frac{1}{64} (e^{64 x} - 1) & x \le 0 \end{cases}$ $$c''(x) = 64 %s e^{64 x} \quad (x < -5)$$"
+    assert judge(tail % "")[-1].verdict == "true"
+    assert judge(tail % r"\cdot 2")[-1].verdict == "false"

@@ -64,6 +64,9 @@
     svg.addEventListener("pointerdown", (event) => {
       before = Number(slider.value);
       svg.setPointerCapture(event.pointerId);
+      // The arrow keys go on from where the pointer lets go; and nothing is selected while it drags.
+      event.preventDefault();
+      slider.focus({ preventScroll: true });
       follow(event);
     });
     svg.addEventListener("pointermove", (event) => svg.hasPointerCapture(event.pointerId) && follow(event));

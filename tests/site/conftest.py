@@ -26,7 +26,9 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the site strictly, once for all workers, and return its folder."""
+    """Build the site strictly, once for all workers, and return its folder; or take the one that SITE names."""
+    if given := os.environ.get("SITE"):
+        return Path(given)
     workers = os.environ.get("PYTEST_XDIST_WORKER")
     shared = tmp_path_factory.getbasetemp().parent if workers else tmp_path_factory.getbasetemp()
     folder, done = shared / "site", shared / "site-built"

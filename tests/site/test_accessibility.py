@@ -1,0 +1,46 @@
+"""Every page, light and dark, examined by axe; and what axe cannot see: the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+from published import URLS
+
+from scripts.paths import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {"light": 360, "dark": 1280}
+EXAMINE = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`));
+}"""
+
+
+@pytest.mark.parametrize("scheme", WIDTHS)
+@pytest.mark.parametrize("url", [pytest.param(url, id=url or "home") for url in [*URLS, "404.html"]])
+def test_axe_finds_nothing(url: str, scheme: str, chromium: Browser, address: str) -> None:
+    page = chromium.new_page(viewport={"width": WIDTHS[scheme], "height": 800}, color_scheme=scheme)
+    try:
+        page.goto(address + url)
+        page.add_script_tag(path=AXE)
+        assert page.evaluate(EXAMINE) == []
+    finally:
+        page.close()
+
+
+def test_wide_formula_and_its_tools_are_reached_by_keyboard(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(viewport={"width": 360, "height": 740})
+    try:
+        page.goto(address + "reference/activations/relu/")
+        wide = page.locator(".equation").filter(has=page.locator(".check")).evaluate_all(
+            "boxes => boxes.findIndex(box => box.scrollWidth > box.clientWidth)")
+        assert wide >= 0, "no formula of this page is wider than a phone"
+        box = page.locator(".equation").nth(wide)
+        box.locator(".check").focus()
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Link to formula")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
+    finally:
+        page.close()

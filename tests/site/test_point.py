@@ -1,0 +1,118 @@
+"""The point that a reader moves along a curve: by mouse, touch and keyboard, seen and spoken."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+RELU = "reference/activations/relu/"
+SCRIPT_BYTES = 2500
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 390, "height": 800}, has_touch=True, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(address + RELU)
+    page.wait_for_selector(".plot.alive")
+    yield page
+    context.close()
+
+
+def place(page: Page, x: float) -> tuple[float, float]:
+    """Return where on the screen the value x of the first plot lies."""
+    return tuple(page.evaluate("""wanted => {
+        const figure = document.querySelector('.plot'), { box, x } = JSON.parse(figure.dataset.plot);
+        const [left, top, right, bottom] = box;
+        const at = left + (wanted - x[0]) / (x[1] - x[0]) * (right - left);
+        const svg = figure.querySelector('svg');
+        const point = new DOMPoint(at, (top + bottom) / 2).matrixTransform(svg.getScreenCTM());
+        return [point.x, point.y];
+    }""", x))  # fmt: skip
+
+
+def numbers(page: Page) -> list[float]:
+    said = page.locator(".plot output").first.inner_text()
+    assert said == page.locator(".plot input").first.get_attribute("aria-valuetext")
+    return [float(n.replace("−", "-")) for n in re.findall(r"−?\d+\.?\d*(?:e−?\d+)?", said)]
+
+
+def test_mouse_drags_the_point(page: Page) -> None:
+    page.mouse.move(*place(page, -1))
+    page.mouse.down()
+    page.mouse.move(*place(page, 1.5))
+    assert numbers(page) == [1.5, 1.5, 1]
+    page.mouse.move(*place(page, -2))
+    assert numbers(page) == [-2, 0, 0]
+    page.mouse.up()
+    page.mouse.move(*place(page, 2))
+    assert numbers(page) == [-2, 0, 0], "the point follows a mouse that is not pressed"
+
+
+def test_touch_moves_the_point(page: Page) -> None:
+    page.touchscreen.tap(*place(page, 2))
+    assert numbers(page) == [2, 2, 1]
+
+
+def test_arrow_keys_move_the_point_and_go_on_where_the_mouse_left_it(page: Page) -> None:
+    page.mouse.click(*place(page, 1))
+    page.keyboard.press("ArrowRight")
+    x, value, slope = numbers(page)
+    assert x > 1 and value == x and slope == 1
+    page.keyboard.press("Home")
+    assert numbers(page) == [-3, 0, 0]
+
+
+def test_kink_has_no_derivative_and_no_tangent(page: Page) -> None:
+    page.mouse.click(*place(page, 0))
+    assert page.locator(".plot output").first.inner_text() == \
+        "x = 0, f(x) = 0, no derivative here; the code returns 0"
+    assert not page.locator(".plot .tangent").first.is_visible()
+
+
+def test_point_is_there_after_instant_navigation(page: Page, address: str) -> None:
+    # The theme asks the sitemap which links stay within the site; built for another port, it says none.
+    def sitemap(route: Route) -> None:
+        route.fulfill(body=re.sub(r"<loc>https?://[^/]+/", f"<loc>{address}", route.fetch().text()))
+
+    page.route("**/sitemap.xml", sitemap)
+    page.goto(address + RELU, wait_until="networkidle")
+    page.evaluate("window.stays = true")
+    page.locator("article a[href*='leaky_relu']").first.click()
+    page.wait_for_url("**/leaky_relu/")
+    page.wait_for_selector(".plot.alive input")
+    assert page.evaluate("window.stays"), "the page was loaded anew"
+    assert page.locator(".plot input").count() == page.locator(".plot[data-plot]").count()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_shifts(width: int, chromium: Browser, address: str) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    try:
+        page.goto(address + RELU)
+        page.wait_for_selector(".plot.alive")
+        page.wait_for_timeout(300)
+        assert page.evaluate("""() => new Promise(done => new PerformanceObserver(list =>
+            done(list.getEntries().reduce((sum, { value }) => sum + value, 0))
+          ).observe({ type: 'layout-shift', buffered: true }) ?? setTimeout(() => done(0), 200))""") < 0.001
+    finally:
+        page.close()
+
+
+def test_without_scripts_the_plot_stands(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + RELU)
+    assert page.locator(".plot svg").first.is_visible()
+    assert page.locator(".plot input").count() == 0
+    context.close()
+
+
+def test_script_is_small(site: Path) -> None:
+    for script in ("point.js", "copy.js"):
+        assert len(gzip.compress((site / "assets" / script).read_bytes())) < SCRIPT_BYTES

@@ -19,11 +19,12 @@ OPENING = re.compile(r"^/// (?P<name>[a-z-]+)(?: *\| *(?P<argument>\S.*?))?[ ]*$
 KINDS: dict[str, tuple[bool, set[str], set[str]]] = {
     "function": (True, {"also", "plot", "alt"}, set()),
     "snippet": (True, set(), set()),
-    "numerics": (True, {"at"}, set()),
+    "numerics": (True, {"at", "accepted"}, set()),
     "secant": (True, {"plot", "alt", "at", "steps"}, {"plot", "alt", "at", "steps"}),
     "taylor": (True, {"plot", "alt", "at", "degrees"}, {"plot", "alt", "at", "degrees"}),
     "graph": (False, {"inputs", "nodes", "alt"}, {"inputs", "nodes", "alt"}),
     "derivative-table": (False, set(), set()),
+    "accuracy-table": (False, set(), set()),
     "verification": (False, set(), set()),
 }
 # The rest of pymdownx's own blocks may stand on a page as well; they check themselves.

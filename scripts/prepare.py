@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from scripts import checking, notebooks, problems
 from scripts.blocks import well_formed
-from scripts.figures.drawing import draw_ahead, has_figure
+from scripts.figures.drawing import DRAWN, draw_ahead, has_figure
 from scripts.node import ensure_packages
 from scripts.pages import every_page
 from scripts.snippets import every_snippet
@@ -21,11 +21,23 @@ def prepare(say: Callable[[str], None]) -> None:
         Told in a line what is being done, where it takes long.
     """
     ensure_packages()
-    figures = [block for page in every_page() for block in well_formed(page, "function", "secant", "taylor", "graph")]
+    figures = [block for page in every_page() for block in well_formed(page, *DRAWN)]
+    measure_ahead(say)
     draw_ahead([block for block in figures if has_figure(block)], say)
     checking.check_ahead(say)
     notebooks.run_ahead(say)
     report_unused_snippets()
+
+
+def measure_ahead(say: Callable[[str], None]) -> None:
+    """Measure the snippets and the textbook forms that are not in the cache yet, on all cores."""
+    from scripts.accuracy.comparison import every_job
+    from scripts.accuracy.results import is_known, measurements
+
+    waiting = [job for job in every_job() if not is_known(job)]
+    if waiting:
+        say(f"Measuring {len(waiting)} times how exact a function is …")
+        measurements(waiting)
 
 
 def report_unused_snippets() -> None:

@@ -31,7 +31,7 @@ def chosen(wanted: Sequence[str]) -> list[tuple[str, str]]:
                 or path.startswith(f"{plain}/")]  # fmt: skip
         if not fits:
             there = any(SNIPPETS.rglob(f"{plain.rpartition('/')[2].removesuffix('.py')}.py"))
-            raise ValueError(f"{text}: " + ("it has no derivative of numbers to measure" if there else "no such snippet"))
+            raise ValueError(f"{text}: {'it has no derivative of numbers to measure' if there else 'no such snippet'}")
         kept += fits
     return list(dict.fromkeys(kept))
 
@@ -42,8 +42,9 @@ def line(found: Measurement, bound: float) -> str:
     if verdict == "ok" and bound > AIM and found.conditioned > AIM:
         verdict = f"accepted up to {bound:g}"
     figures = [found.conditioned, found.conditioned_999, found.plain, found.away]
-    return (f"{found.function:28} {found.dtype:8} {found.points:6} " + " ".join(f"{figure:10.3g}" for figure in figures)
-            + f" {len(found.specials):8} {len(found.warnings):8}  {verdict}  {describe(found.at)}")
+    errors = " ".join(f"{figure:10.3g}" for figure in figures)
+    return (f"{found.function:28} {found.dtype:8} {found.points:6} {errors}"
+            f" {len(found.specials):8} {len(found.warnings):8}  {verdict}  {describe(found.at)}")
 
 
 def report(found: list[Measurement], bounds: dict[str, float]) -> None:
@@ -67,7 +68,8 @@ def report(found: list[Measurement], bounds: dict[str, float]) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0 if all hold the aim, 1 if one misses it or cannot be measured, 2 for bad usage."""
     parser = argparse.ArgumentParser(prog="python -m scripts.accuracy", description=__doc__)
-    parser.add_argument("snippets", nargs="*", metavar="SNIPPET", help="activations/gelu.py, gelu, activations (default: all)")
+    parser.add_argument("snippets", nargs="*", metavar="SNIPPET",
+                        help="activations/gelu.py, gelu, activations (default: all)")
     parser.add_argument("--seed", type=int, default=SEED, help=f"of the random points (default {SEED})")
     parser.add_argument("--dtype", choices=sorted(DTYPES), help="only this one (default: both)")
     parser.add_argument("--points", type=int, default=POINTS, help=f"a function, about (default {POINTS})")
@@ -87,7 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     problems = list(dict.fromkeys(result for result in results if isinstance(result, str)))
     bounds = {one.function: bound_of(one.snippet, one.function) for one in found}
     if options.json:
-        rows = [{**one.data(), "bound": bounds[one.function], "misses": one.misses(bounds[one.function])} for one in found]
+        told = [(one, bounds[one.function]) for one in found]
+        rows = [{**one.data(), "bound": bound, "misses": one.misses(bound)} for one, bound in told]
         print(json.dumps(rows, indent=1))
     else:
         report(found, bounds)

@@ -1,7 +1,7 @@
 """How far a function's results lie from the truth, in units of the last place, and what else is wrong with them.
 
-The conditioned error forgives what no code can avoid, since its inputs are rounded: the error is divided by one unit in the last
-place plus the change of the exact value when each input moves by half of one.
+The conditioned error forgives what no code can avoid, since its inputs are rounded: the error is divided by one unit in
+the last place plus the change of the exact value when each input moves by half of one.
 """
 
 from __future__ import annotations
@@ -170,9 +170,10 @@ def sweeps(truth: Truth, dtype: type, count: int, seed: int, given: dict[str, fl
     if len(truth.inputs) > 1:
         chosen += [{**given, **drawn} for drawn in truth.settings(SETTINGS, f"{seed}/{truth.name}")]
     moved = [p for p in truth.arguments if p == truth.arguments[0] or truth.depends_on(p)]
-    jobs = [(moving, values) for moving in moved for values in chosen if all(p in values for p in truth.inputs if p != moving)]
-    for moving, values in jobs:
-        fixed = {p: float(dtype(values[p])) for p in truth.inputs if p != moving}
+    jobs = [(moving, others) for moving in moved for others in chosen
+            if all(p in others for p in truth.inputs if p != moving)]  # fmt: skip
+    for moving, others in jobs:
+        fixed = {p: float(dtype(others[p])) for p in truth.inputs if p != moving}
         kinks = [float(place) for place, _ in truth.kinks({**fixed, moving: 0.0})] if truth.conventions else []
         kinks += [abs(value) for value in fixed.values() if abs(value) < 1e4]
 
@@ -183,16 +184,17 @@ def sweeps(truth: Truth, dtype: type, count: int, seed: int, given: dict[str, fl
             return known[x]
 
         values = points(exact, dtype, max(count // len(jobs), FEWEST), random, kinks)
-        yield Sweep(moving, fixed, values, known)
+        inside = [truth.declared({**fixed, moving: float(x)}) for x in values]
+        yield Sweep(moving, fixed, values[inside], known)
 
 
 # --- calling --------------------------------------------------------------------------------------------------------
 
 
 def call(function: Callable, truth: Truth, sweep: Sweep, found: Measurement) -> np.ndarray | None:
-    """Return the results for an array, and note what is wrong with how they are given; None where the function raises."""
+    """Return the results for an array, noting what is wrong with how they are given; None where the function raises."""
     dtype = sweep.values.dtype.type
-    # An argument comes in the dtype that is measured; a parameter with a default comes as a plain number, as people pass it.
+    # An argument comes in the dtype that is measured; a constant of the formula as a plain number, as people pass it.
     fixed = {p: dtype(v) if p in truth.arguments else v for p, v in sweep.fixed.items()}
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -221,7 +223,7 @@ def _check_form(function: Callable, sweep: Sweep, fixed: dict[str, Any], results
         found.other.append("does not keep the shape (2, 2)")
     given = [dtype.type(0.5)]
     if dtype == np.float64:
-        given += [0.5, 1]  # type: ignore[list-item]
+        given += [0.5, 1]
         fixed = {p: float(v) for p, v in fixed.items()}
     for x in given:
         single = function(**{name: x}, **fixed)
@@ -262,7 +264,8 @@ def _check_agreement(sweep: Sweep, results: np.ndarray, singles: np.ndarray, fou
     with np.errstate(invalid="ignore"):
         same = (many == singles) | (np.isnan(many) & np.isnan(singles)) | (np.abs(many - singles) <= slack)
     for index in np.flatnonzero(~same)[:3]:
-        found.other.append(f"gives {many[index]:.17g} in an array, {singles[index]:.17g} alone at {describe(sweep.at(index))}")
+        found.other.append(f"gives {many[index]:.17g} in an array, {singles[index]:.17g} alone "
+                           f"at {describe(sweep.at(index))}")
 
 
 # --- judging --------------------------------------------------------------------------------------------------------
@@ -275,8 +278,6 @@ def judge(truth: Truth, sweep: Sweep, results: np.ndarray, found: Measurement) -
     errors = []
     for index, result in enumerate(map(float, results)):
         at, x = sweep.at(index), float(sweep.values[index])
-        if not truth.declared(at):
-            continue
         exact = (sweep.known[x] if x in sweep.known else truth.exact(at)) if math.isfinite(x) else None
         answer = truth.expected(at, sweep.moving) if exact is None or x in kinks else None
         if answer is not None:
@@ -295,7 +296,8 @@ def is_right(result: float, answer: Answer, dtype: type) -> bool:
         return answer.or_nan
     if answer.low is None:
         return False
-    slack = max((AIM * ulp(end, dtype) for end in (answer.low, answer.high) if mp.isfinite(end) and end), default=mpf(0))
+    ends = [end for end in (answer.low, answer.high) if mp.isfinite(end) and end]
+    slack = max((AIM * ulp(end, dtype) for end in ends), default=mpf(0))
     near_zero = float(np.finfo(dtype).tiny) if 0 in (answer.low, answer.high) else 0
     reach = max(slack, near_zero)
     value = mpf(result)
@@ -313,7 +315,7 @@ def describe_answer(answer: Answer) -> str:
 
 
 def is_faint(exact: mpf, result: float, dtype: type) -> bool:
-    """Say whether the exact value is zero or subnormal and the result is close to it, which is all that is asked there."""
+    """Say whether the exact value is zero or subnormal and the result is close to it: no more is asked there."""
     tiny = float(np.finfo(dtype).tiny)
     return abs(exact) < tiny and math.isfinite(result) and abs(mpf(result) - exact) <= tiny
 
@@ -331,14 +333,20 @@ def clipped(value: mpf, dtype: type) -> mpf:
     return max(-bound, min(bound, value))
 
 
-def error_of(truth: Truth, at: dict[str, float], moving: str, exact: mpf, result: float, dtype: type) -> Error:
-    """Return the error of a result in ULP; a result that overflows counts as the first number that does."""
+def plain_error(exact: mpf, result: float, dtype: type) -> float:
+    """Return the error of a result in ULP; one that overflows counts as the first number that does."""
     with mp.workdps(DIGITS + 10):
-        unit = ulp(exact, dtype)
-        gap = abs(clipped(mpf(result), dtype) - clipped(exact, dtype))
-        plain = gap / unit
-        conditioned = plain if plain <= SMALL else gap / (unit + forgiven(truth, at, exact, dtype))
-    return Error(at, moving, exact, as_float(plain), as_float(conditioned))
+        return as_float(abs(clipped(mpf(result), dtype) - clipped(exact, dtype)) / ulp(exact, dtype))
+
+
+def error_of(truth: Truth, at: dict[str, float], moving: str, exact: mpf, result: float, dtype: type) -> Error:
+    """Return the error of a result, plain and conditioned."""
+    plain = plain_error(exact, result, dtype)
+    if plain <= SMALL:
+        return Error(at, moving, exact, plain, plain)
+    with mp.workdps(DIGITS + 10):
+        excused = forgiven(truth, at, exact, dtype) / ulp(exact, dtype)
+        return Error(at, moving, exact, plain, as_float(mpf(plain) / (1 + excused)))
 
 
 def forgiven(truth: Truth, at: dict[str, float], exact: mpf, dtype: type) -> mpf:

@@ -1,7 +1,8 @@
 """What is true: the page's formula for each function of a snippet, evaluated at 50 digits.
 
-The last definition in a function block is the truth for the function that the snippet is named after, the right-hand side
-of a derivative is the truth for ``_derivative`` and ``_d<input>``. That the two belong together is checked by scripts.equations.
+The last definition in a function block is the truth for the function that the snippet is named after, the right-hand
+side of a derivative is the truth for ``_derivative`` and ``_d<input>``. That the two belong together is checked by
+scripts.equations.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ Values = Mapping[str, Any]
 
 
 class NoFormula(ValueError):
-    """A page gives no formula that a function of its snippet could be measured against; the message is for its author."""
+    """A page gives no formula to measure a function of its snippet against; the message is for its author."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ class Truth:
     def kinks(self, values: Values) -> list[tuple[mpf, mpf]]:
         """Return place and value of each kink that the page states a value for."""
         named = self._named(values)
-        return [(self.page.evaluate(place, named), self.page.evaluate(value, named)) for place, value in self.conventions]
+        evaluate = self.page.evaluate
+        return [(evaluate(place, named), evaluate(value, named)) for place, value in self.conventions]
 
     def settings(self, count: int, label: str) -> Iterator[dict[str, float]]:
         """Yield random values for the inputs, from the sets that the page declares and where the formula is defined."""
@@ -159,7 +161,8 @@ class Truth:
         """
         at = mpf(values[moving])
         scale = abs(at) or mpf(1)
-        right, left = (self._limit(values, moving, lambda k, s=side: at + s * scale * mpf(10) ** -k) for side in (1, -1))
+        right = self._limit(values, moving, lambda k: at + scale * mpf(10) ** -k)
+        left = self._limit(values, moving, lambda k: at - scale * mpf(10) ** -k)
         if at == 0 and left is not None and right is not None:
             return _answer([left if math.copysign(1, values[moving]) < 0 else right])
         return _answer([right, left], or_nan=moving != self.arguments[0])
@@ -258,7 +261,8 @@ def _truths(snippet: Snippet, page: pages.Page, block: Block) -> dict[str, Truth
     known = {snippet.name: (definition.body, definition.condition)}
     for function, parameter in snippet.derivatives.items():
         if inputs[parameter] not in slopes:
-            raise NoFormula(f"{where}: the block states no derivative by ${inputs[parameter]}$ to measure `{function}` against")
+            raise NoFormula(f"{where}: the block states no derivative by ${inputs[parameter]}$ to measure `{function}` "
+                            "against")
         known[function] = slopes[inputs[parameter]]
     conventions = tuple(
         (place, statement.value) for statement in statements if isinstance(statement, Convention)

@@ -1,7 +1,7 @@
 """Where to measure: the points at which floating-point code goes wrong, drawn by a seed.
 
-Magnitudes from the smallest to the largest number of the type; dense where something happens: around zero and kinks, around
-roots, at the ends of the domain, where results overflow or fade away; and zeros, infinities, nan.
+Magnitudes from the smallest to the largest number of the type; dense where something happens: around zero and kinks,
+around roots, at the ends of the domain, where results overflow or fade away; and zeros, infinities, nan.
 """
 
 from __future__ import annotations
@@ -17,19 +17,21 @@ Exact = Callable[[Any], "mpf | None"]
 
 # Places where pieces of functions meet, and the numbers that people try first.
 USUAL = (0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 10.0)
-# How many places where something happens are looked at from near, and the grid on which they are looked for.
-EVENTS = 6
-COARSE = 24
+# How many places where something happens are looked at from near, and how fine the grid is that finds them.
+EVENTS, COARSE = 6, 24
+# What a result can be.
+FAINT, NORMAL, OVERFLOW, UNDEFINED = range(4)
 
 
 def special_values(dtype: type) -> np.ndarray:
     """Return zeros, infinities, nan, and the largest and smallest numbers of a type."""
     info = np.finfo(dtype)
-    sizes = [0.0, np.inf, info.max, info.tiny, info.smallest_subnormal]
+    sizes = [0.0, math.inf, float(info.max), float(info.tiny), float(info.smallest_subnormal)]
     return np.array([sign * size for size in sizes for sign in (1, -1)] + [np.nan], dtype)
 
 
-def points(exact: Exact, dtype: type, count: int, random: np.random.Generator, kinks: Iterable[float] = ()) -> np.ndarray:
+def points(exact: Exact, dtype: type, count: int, random: np.random.Generator,
+           kinks: Iterable[float] = ()) -> np.ndarray:
     """Return about `count` values of an input, each once.
 
     Parameters
@@ -69,20 +71,22 @@ def log_spaced(low: float, high: float, dtype: type, count: int, random: np.rand
 
 
 def around(centres: list, dtype: type, count: int, random: np.random.Generator) -> np.ndarray:
-    """Return numbers at all distances from the centres, the next three floats among them."""
+    """Return numbers at all distances from the centres, the floats next to each among them."""
     chosen = np.array(centres, dtype)[random.integers(0, len(centres), count)].astype(float)
     bits = np.finfo(dtype).nmant
     offset = np.exp2(random.uniform(-bits, 0, count)) * random.choice([-1.0, 1.0], count)
     with np.errstate(over="ignore"):
         near = (chosen + offset * np.where(chosen == 0, 1.0, np.abs(chosen))).astype(dtype)
-    for place in range(min(len(centres), count // 8)):
-        for step in range(3):
-            towards = dtype(np.inf if (place + step) % 2 else -np.inf)
-            value = centres[place]
-            for _ in range(step + 1):
-                value = np.nextafter(value, towards)
-            near = np.append(near, value)
-    return near
+    neighbours = [neighbour(centre, dtype, step) for centre in centres for step in (-1, 1)]
+    neighbours += [neighbour(centre, dtype, step) for centre in centres[: count // 8] for step in (-3, 2)]
+    return np.concatenate([near, np.array(neighbours, dtype)])
+
+
+def neighbour(value: np.floating, dtype: type, steps: int) -> np.floating:
+    """Return the float so many steps above another."""
+    for _ in range(abs(steps)):
+        value = np.nextafter(value, dtype(math.copysign(math.inf, steps)))
+    return value
 
 
 # --- where something happens ----------------------------------------------------------------------------------------
@@ -92,7 +96,7 @@ def coarse_grid(dtype: type, random: np.random.Generator) -> np.ndarray:
     """Return numbers of both signs in order: all magnitudes, the ordinary ones closer together."""
     info = np.finfo(dtype)
     exponents = [np.linspace(math.log2(info.tiny), math.log2(info.max) - 1e-2, COARSE), np.linspace(-4, 11, COARSE)]
-    sizes = np.exp2(np.concatenate(exponents) + random.uniform(0, 1e-2)).astype(dtype)
+    sizes: np.ndarray = np.exp2(np.concatenate(exponents) + random.uniform(0, 1e-2)).astype(dtype)
     return np.sort(np.concatenate([-sizes, sizes]))
 
 
@@ -108,7 +112,7 @@ def events(exact: Exact, grid: np.ndarray, dtype: type) -> list:
         if first is not None and last is not None and first * last < 0:
             found += find_root(exact, mpf(float(grid[i])), mpf(float(grid[i + 1])), first, last, dtype)
         else:
-            whole = 3 in (classes[i][1], classes[i + 1][1])  # the end of a domain counts to the last float
+            whole = UNDEFINED in (classes[i][1], classes[i + 1][1])  # the end of a domain counts to the last float
             found += find_change(exact, grid[i], grid[i + 1], classes[i], dtype, 64 if whole else 14)
     return found
 
@@ -133,13 +137,13 @@ def find_root(exact: Exact, low: mpf, high: mpf, at_low: mpf, at_high: mpf, dtyp
 def class_of(value: mpf | None, dtype: type) -> tuple[int, int]:
     """Return the sign of a result and whether it fades away, is normal, overflows or is not defined."""
     if value is None:
-        return 0, 3
-    sign = (value > 0) - (value < 0)
-    size = abs(value)
-    return sign, 0 if size < float(np.finfo(dtype).tiny) else 2 if size > float(np.finfo(dtype).max) else 1
+        return 0, UNDEFINED
+    sign, size, info = (value > 0) - (value < 0), abs(value), np.finfo(dtype)
+    return sign, FAINT if size < float(info.tiny) else OVERFLOW if size > float(info.max) else NORMAL
 
 
-def find_change(exact: Exact, low: np.floating, high: np.floating, before: tuple[int, int], dtype: type, steps: int) -> list:
+def find_change(exact: Exact, low: np.floating, high: np.floating, before: tuple[int, int], dtype: type,
+                steps: int) -> list:
     """Halve the floats between two places, as often as asked, and return those between which the class changes."""
     first, last = rank(low), rank(high)
     for _ in range(steps):
@@ -162,5 +166,5 @@ def rank(value: np.floating) -> int:
 def unrank(number: int, dtype: type) -> np.floating:
     """Return the float of this rank."""
     kind = np.int64 if dtype is np.float64 else np.int32
-    size = np.array(abs(number), kind).view(dtype)[()]
+    size: np.floating = np.array([abs(number)], kind).view(dtype)[0]
     return -size if number < 0 else size

@@ -1,4 +1,4 @@
-"""Measurements of the site's snippets: which there are to make, kept on disk by all that they depend on, made on all cores."""
+"""Measurements of the site's snippets: which there are, made on all cores, kept on disk by all that they depend on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import mpmath
 import numpy
 import scipy
 
-from scripts.accuracy.measure import AIM, DTYPES, Measurement, measure
+from scripts.accuracy.measure import AIM, Measurement, measure
 from scripts.accuracy.oracle import NoFormula, Truth, function_block, truths_of
 from scripts.blocks import displays, well_formed
 from scripts.cache import Cache, digest, digest_of_files
@@ -25,7 +25,7 @@ from scripts.paths import ROOT
 from scripts.snippets import SnippetError, define_functions, every_snippet, load
 
 SEED = 0
-POINTS = 400
+POINTS = 250
 # Starting processes costs more than so few measurements.
 FEW = 3
 
@@ -74,7 +74,7 @@ def measurement(job: Job) -> Measurement:
     SnippetError
         The function is missing or its code does not run.
     """
-    key = _key(job)
+    key = key_of(job)
     stored = _cache().get(key)
     if stored is not None:
         return Measurement(**json.loads(stored))
@@ -97,7 +97,7 @@ def measurements(jobs: Iterable[Job]) -> list[Measurement | str]:
 def is_known(job: Job) -> bool:
     """Say whether a measurement is in the cache."""
     try:
-        return _cache().get(_key(job)) is not None
+        return _cache().get(key_of(job)) is not None
     except (NoFormula, SnippetError):
         return True  # it has no measurement, which whoever asks for it is told
 
@@ -119,7 +119,7 @@ def _measure(job: Job) -> Measurement:
     code = define_functions(job.code, "numerics block") if job.code else snippet.functions
     if job.function not in code:
         raise SnippetError(f"the code defines no function `{job.function}`")
-    given = {**_values_on_page(job.snippet, truths[job.function]), **dict(job.at)}
+    given = {**values_on_page(job.snippet, truths[job.function]), **dict(job.at)}
     return measure(code[job.function], truths[job.function], job.snippet, job.dtype, job.points, job.seed, given)
 
 
@@ -130,7 +130,7 @@ def _or_reason(job: Job) -> Measurement | str:
         return str(error)
 
 
-def _values_on_page(path: str, truth: Truth) -> dict[str, float]:
+def values_on_page(path: str, truth: Truth) -> dict[str, float]:
     """Return the values of the other inputs at which the page draws, or which the snippet takes by default."""
     function = load(path).function
     given = {name: float(parameter.default) for name, parameter in inspect.signature(function).parameters.items()
@@ -141,7 +141,8 @@ def _values_on_page(path: str, truth: Truth) -> dict[str, float]:
     return {name: value for name, value in given.items() if name in truth.inputs}
 
 
-def _key(job: Job) -> str:
+def key_of(job: Job) -> str:
+    """Return what a measurement is made of, besides our own sources and the libraries."""
     return json.dumps([vars(job), load(job.snippet).source, _formulas(job.snippet)], sort_keys=True)
 
 
@@ -155,10 +156,12 @@ def _formulas(path: str) -> list[Any]:
 
 
 @cache
-def _cache() -> Cache:
+def version() -> str:
+    """Return a hash of all that makes measurements besides their keys."""
     made_by = digest_of_files(ROOT / "scripts" / "accuracy", ROOT / "scripts" / "equations")
-    versions = numpy.__version__, scipy.__version__, mpmath.__version__, platform.machine()
-    return Cache("accuracy", digest(made_by, *versions))
+    return digest(made_by, numpy.__version__, scipy.__version__, mpmath.__version__, platform.machine())
 
 
-__all__ = ["DTYPES", "POINTS", "SEED", "Job", "bound_of", "functions", "is_known", "measurement", "measurements"]
+@cache
+def _cache() -> Cache:
+    return Cache("accuracy", version())

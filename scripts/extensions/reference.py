@@ -64,10 +64,12 @@ class OurBlock(Block):
     def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
         return ElementTree.SubElement(parent, "div", {"class": self.NAME})
 
-    def draw(self, parent: ElementTree.Element) -> None:
-        """Append the figure that the block asks for, if it asks for one."""
+    def draw(self, parent: ElementTree.Element, number: int | None = None) -> None:
+        """Append the figure that the block asks for, if it does; the number tells blocks of one header apart."""
         page = page_of(self.md).page
-        given = next((b for b in blocks.well_formed(page, self.NAME) if self._is(b)), None)
+        there = blocks.well_formed(page, self.NAME)
+        fitting = [b for i, b in enumerate(there) if self._is(b) and number in (None, i)]
+        given = fitting[0] if fitting else None
         if given is None or not drawing.has_figure(given):
             return
         try:
@@ -137,7 +139,17 @@ class NumericsBlock(OurBlock):
     """The textbook form beside ours, measured."""
 
     NAME = "numerics"
-    OPTIONS: Options = {"at": ({}, None)}
+    OPTIONS: Options = {"at": ({}, None), "accepted": ({}, None)}
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        # Two blocks of a page may have the same header, so they are told apart by their order.
+        self.tracker["number"] = self.tracker.get("number", -1) + 1
+        self.draw(block, self.tracker["number"])
+        page = page_of(self.md).page
+        note = ElementTree.SubElement(block, "p", {"class": "measure"})
+        link = ElementTree.SubElement(note, "a")
+        link.set("href", os.path.relpath("accuracy.md", os.path.dirname(page.address) or "."))
+        link.text = "How this is measured"
 
 
 class DerivativeTableBlock(OurBlock):
@@ -229,7 +241,8 @@ class ReferenceExtension(BlocksExtension):
         md.preprocessors.register(SnippetPreprocessor(md), "snippet", 100)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: object) -> None:
-        for kind in (FunctionBlock, SecantBlock, TaylorBlock, GraphBlock, NumericsBlock, DerivativeTableBlock):
+        for kind in (FunctionBlock, SecantBlock, TaylorBlock, GraphBlock, NumericsBlock, DerivativeTableBlock,
+                     AccuracyTableBlock):
             block_mgr.register(kind, self.getConfigs())  # type: ignore[attr-defined]
 
 

@@ -22,7 +22,9 @@ from scripts.figures.taylor import draw_taylor
 from scripts.paths import ROOT
 from scripts.snippets import Snippet, load
 
-DRAWN = {"function", "secant", "taylor", "graph"}
+DRAWN = {"function", "secant", "taylor", "graph", "numerics"}
+# Blocks that always have a figure; the others where their options ask for a plot.
+ALWAYS = {"graph", "numerics"}
 # Starting processes costs more than drawing so few figures.
 FEW = 4
 # A convention at a kink that is a plain number: f'(0) := 1
@@ -31,7 +33,7 @@ CONVENTION = re.compile(r"'\s*(?:\\left)?\(\s*(-?[\d.]+)\s*(?:\\right)?\)\s*:=")
 
 def has_figure(block: Block) -> bool:
     """Say whether the block draws something."""
-    return block.name in DRAWN and (block.name == "graph" or bool(block.options.get("plot")))
+    return block.name in DRAWN and (block.name in ALWAYS or bool(block.options.get("plot")))
 
 
 def figure(block: Block) -> str:
@@ -96,6 +98,11 @@ def _cache() -> Cache:
 
 
 def _key(block: Block) -> str:
+    if block.name == "numerics":
+        from scripts.accuracy.comparison import jobs_of
+        from scripts.accuracy.results import key_of, version
+
+        return json.dumps([block.options, version(), *(key_of(job) for job in jobs_of(block).values())], sort_keys=True)
     return json.dumps([block.name, block.argument, block.options, _kinks(block), _source(block)], sort_keys=True)
 
 
@@ -115,6 +122,11 @@ def _kinks(block: Block) -> list[float]:
 
 
 def _draw(block: Block, identity: str) -> str:
+    if block.name == "numerics":
+        from scripts.accuracy.comparison import compare
+        from scripts.figures.errors import draw_errors
+
+        return draw_errors(compare(block), identity)
     options, alt = block.options, block.options["alt"]
     if block.name == "graph":
         return svg.wrap(computational_graph_svg({key: options[key] for key in ("inputs", "nodes", "alt")}))

@@ -1,0 +1,208 @@
+"""A textbook form beside the snippet's: the code in a ``/// numerics`` block, measured at the same points."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from scripts.accuracy.measure import DTYPES, Measurement, plain_error
+from scripts.accuracy.oracle import Truth, truths_of
+from scripts.accuracy.points import NORMAL, class_of
+from scripts.accuracy.results import Job, bound_of, functions, measurement, values_on_page
+from scripts.blocks import Block, well_formed
+from scripts.figures.drawing import number
+from scripts.pages import every_page
+from scripts.snippets import SnippetError, define_functions, load
+
+FENCE = re.compile(r"^(`{3,}) *(?:python|py)\b[^\n]*\n(.*?)^\1", re.M | re.S)
+# `np` is there in every block, so that a form of one line needs no import.
+PRELUDE = "import numpy as np\n"
+# The figure shows the worst error in each of so many parts of its range, of so many points each.
+BINS, EACH = 72, 3
+# Magnitudes below and above which nothing new happens, unless errors begin there.
+SMALLEST, LARGEST = 1e-20, 1e20
+MAGNITUDE = math.log10(np.finfo(float).max) - 1e-9
+# From so many ULP on an error counts as one; below, it is rounding that any form has.
+SEEN = 8.0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a numerics block shows.
+
+    Attributes
+    ----------
+    function : str
+        The function of which both forms are measured.
+    moving : str
+        The input along which the figure runs.
+    at : dict
+        Values of the other inputs.
+    scale : float
+        The figure's axis is linear up to this size of the input, logarithmic beyond; 0 for linear throughout.
+    x : numpy.ndarray
+        The middle of each part of the range.
+    textbook, ours : numpy.ndarray
+        The worst error there in ULP, inf for a result that is no number; nan where nothing was measured.
+    measured : dict
+        The measurements of "textbook" and "ours", by dtype.
+    bound : float
+        What the page accepts of ours.
+    """
+
+    function: str
+    moving: str
+    at: dict[str, float]
+    scale: float
+    x: np.ndarray
+    textbook: np.ndarray
+    ours: np.ndarray
+    measured: dict[str, dict[str, Measurement]]
+    bound: float
+
+
+def code_of(block: Block) -> tuple[str, str]:
+    """Return the function that a numerics block is about, and its code.
+
+    Raises
+    ------
+    SnippetError
+        The block has no Python fence, or it defines no function of the snippet.
+    """
+    fence = FENCE.search(block.content)
+    if not fence:
+        raise SnippetError("`/// numerics` needs a fence ```python with the textbook form")
+    source = PRELUDE + fence[2]
+    known = load(block.argument).functions
+    defined = [name for name in define_functions(source, "numerics") if name in known]
+    if not defined:
+        raise SnippetError(f"the code defines none of the snippet's functions: {', '.join(known)}")
+    return defined[-1], source
+
+
+def jobs_of(block: Block) -> dict[tuple[str, str], Job]:
+    """Return the measurements that a numerics block shows, by form and dtype."""
+    function, source = code_of(block)
+    at = tuple(sorted((name, number(value)) for name, value in block.options.get("at", {}).items()))
+    return {
+        (form, dtype): Job(block.argument, function, dtype, code=source if form == "textbook" else "", at=at)
+        for form in ("textbook", "ours") for dtype in DTYPES
+    }  # fmt: skip
+
+
+def every_job() -> Iterator[Job]:
+    """Yield all measurements that the site shows: those of every snippet, and of every textbook form that runs."""
+    for path, function in functions():
+        for dtype in DTYPES:
+            yield Job(path, function, dtype)
+    for page in every_page():
+        for block in well_formed(page, "numerics"):
+            try:
+                yield from jobs_of(block).values()
+            except ValueError:
+                continue  # its page reports it
+
+
+def compare(block: Block) -> Comparison:
+    """Measure both forms.
+
+    Raises
+    ------
+    ValueError
+        The block's code does not run, or its page has no formula to measure against.
+    """
+    function, source = code_of(block)
+    jobs = jobs_of(block)
+    measured = {form: {dtype: measurement(jobs[form, dtype]) for dtype in DTYPES} for form in ("textbook", "ours")}
+    truth = truths_of(block.argument)[function]
+    at = {**values_on_page(block.argument, truth), **dict(jobs["ours", "float64"].at)}
+    moving = truth.arguments[0]
+    fixed = {name: float(value) for name, value in at.items() if name != moving}
+    forms: list[Callable] = [define_functions(source, "numerics")[function], load(block.argument).functions[function]]
+    search = errors_along(forms[:1], truth, moving, fixed, search_grid())
+    low, high, scale = interesting(search, truth, moving, fixed)
+    x, errors = worst_in_parts(forms, truth, moving, fixed, low, high, scale)
+    bound = bound_of(block.argument, function)
+    return Comparison(function, moving, fixed, scale, x, errors[0], errors[1], measured, bound)
+
+
+# --- where to look --------------------------------------------------------------------------------------------------
+
+
+def search_grid() -> np.ndarray:
+    """Return numbers of both signs and all magnitudes, the ordinary ones closer together; none is round."""
+    sizes = 10.0 ** np.concatenate([np.arange(-30, 308, 4), np.arange(-3, 4, 0.14)]) * 1.0123
+    return np.sort(np.concatenate([-sizes, sizes]))
+
+
+def interesting(found: tuple[np.ndarray, list[np.ndarray]], truth: Truth, moving: str,
+                fixed: dict[str, float]) -> tuple[float, float, float]:
+    """Return a range of the input in which the textbook form is seen to go wrong, and the scale of its axis."""
+    x, [errors] = found
+    bad = np.abs(x[errors > SEEN])
+    low, high = (bad.min(), bad.max()) if bad.size else (1.0, 10.0)
+    # An error of its own at the far end, such as a square that overflows, is worth the whole axis.
+    far = high > LARGEST and not ((bad > 1e4) & (bad < LARGEST)).any()
+    small = min(max(low / 100, SMALLEST), 0.1)
+    large = high if far else max(min(high, LARGEST / 10) * 10, 10.0)
+    inside = x[(np.abs(x) <= large) & ~np.isnan(errors)]
+    left, right = (inside.min(), inside.max()) if inside.size else (-large, large)
+    if max(abs(left), abs(right)) <= 1.05 and small >= 1e-3:  # a bounded domain: all of it
+        return -1.0 if left < -0.5 else 0.0, 1.0, 0.0
+    start = -large if left < -small else left if left > small else 0.0
+    return start, (large if right > small else 0.0), small
+
+
+def stretched(x: Any, scale: float) -> Any:
+    """Return where on the axis an input stands: its logarithm with its sign, linear within the scale."""
+    return np.sign(x) * (np.log10(scale + np.abs(x)) - math.log10(scale)) if scale else x
+
+
+def unstretched(place: Any, scale: float) -> Any:
+    """Return the input at a place of the axis."""
+    if not scale:
+        return place
+    return np.sign(place) * (10 ** np.minimum(np.abs(place) + math.log10(scale), MAGNITUDE) - scale)
+
+
+# --- errors ---------------------------------------------------------------------------------------------------------
+
+
+def worst_in_parts(forms: list[Callable], truth: Truth, moving: str, fixed: dict[str, float], low: float, high: float,
+                   scale: float) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return the middle of each part of a range of the axis, and the worst error of each form there."""
+    random = np.random.default_rng(0)
+    edges = np.linspace(stretched(low, scale), stretched(high, scale), BINS + 1)
+    places = (edges[:-1, None] + np.diff(edges)[:, None] * random.uniform(0, 1, (BINS, EACH))).ravel()
+    if not scale:  # a bounded domain, whose ends are approached by halves
+        steps = (high - low) * 2.0 ** -np.arange(7, 52, 2)
+        places = np.concatenate([places, low + steps, high - steps])
+    x = unstretched(places, scale)
+    _, errors = errors_along(forms, truth, moving, fixed, x)
+    part = np.clip(np.searchsorted(edges, places, side="right") - 1, 0, BINS - 1)
+    worst = [np.full(BINS, np.nan) for _ in forms]
+    for form, error in zip(worst, errors):
+        np.fmax.at(form, part, error)
+    return unstretched((edges[:-1] + edges[1:]) / 2, scale), worst
+
+
+def errors_along(forms: list[Callable], truth: Truth, moving: str, fixed: dict[str, float],
+                 x: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return the errors of each form in float64, in ULP; nan where the exact value is no normal number."""
+    with np.errstate(all="ignore"):
+        results = [np.broadcast_to(np.asarray(form(**{moving: x}, **fixed), dtype=float), x.shape) for form in forms]
+    errors = [np.full(x.shape, np.nan) for _ in forms]
+    for index, value in enumerate(map(float, x)):
+        at = {**fixed, moving: value}
+        exact = truth.exact(at) if truth.declared(at) else None
+        if exact is None or class_of(exact, np.float64)[1] != NORMAL:
+            continue
+        for error, result in zip(errors, results):
+            finite = np.isfinite(result[index])
+            error[index] = plain_error(exact, float(result[index]), np.float64) if finite else np.inf
+    return x, errors

@@ -1,0 +1,104 @@
+"""The table of the accuracy page: every measured function, and what PyTorch and JAX give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.accuracy.frameworks import known
+from scripts.accuracy.measure import AIM, DTYPES, Measurement
+from scripts.accuracy.oracle import function_block
+from scripts.accuracy.results import Job, bound_of, functions, measurements
+from scripts.figures.errors import plain_text
+
+TITLES = ("Function", "float64", "off roots", "float32", "off roots", "wrong values", "warnings",
+          "PyTorch float64", "PyTorch float32", "JAX float64", "JAX float32")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One function.
+
+    Attributes
+    ----------
+    family, address : str
+        The folder of its page; the page, relative to docs/.
+    function : str
+        Its name in the snippet.
+    cells : tuple of str
+        What stands beside it.
+    """
+
+    family: str
+    address: str
+    function: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """All lines, a sentence about them, and what could not be measured."""
+
+    lines: list[Line]
+    note: str
+    problems: list[str]
+
+
+def table() -> Table:
+    """Measure every function, or take what is known, and lay it out."""
+    wanted = functions()
+    results = measurements(Job(path, name, dtype) for path, name in wanted for dtype in DTYPES)
+    found = {(one.function, one.snippet, one.dtype): one for one in results if isinstance(one, Measurement)}
+    problems = list(dict.fromkeys(one for one in results if isinstance(one, str)))
+    measured = known()
+    lines = []
+    for path, name in wanted:
+        both = [found[name, path, dtype] for dtype in DTYPES if (name, path, dtype) in found]
+        place = function_block(path)
+        if len(both) < len(DTYPES) or place is None:
+            continue
+        problems += [_complaint(one, bound_of(path, name)) for one in both if one.misses(bound_of(path, name))]
+        address = place[0].address
+        cells = (*_ours(both), *_frameworks(measured["functions"].get(name, {})))
+        lines.append(Line(path.partition("/")[0], address, name, cells))
+    return Table(lines, _note(found, measured), problems)
+
+
+def _ours(both: list[Measurement]) -> list[str]:
+    figures = [text for one in both for text in (plain_text(one.conditioned), plain_text(one.away))]
+    return [*figures, *(str(sum(len(faults) for faults in kind)) for kind in
+                        ([one.specials for one in both], [one.warnings for one in both]))]  # fmt: skip
+
+
+def _frameworks(measured: dict[str, Any]) -> list[str]:
+    cells = []
+    for framework in ("PyTorch", "JAX"):
+        for dtype in DTYPES:
+            one = measured.get(framework, {}).get(dtype)
+            wrong = f"; wrong: {', '.join(one['wrong'])}" if one and one["wrong"] else ""
+            cells.append(f"{plain_text(one['conditioned'])}{wrong}" if one else "")
+    return cells
+
+
+def _complaint(one: Measurement, bound: float) -> str:
+    reason = one.faults[0] if one.faults else f"{one.conditioned:.3g} conditioned ULP at {one.at}, above {bound:g}"
+    return (f"snippets/{one.snippet}: {one.function} misses the aim in {one.dtype}: {reason}; "
+            f"see python -m scripts.accuracy {one.function}")
+
+
+def _note(found: dict[Any, Measurement], measured: dict[str, Any]) -> str:
+    versions = measured["versions"]
+    worst = max(found.values(), key=lambda one: one.conditioned)
+    within = sum(one.conditioned <= AIM for one in found.values())
+    points = sum(one.points for one in found.values())
+    ours = (f"{len(found) // 2} functions, measured at {points} points; {within} of {len(found)} measurements "
+            f"are within {AIM:g} conditioned ULP, and the worst is {plain_text(worst.conditioned)} ULP, "
+            f"{worst.function} in {worst.dtype}.")
+    counts = []
+    for framework in ("PyTorch", "JAX"):
+        all_of = [one[framework]["float64"] for one in measured["functions"].values()]
+        held = sum(one["conditioned"] <= AIM for one in all_of)
+        wrong = sum(bool(one["wrong"]) for one in all_of)
+        counts.append(f"{framework} {versions[framework]} holds {held} of {len(all_of)} in float64, "
+                      f"{wrong} have wrong values")
+    return f"{ours} {'; '.join(counts)} (measured on {measured['date']})."

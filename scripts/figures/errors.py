@@ -1,0 +1,139 @@
+"""The errors of a textbook form and of the snippet's, along the input."""
+
+from __future__ import annotations
+
+import math
+
+import matplotlib
+import numpy as np
+
+from scripts.accuracy.comparison import SEEN, Comparison, stretched
+from scripts.accuracy.measure import AIM, Measurement
+from scripts.figures import svg
+
+# Errors are drawn between these; below the first no float can tell, above the second nothing is right.
+LOWEST, HIGHEST = 0.05, 1e20
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def draw_errors(found: Comparison, identity: str) -> str:
+    """Return the figure, with what was measured as its caption."""
+    title = "Error of " + found.function.replace("_", " ") + _values(found.at)
+    with matplotlib.rc_context(svg.SETTINGS):
+        figure = svg.new_figure()
+        axes = figure.add_subplot()
+        places = stretched(found.x, found.scale)
+        for label, colour, style, errors in (
+            ("textbook", svg.DERIVATIVE, "--", found.textbook), ("snippet", svg.F, "-", found.ours)
+        ):  # fmt: skip
+            axes.plot(places, np.clip(errors, LOWEST, HIGHEST), style, color=colour, label=label, linewidth=1.8)
+        axes.set_yscale("log")
+        worst = np.nanmax(np.clip(np.concatenate([found.textbook, found.ours, [1.0]]), LOWEST, HIGHEST))
+        top = max(1e3, worst * (worst / LOWEST) ** 0.2)  # room for the legend
+        axes.set_ylim(LOWEST / 2, top)
+        _label_powers(axes, worst)
+        _label_inputs(axes, found, places)
+        axes.set_xlabel(found.moving)
+        axes.set_ylabel("error in ULP, float64")
+        axes.set_title(title)
+        axes.legend(loc="upper center", ncols=2)
+        drawing = svg.to_svg(figure, title, description(found), identity)
+    return svg.wrap(drawing).replace("</figure>", f"<figcaption>{caption(found)}</figcaption></figure>")
+
+
+def _label_powers(axes: matplotlib.axes.Axes, top: float) -> None:
+    """Write the errors as powers of ten."""
+    step = 4 if top > 1e9 else 2 if top > 1e4 else 1
+    powers = [power for power in range(0, 21, step) if 10.0**power <= max(top, 10) * 1.5]
+    axes.set_yticks([10.0**power for power in powers], ["1" if power == 0 else _power(power) for power in powers])
+    axes.minorticks_off()
+
+
+def _label_inputs(axes: matplotlib.axes.Axes, found: Comparison, places: np.ndarray) -> None:
+    """Write powers of ten, with their signs, where the axis is logarithmic."""
+    axes.set_xlim(places[0], places[-1])
+    if not found.scale:
+        return
+    first = math.ceil(math.log10(found.scale) + 0.5)
+    last = math.floor(math.log10(np.abs(found.x).max()))
+    both = found.x[0] < 0 < found.x[-1]
+    wanted = (last - first + 1) / (3 if both else 6)
+    step = next(size for size in (1, 2, 3, 4, 5, 6, 7, 8, 10, 20, 50, 100, 200) if size >= wanted)
+    if step >= 10:
+        last -= last % step
+    powers = list(range(last, first - 1, -step))
+    signs = [sign for sign in (-1, 1) if sign * found.x[-1 if sign > 0 else 0] > 0]
+    ticks = [(sign * 10.0**power, ("−" if sign < 0 else "") + _power(power)) for sign in signs for power in powers]
+    ticks.append((0.0, "0"))
+    axes.set_xticks([stretched(x, found.scale) for x, _ in ticks], [label for _, label in ticks])
+
+
+def _power(exponent: int) -> str:
+    return {0: "1", 1: "10"}.get(exponent, "10" + str(exponent).translate(SUPERSCRIPTS))
+
+
+def _values(at: dict[str, float]) -> str:
+    return "".join(f", {name} = {value:g}" for name, value in at.items())
+
+
+# --- in words -------------------------------------------------------------------------------------------------------
+
+
+def description(found: Comparison) -> str:
+    """Say in words what the figure shows."""
+    low, high = (plain_text(float(value)) for value in (found.x[0], found.x[-1]))
+    said = []
+    for name, errors in (("the textbook form", found.textbook), ("the snippet", found.ours)):
+        known = errors[~np.isnan(errors)]
+        worst = known.max() if known.size else 0.0
+        share = float(np.mean(known > SEEN)) if known.size else 0.0
+        where = f" and exceeds {SEEN:g} ULP in {share:.0%} of the range" if share else ""
+        below = f"stays below {plain_text(worst)} ULP" if worst < HIGHEST else "loses all digits"
+        said.append(f"{name} {below}{where}")
+    return f"For {found.moving} from {low} to {high}, " + "; ".join(said) + "."
+
+
+def caption(found: Comparison) -> str:
+    """Say what was measured, as HTML."""
+    sentences = []
+    for dtype in ("float64", "float32"):
+        textbook, ours = (found.measured[form][dtype] for form in ("textbook", "ours"))
+        sentences.append(f"Worst conditioned error in {dtype}: textbook {_worst(textbook)}, snippet {_worst(ours)}.")
+    textbook = found.measured["textbook"]["float64"]
+    if textbook.specials:
+        sentences.append(f"The textbook form also returns {_first(textbook.specials)}.")
+    # NumPy says nothing of an underflow unless it is asked to.
+    kinds = dict.fromkeys(warning.partition(" encountered")[0] for warning in textbook.warnings)
+    if heard := [kind for kind in kinds if kind != "underflow"]:
+        sentences.append(f"It warns of {', '.join(heard)}.")
+    if found.bound > AIM:
+        sentences.append(f"For the snippet the page accepts errors up to {found.bound:g} ULP.")
+    return " ".join(sentences)
+
+
+def _worst(one: Measurement) -> str:
+    if not one.at:
+        return "none"
+    where = ", ".join(f"{name} = {plain_text(value)}" for name, value in one.at.items())
+    return f"{plain_text(one.conditioned)} ULP at {where}"
+
+
+def _first(faults: list[str]) -> str:
+    """Return the first of several faults, its number shortened, and how many more there are."""
+    head, _, place = faults[0].partition(" at ")
+    inputs = [part.split(" = ") for part in place.split(", ") if " = " in part]
+    names = ", ".join(f"{name} = {plain_text(float(value))}" for name, value in inputs)
+    more = f" and other wrong values at {len(faults) - 1} of the special points" if len(faults) > 1 else ""
+    return f"{head} at {names}{more}" if names else f"{head}{more}"
+
+
+def plain_text(value: float) -> str:
+    """Return a number as text without markup, in three digits at most."""
+    if not math.isfinite(value):
+        return "nan" if math.isnan(value) else "−∞" if value < 0 else "∞"
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
+        return f"{value:.3g}".replace("-", "−")
+    mantissa, _, exponent = f"{value:.1e}".partition("e")
+    return f"{mantissa}·10".replace("-", "−") + str(int(exponent)).translate(SUPERSCRIPTS)
+
+

@@ -6,6 +6,8 @@ Everything else is Python-Markdown extensions, which outlive MkDocs.
 from __future__ import annotations
 
 import logging
+import os
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,9 +15,9 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from scripts import notebooks, pages, prepare, problems
+from scripts import llms, notebooks, pages, prepare, problems, social
 from scripts.mkdocs_warnings import WarningCollector
-from scripts.paths import DOCS
+from scripts.paths import DOCS, ROOT
 from scripts.snippets import every_snippet
 
 log = logging.getLogger("mkdocs.derivatives")
@@ -29,6 +31,8 @@ def on_startup(*, command: str, dirty: bool) -> None:
     """Remember whether an author is watching."""
     global _serving
     _serving = command == "serve"
+    # MkDocs stamps its compressed sitemap with the time, which would make two builds of a commit differ.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -47,6 +51,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Publish the snippets for download."""
     for snippet in every_snippet():
         files.append(File.generated(config, f"snippets/{snippet.path}", content=snippet.source))
+    for source in _sources():
+        files.append(File.generated(config, social.card_address(source), content=social.card(source)))
     return files
 
 
@@ -66,6 +72,13 @@ def on_page_read_source(page: Page, *, config: MkDocsConfig) -> str | None:
         text = f"# {page.file.name}"  # already reported
     pages.register(pages.Page(f"docs/{page.file.src_uri}", text))
     return text
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Say in the page's head what it is about, and where its card and its source are."""
+    source = pages.page_with(markdown)
+    page.meta.setdefault("description", social.description(source))
+    page.meta |= {"card": social.card_address(source), "source": llms.address(source)}
 
 
 def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -93,8 +106,17 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Tell what has come up while the pages were written."""
+    """Write the sources beside the pages, and tell what has come up while the pages were written."""
+    llms.write(Path(config.site_dir), _sources(), config.site_name, config.site_description or "", config.site_url or "")
     _tell()
+
+
+def _sources() -> list[pages.Page]:
+    """Return the pages as their authors wrote them, in the order of the nav."""
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    place = {line.split()[-1]: number for number, line in enumerate(nav.splitlines()) if line.strip()}
+    found = [*pages.every_page(), *notebooks.as_pages()]
+    return sorted(found, key=lambda page: place.get(page.address, 0))
 
 
 def _tell() -> None:

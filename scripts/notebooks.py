@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 from scripts import problems
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.figures import svg
+from scripts.pages import Page
 from scripts.paths import DOCS, ROOT
 
 TIMEOUT_SECONDS = 300
@@ -36,6 +37,16 @@ class NotebookError(ValueError):
 def every_notebook() -> list[Path]:
     """Return the notebooks of the site, in the order of their paths."""
     return [file for file in sorted(DOCS.rglob("*.ipynb")) if ".ipynb_checkpoints" not in file.parts]
+
+
+def as_pages() -> list[Page]:
+    """Return the notebooks as pages of prose and code, without their outputs and without running them."""
+    found = []
+    for file in every_notebook():
+        cells = nbformat.read(file, as_version=4).cells
+        parts = [cell.source if cell.cell_type == "markdown" else f"```python\n{cell.source}\n```" for cell in cells]
+        found.append(Page(file.relative_to(ROOT).as_posix(), "\n\n".join(parts)))
+    return found
 
 
 def run_ahead(say: Callable[[str], None]) -> None:

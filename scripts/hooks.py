@@ -51,6 +51,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Publish the snippets for download."""
     for snippet in every_snippet():
         files.append(File.generated(config, f"snippets/{snippet.path}", content=snippet.source))
+    social.draw_ahead(_sources(), log.info)
     for source in _sources():
         files.append(File.generated(config, social.card_address(source), content=social.card(source)))
     return files
@@ -107,7 +108,8 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Write the sources beside the pages, and tell what has come up while the pages were written."""
-    llms.write(Path(config.site_dir), _sources(), config.site_name, config.site_description or "", config.site_url or "")
+    about = config.site_description or ""
+    llms.write(Path(config.site_dir), _sources(), config.site_name, about, config.site_url or "")
     _tell()
 
 

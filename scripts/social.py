@@ -25,10 +25,10 @@ SITE = "Derivatives for Backpropagation"
 LONGEST = 200
 # Starting processes costs more than drawing so few cards.
 FEW = 4
-INK, PAPER, F, DERIVATIVE = "#1c2333", "#ffffff", "#1b5fc1", "#b8500a"
-GREEK = {name: chr(code) for name, code in zip(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho final sigma tau upsilon phi "
-    "chi psi omega".split(), range(0x3B1, 0x3CA)) if name not in {"omicron", "final"}}  # fmt: skip
+INK, QUIET, PAPER, F, DERIVATIVE = "#1c2333", "#4b5563", "#ffffff", "#1b5fc1", "#b8500a"
+LETTERS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+           "", "pi", "rho", "", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega")
+GREEK = {name: chr(0x3B1 + place) for place, name in enumerate(LETTERS) if name}
 GREEK |= {name.capitalize(): symbol.upper() for name, symbol in GREEK.items()}
 
 
@@ -50,7 +50,9 @@ def plain(markdown: str) -> str:
 def in_letters(latex: str) -> str:
     r"""Return a short formula as text: ``\sigma(x)`` as σ(x)."""
     text = re.sub(r"\\(?:operatorname|mathbf|mathrm|text|mathbb)\{([^{}]*)\}", r"\1", latex)
-    text = re.sub(r"\\[dt]?frac(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))", r"\1\2/\3\4", text)
+    text = re.sub(r"\\sqrt(?:\{([^{}]*)\}|\s*(\w))", r"√\1\2", text)
+    text = re.sub(r"\\[dt]?frac(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))",
+                  r"\1\2/\3\4", text)  # fmt: skip
     text = re.sub(r"\\([A-Za-z]+)", lambda name: GREEK.get(name[1], SYMBOLS.get(name[1], name[1])), text)
     return re.sub(r"\\[,;:! ]|[{}\\]", "", text).strip()
 
@@ -106,10 +108,10 @@ def _draw(page: Page) -> bytes:
         figure = Figure(figsize=(12, 6.3), facecolor=PAPER)
         width = 21 if block else 30
         title = "\n".join(textwrap.wrap(page.title, width)[:3])
-        text = "\n".join(textwrap.wrap(description(page), 38 if block else 68)[:6])
         figure.text(0.06, 0.82, title, fontsize=44, fontweight="bold", color=INK, va="top", linespacing=1.2)
         lines = title.count("\n") + 1
-        figure.text(0.06, 0.72 - 0.12 * (lines - 1) - 0.04, text, fontsize=20, color="#4b5563", va="top", linespacing=1.5)
+        for number, line in enumerate(textwrap.wrap(description(page), 38 if block else 68)[:6]):
+            figure.text(0.06, 0.66 - 0.12 * (lines - 1) - 0.065 * number, line, fontsize=20, color=QUIET)
         figure.text(0.06, 0.07, SITE, fontsize=20, color=F, fontweight="bold")
         if block:
             _draw_curves(figure, block)

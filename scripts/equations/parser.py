@@ -49,6 +49,7 @@ from .tree import (
     Root,
     Substitute,
     Unary,
+    is_literal,
     walk,
 )  # fmt: skip
 
@@ -235,7 +236,9 @@ class Parser:
         if token.text in ("|", r"\|"):
             if token.side in ("right", "middle") or (self.bars and self.bars[-1] == token.text):
                 return False
-            return not (token.text == "|" and self.ahead().text == "_") and "(args" not in self.bars[-1:]
+            if token.side == "left" or token.text == r"\|":
+                return True
+            return self.ahead().text != "_" and ("(args" not in self.bars[-1:] or self.bars_pair_up())
         if token.kind == "command":
             stops = RELATIONS | set(EXPLICIT) | {
                 r"\quad", r"\in", r"\notin", r"\to", r"\implies", r"\wedge", r"\vee", r"\mid", r"\ldots", r"\rfloor",
@@ -246,6 +249,16 @@ class Parser:
         return token.kind == "symbol" and (
             token.text in ("(", "[", "{", r"\{") or (token.text == "." and token.side == "left")
         )
+
+    def bars_pair_up(self) -> bool:
+        """Whether the bars up to the end of the bracket are those of |·|, and none is the `given` of q(z | x)."""
+        depth = count = 0
+        for token in self.tokens[self.place :]:
+            depth += (token.text in ("(", "[", r"\{")) - (token.text in (")", "]", r"\}"))
+            if depth < 0:
+                break
+            count += depth == 0 and token.text == "|"
+        return count % 2 == 0
 
     def is_name_word(self, token: Token) -> bool:
         """Whether an upright word is a name rather than prose."""
@@ -1052,7 +1065,10 @@ class Parser:
         elif not isinstance(operand, (Call, Name)):
             operand = self.postfix(operand, bars=False)
         if not closed and self.starts_factor():
-            raise self.error("where does the derivative end? brackets are needed")
+            if not is_literal(operand):
+                raise self.error("where does the derivative end? brackets are needed")
+            # A number has no derivative of its own: it begins the product that is meant.
+            operand = Binary("*", operand, self.term())
         if targets:
             if is_nabla and order == TWO:
                 return Derivative(operand, ((targets[0], ONE), (targets[0], ONE)))

@@ -62,6 +62,10 @@ PAIRS = [
     ("", r"\sum_{k=0}^\infty \frac{x^k}{k!} = e^x", r"\sum_{k=1}^\infty \frac{x^k}{k!} = e^x"),
     ("", r"0 < \frac{1}{1 + e^{-x}} < 1", r"0 < \frac{1}{1 + e^{-x}} < \frac12"),
     ("", r"1 + x \le e^x", r"1 + x < e^x"),
+    ("", r"\frac{d}{dx}(x |x|) = 2 |x|", r"\frac{d}{dx}(x |x|) = 2 x"),
+    (r"$w \in \mathbb{R}^n$ ", r"\nabla_w \tfrac12 \|w\|^2 = w", r"\nabla_w \tfrac12 \|w\|^2 = 2w"),
+    (r"$w \in \mathbb{R}^n$ ", r"\nabla_w \left( \frac{1}{2} \lVert w \rVert^2 \right) = w",
+     r"\nabla_w \left( \frac{1}{2} \lVert w \rVert \right) = w"),
     # free functions
     (FREE, r"(f \circ g)'(x) = f'(g(x))\,g'(x)", r"(f \circ g)'(x) = f'(x)\,g'(x)"),
     (FREE, r"(f g)' = f' g + f g'", r"(f g)' = f' g'"),

@@ -216,8 +216,8 @@ def call(function: Callable, truth: Truth, sweep: Sweep, found: Measurement) -> 
 def _check_form(function: Callable, sweep: Sweep, fixed: dict[str, Any], results: Any, found: Measurement) -> None:
     """Note results that lose the shape or the dtype, or are no NumPy values."""
     dtype, name = sweep.values.dtype, sweep.moving
-    if getattr(results, "dtype", None) != dtype:
-        found.other.append(f"returns {getattr(results, 'dtype', type(results).__name__)} for an array of {dtype}")
+    if kind_of(results) != dtype.name:
+        found.other.append(f"returns {kind_of(results)} for an array of {dtype}")
     square = sweep.values[:4].reshape(2, 2)
     if np.shape(function(**{name: square}, **fixed)) != (2, 2):
         found.other.append("does not keep the shape (2, 2)")
@@ -227,9 +227,13 @@ def _check_form(function: Callable, sweep: Sweep, fixed: dict[str, Any], results
         fixed = {p: float(v) for p, v in fixed.items()}
     for x in given:
         single = function(**{name: x}, **fixed)
-        if getattr(single, "dtype", None) != dtype or np.shape(single) != ():
-            found.other.append(f"returns {getattr(single, 'dtype', type(single).__name__)} {np.shape(single)} for "
-                               f"a {type(x).__name__}")
+        if kind_of(single) != dtype.name or np.shape(single) != ():
+            found.other.append(f"returns {kind_of(single)} {np.shape(single)} for a {type(x).__name__}")
+
+
+def kind_of(result: Any) -> str:
+    """Return the dtype of a NumPy value by name, or that something is none."""
+    return result.dtype.name if hasattr(result, "dtype") else f"Python's {type(result).__name__}"
 
 
 def _one_by_one(function: Callable, sweep: Sweep, fixed: dict[str, Any], found: Measurement) -> np.ndarray:

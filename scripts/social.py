@@ -26,8 +26,8 @@ LONGEST = 200
 # Starting processes costs more than drawing so few cards.
 FEW = 4
 INK, QUIET, PAPER, F, DERIVATIVE = "#1c2333", "#4b5563", "#ffffff", "#1b5fc1", "#b8500a"
-LETTERS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
-           "", "pi", "rho", "", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega")
+LETTERS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
+           "xi", "", "pi", "rho", "", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega")
 GREEK = {name: chr(0x3B1 + place) for place, name in enumerate(LETTERS) if name}
 GREEK |= {name.capitalize(): symbol.upper() for name, symbol in GREEK.items()}
 
@@ -57,8 +57,8 @@ def in_letters(latex: str) -> str:
     return re.sub(r"\\[,;:! ]|[{}\\]", "", text).strip()
 
 
-SYMBOLS = {"cdot": "·", "to": "→", "in": "∈", "neq": "≠", "le": "≤", "ge": "≥", "lvert": "|", "rvert": "|", "infty": "∞",
-           "left": "", "right": "", "quad": " ", "partial": "∂", "sqrt": "√", "times": "×"}  # fmt: skip
+SYMBOLS = {"cdot": "·", "to": "→", "in": "∈", "neq": "≠", "le": "≤", "ge": "≥", "lvert": "|", "rvert": "|",
+           "infty": "∞", "left": "", "right": "", "quad": " ", "partial": "∂", "sqrt": "√", "times": "×"}  # fmt: skip
 
 
 def card_address(page: Page) -> str:

@@ -46,7 +46,12 @@
       const line = cite.textContent.replace(/^Cite: /, "");
       cite.append(" ", button("Copy the line to cite", "Copy", () => line));
     }
-    // What scrolls sideways and holds nothing to focus is reached by keyboard.
+    // Measuring makes the browser lay out the page, so it waits until that is done anyway.
+    (window.requestIdleCallback ?? setTimeout)(reachScrollers);
+  }
+
+  // What scrolls sideways and holds nothing to focus is reached by keyboard.
+  function reachScrollers() {
     document.querySelectorAll(".md-typeset :is(.graph, .md-typeset__scrollwrap, table, pre)").forEach((box) => {
       if (box.scrollWidth > box.clientWidth && !box.querySelector("a, button, [tabindex]")) box.tabIndex = 0;
     });

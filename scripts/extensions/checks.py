@@ -39,7 +39,7 @@ class ChecksPostprocessor(Postprocessor):
         checked = checking.check(formulas)
         self._report(page, formulas, checked)
         identities = _identities(formulas)
-        marked = _marked(text, checked, identities)
+        marked = _without_code_in_search(_marked(text, checked, identities))
         return marked + _summary(formulas, checked, identities) if checked else marked
 
     def _report(self, page: pages.Page, formulas: list[Formula], checked: list[Checked]) -> None:
@@ -106,10 +106,16 @@ def _marked(text: str, checked: list[Checked], identities: dict[int, str]) -> st
         identity = identities[number]
         link = f'<a href="#{identity}" title="Link to this formula" aria-label="Link to formula {next(displays)}">#</a>'
         # Inside the box that scrolls, so that the keyboard reaches and scrolls it.
-        marks = f'<div class="marks"><span class="tools">{link}</span>{_mark(number, found.get(number))}</div>'
-        return f'<div class="equation" id="{identity}">{match[0]}{marks}</div>'
+        marks = f'<span class="tools">{link}</span>{_mark(number, found.get(number))}'
+        return (f'<div class="equation" id="{identity}">{match[0]}'
+                f'<div class="marks" data-search-exclude>{marks}</div></div>')
 
     return FORMULA.sub(box, text)
+
+
+def _without_code_in_search(text: str) -> str:
+    """Keep code out of the site's search: it would fill a third of the index that each reader fetches."""
+    return re.sub(r'<div class="(?=[\w -]*\bhighlight")', '<div data-search-exclude class="', text)
 
 
 def _mark(number: int, relations: list[Checked] | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree
@@ -16,8 +17,11 @@ from scripts import blocks, catalogue, problems, snippets
 from scripts.extensions.maths import SourcePreprocessor
 from scripts.figures import drawing
 from scripts.mathjax.typesetter import TYPESETTER, LatexError
+from scripts.social import GREEK
 
 Options = dict[str, tuple[Any, Any]]
+FUNCTIONS = {"arccos", "arcsin", "arctan", "cos", "cosh", "cot", "coth", "csc", "exp", "log", "max", "min", "sec",
+             "sin", "sinh", "tan", "tanh"}  # fmt: skip
 
 
 def page_of(md: Markdown) -> SourcePreprocessor:
@@ -84,6 +88,15 @@ class OurBlock(Block):
         return block.argument == (self.argument or "") and block.options == options
 
 
+def sought_words(block: blocks.Block) -> list[str]:
+    """Return the symbols and names in a block's formulas, as a reader would type them, and the snippet's name."""
+    operators = re.findall(r"\\operatorname\{(\w+)\}", block.content)
+    macros = re.findall(r"\\([A-Za-z]+)", block.content)
+    words = [os.path.basename(block.argument).removesuffix(".py"), *operators]
+    words += [GREEK.get(macro, macro) for macro in macros if macro in GREEK or macro in FUNCTIONS]
+    return sorted(set(words))
+
+
 class FunctionBlock(OurBlock):
     """The answer: definition, derivative and domain, beside the figure."""
 
@@ -102,6 +115,12 @@ class FunctionBlock(OurBlock):
         return block[0]
 
     def on_end(self, block: ElementTree.Element) -> None:
+        page = page_of(self.md).page
+        given = next((b for b in blocks.well_formed(page, self.NAME) if self._is(b)), None)
+        if given:
+            # Formulas are not in the search; a reader may type one of these all the same.
+            sought = ElementTree.SubElement(block, "p", {"class": "sought", "hidden": ""})
+            sought.text = f"Derivative of {page.title}: " + ", ".join(sought_words(given))
         self.draw(block)
 
 

@@ -21,7 +21,8 @@ def test_every_page_has_a_description_without_latex(page: Page) -> None:
 
 
 def test_formulas_become_letters() -> None:
-    assert social.plain(r"The map $\sigma(x)$, *half* of [it](a.md): $\frac1{\sqrt x}$.") == "The map σ(x), half of it: 1/√x."
+    said = social.plain(r"The map $\sigma(x)$, *half* of [it](a.md): $\frac1{\sqrt x}$.")
+    assert said == "The map σ(x), half of it: 1/√x."
 
 
 def test_card_is_the_same_every_time() -> None:

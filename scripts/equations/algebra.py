@@ -67,6 +67,13 @@ def describe(value: Value) -> str:
     return value.kind if isinstance(value, Unsized) else "a function" if callable(value) else "a number"
 
 
+def whole(value: Value) -> int:
+    """Return a value as what it must be to count, to number or to size something."""
+    if not isinstance(value, (mpf, int)) or not mp.isint(value):
+        raise Undefined(f"{mp.nstr(value, 6) if isinstance(value, mpf) else describe(value)} is no whole number")
+    return int(value)
+
+
 def lift(operation: Callable[..., Value], *values: Value) -> Value:
     """Apply an operation to functions point by point: f g means x -> f(x) g(x)."""
 

@@ -272,7 +272,7 @@ class Library:
         """Return how far an index runs: to the end of what it is used on."""
         if declared is not None:
             size = self.compile(declared, bound)
-            return lambda scope: int(size(scope))
+            return lambda scope: algebra.whole(size(scope))
         outside = {
             name for part in walk(body) if isinstance(part, Reduce) for name in (b.name for b in part.bounds)
         } - bound
@@ -298,7 +298,7 @@ class Library:
         symbol = self.symbols.get(index)
         if isinstance(symbol, Variable) and isinstance(symbol.domain, Integers) and symbol.domain.high is not None:
             high = self.compile(symbol.domain.high, bound)
-            return lambda scope: int(high(scope))
+            return lambda scope: algebra.whole(high(scope))
         raise Unreadable(f"the range of {index} is not known")
 
     # --- expressions -----------------------------------------------------------------------------------------
@@ -562,9 +562,9 @@ class Library:
         if name == r"\binom":
             return lambda scope: mp.binomial(*(value(scope) for value in values))
         if name in ("I", r"\mathbf{I}") and symbol is None:
-            return lambda scope: Unsized("eye", mpf(1)).sized((int(values[0](scope)),) * 2)
+            return lambda scope: Unsized("eye", mpf(1)).sized((algebra.whole(values[0](scope)),) * 2)
         if name == r"\mathbf{1}":
-            return lambda scope: Unsized("column", mpf(1)).sized((int(values[0](scope)), 1))
+            return lambda scope: Unsized("column", mpf(1)).sized((algebra.whole(values[0](scope)), 1))
         if symbol is None and name in functions.SCALAR:
             scalar, borders = functions.SCALAR[name], functions.BORDERS.get(name, ())
 
@@ -608,9 +608,9 @@ class Library:
         if isinstance(base, Name) and self.symbols.is_family(base.name) and base.name not in bound:
             name, place = base.name, places[0]
             assert place is not None
-            return lambda scope: scope.world.member(name, int(place(scope)))
+            return lambda scope: scope.world.member(name, algebra.whole(place(scope)))
         inner = self.compile(base, bound)
-        return lambda scope: pick(inner(scope), [None if place is None else int(place(scope)) for place in places])
+        return lambda scope: pick(inner(scope), [None if place is None else algebra.whole(place(scope)) for place in places])
 
     def _matrix(self, rows: tuple[tuple[Node, ...], ...], bound: frozenset[str]) -> Compiled:
         cells = [[self.compile(cell, bound) for cell in row] for row in rows]
@@ -679,12 +679,12 @@ class Library:
                     yield body(scope)
                 return
             low, high = (end(scope) for end in ranges[depth])
-            for number in range(int(low), int(high) + 1):
+            for number in range(algebra.whole(low), algebra.whole(high) + 1):
                 yield from terms(scope.bind(names[depth], mpf(number)), depth + 1)
 
         def reduce(scope: Scope) -> Value:
             if node.operator == "sum" and len(names) == 1 and mp.isinf(ranges[0][1](scope)):
-                first = int(ranges[0][0](scope))
+                first = algebra.whole(ranges[0][0](scope))
                 return numerics.series(lambda number: body(scope.bind(names[0], mpf(number))), first)
             found = list(terms(scope))
             if node.operator in ("sum", "prod"):
@@ -722,7 +722,7 @@ class Library:
                 place = self.compile(index, bound)
 
                 def write_member(scope: Scope, value: Value) -> Scope:
-                    return Scope(scope.world.replace({(name, int(place(scope))): value}), scope.locals)
+                    return Scope(scope.world.replace({(name, algebra.whole(place(scope))): value}), scope.locals)
 
                 return Target(self.compile(node, bound), write_member)
             case Entry(base, indices):
@@ -731,7 +731,7 @@ class Library:
 
                 def write_entry(scope: Scope, value: Value) -> Scope:
                     array = whole.read(scope).copy()
-                    array[locate(array, [int(place(scope)) for place in places])] = value
+                    array[locate(array, [algebra.whole(place(scope)) for place in places])] = value
                     return whole.write(scope, array)
 
                 return Target(self.compile(node, bound), write_entry)
@@ -786,7 +786,7 @@ class Library:
                 result = body(target.write(scope, place))
                 return result(place) if callable(result) else result
 
-            result = by_value(value, at, int(order(scope)), side)
+            result = by_value(value, at, algebra.whole(order(scope)), side)
             is_row = (
                 transposed
                 and isinstance(at, np.ndarray)
@@ -830,7 +830,7 @@ class Library:
         ]
 
         def prime(scope: Scope) -> Value:
-            callee, count, world = inner(scope), int(order(scope)), scope.world
+            callee, count, world = inner(scope), algebra.whole(order(scope)), scope.world
 
             def slope(*arguments: Value) -> Value:
                 if any(callable(argument) for argument in arguments):

@@ -143,7 +143,7 @@ class Sampler:
             case Finite(items):
                 return self.library.compile(self.random.choice(items))(Scope(self.world, {}))
             case Array(shape, entries, kind):
-                return self.array([int(self.end(size)) for size in shape], entries, kind)
+                return self.array([algebra.whole(self.end(size)) for size in shape], entries, kind)
         return self.number()
 
     def end(self, node: Node | None) -> Any:
@@ -185,7 +185,7 @@ class Sampler:
         mapping = symbol.mapping
         only_numbers = not any(isinstance(part, Array) for part in mapping.inputs)
         output = mapping.output
-        shape = [int(self.end(size)) for size in output.shape] if isinstance(output, Array) else []
+        shape = [algebra.whole(self.end(size)) for size in output.shape] if isinstance(output, Array) else []
         finish = self.finish(output.entries if isinstance(output, Array) else output)
         coefficients: dict[tuple[int, int], tuple[mpf, ...]] = {}
         kind = self.random.randrange(3)
@@ -367,7 +367,14 @@ class Points:
         for number, name in enumerate(self.numbers[:5]):
             for value in list(dict.fromkeys(values))[: 14 if len(self.numbers) < 3 else 7]:
                 exact = mpf(value.numerator) / value.denominator
-                yield from self.accepted(self.world((name, value, number), {name: exact}))
+                # Other names may have to be positive, say; a point is not given up for one unlucky draw of theirs.
+                for attempt in range(6):
+                    label = (name, value, number, *([attempt] if attempt else []))
+                    style = "positive" if attempt % 2 else ""
+                    found = list(self.accepted(self.world(label, {name: exact}, style)))
+                    if found:
+                        yield from found
+                        break
         for name in self.names:
             symbol = self.library.symbols.get(name)
             if (
@@ -415,7 +422,7 @@ class Points:
         found: set[tuple[str, str]] = set()
         movable: list[tuple[str, tuple[int, ...] | None]] = [(name, None) for name in self.numbers[:4]]
         for base_number in range(2):
-            base = self.world(("border", base_number))
+            base = self._base(base_number)
             self.traces(base, 15)
             for name in self.names:
                 value = (
@@ -434,6 +441,15 @@ class Points:
                     found.add(label)
                     for world in self.at_border(base, name, place, root):
                         yield from self.accepted(world)
+
+    def _base(self, number: int) -> World:
+        """Draw a point to move away from; all must be as it should but for the name that moves, or no border is accepted."""
+        base = self.world(("border", number))
+        for attempt in range(1, 20):
+            if self.holds(base):
+                break
+            base = self.world(("border", number, attempt), style="positive" if attempt % 2 else "")
+        return base
 
     def at_border(self, base: World, name: str, place: tuple[int, ...] | None, root: mpf) -> Iterator[World]:
         """Yield the border point, exact if it can be; else with ties read generously."""

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,9 @@ import numpy as np
 from scripts.accuracy.measure import DTYPES, Measurement, plain_error
 from scripts.accuracy.oracle import Truth, truths_of
 from scripts.accuracy.points import NORMAL, class_of
-from scripts.accuracy.results import Job, bound_of, functions, measurement, values_on_page
+from scripts.accuracy.results import Job, bound_of, functions, key_of, measurement, values_on_page, version
 from scripts.blocks import Block, well_formed
+from scripts.cache import digest_of_files
 from scripts.figures.drawing import number
 from scripts.pages import every_page
 from scripts.snippets import SnippetError, define_functions, load
@@ -93,6 +95,17 @@ def jobs_of(block: Block) -> dict[tuple[str, str], Job]:
         (form, dtype): Job(block.argument, function, dtype, code=source if form == "textbook" else "", at=at)
         for form in ("textbook", "ours") for dtype in DTYPES
     }  # fmt: skip
+
+
+def ingredients(block: Block) -> list[str]:
+    """Return what the picture of a numerics block is made of, besides the sources that draw.
+
+    Raises
+    ------
+    ValueError
+        The block's code does not run, or its snippet is missing.
+    """
+    return [version(), digest_of_files(Path(__file__)), *map(key_of, jobs_of(block).values())]
 
 
 def every_job() -> Iterator[Job]:

@@ -158,7 +158,9 @@ def _formulas(path: str) -> list[Any]:
 @cache
 def version() -> str:
     """Return a hash of all that makes measurements besides their keys."""
-    made_by = digest_of_files(ROOT / "scripts" / "accuracy", ROOT / "scripts" / "equations")
+    folder = ROOT / "scripts" / "accuracy"
+    measuring = [folder / name for name in ("oracle.py", "points.py", "measure.py", "results.py")]
+    made_by = digest_of_files(*measuring, ROOT / "scripts" / "equations")
     return digest(made_by, numpy.__version__, scipy.__version__, mpmath.__version__, platform.machine())
 
 

@@ -11,7 +11,7 @@ from scripts.accuracy.oracle import function_block
 from scripts.accuracy.results import Job, bound_of, functions, measurements
 from scripts.figures.errors import plain_text
 
-TITLES = ("Function", "float64", "off roots", "float32", "off roots", "wrong values", "warnings",
+TITLES = ("Function", "float64", "float32", "wrong values", "warnings",
           "PyTorch float64", "PyTorch float32", "JAX float64", "JAX float32")  # fmt: skip
 
 
@@ -65,9 +65,8 @@ def table() -> Table:
 
 
 def _ours(both: list[Measurement]) -> list[str]:
-    figures = [text for one in both for text in (plain_text(one.conditioned), plain_text(one.away))]
-    return [*figures, *(str(sum(len(faults) for faults in kind)) for kind in
-                        ([one.specials for one in both], [one.warnings for one in both]))]  # fmt: skip
+    errors = [f"{plain_text(one.conditioned)} ({plain_text(one.away)})" for one in both]
+    return [*errors, str(sum(len(one.specials) for one in both)), str(sum(len(one.warnings) for one in both))]
 
 
 def _frameworks(measured: dict[str, Any]) -> list[str]:

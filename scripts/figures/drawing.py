@@ -99,10 +99,9 @@ def _cache() -> Cache:
 
 def _key(block: Block) -> str:
     if block.name == "numerics":
-        from scripts.accuracy.comparison import jobs_of
-        from scripts.accuracy.results import key_of, version
+        from scripts.accuracy.comparison import ingredients
 
-        return json.dumps([block.options, version(), *(key_of(job) for job in jobs_of(block).values())], sort_keys=True)
+        return json.dumps([block.name, block.options, *ingredients(block)], sort_keys=True)
     return json.dumps([block.name, block.argument, block.options, _kinks(block), _source(block)], sort_keys=True)
 
 

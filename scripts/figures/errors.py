@@ -123,7 +123,8 @@ def _first(faults: list[str]) -> str:
     head, _, place = faults[0].partition(" at ")
     inputs = [part.split(" = ") for part in place.split(", ") if " = " in part]
     names = ", ".join(f"{name} = {plain_text(float(value))}" for name, value in inputs)
-    more = f" and other wrong values at {len(faults) - 1} of the special points" if len(faults) > 1 else ""
+    others = len(faults) - 1
+    more = f", and is wrong at {others} more special point{'s' if others > 1 else ''}" if others else ""
     return f"{head} at {names}{more}" if names else f"{head}{more}"
 
 

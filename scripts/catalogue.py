@@ -43,7 +43,7 @@ class Stated:
 
     @property
     def by(self) -> str:
-        r"""The input by which a derivative is taken: ``x`` of ``f'(x) = …``, ``z_j`` of ``\frac{\partial p_i}{\partial z_j} = …``."""
+        r"""The input by which a derivative is taken: ``x`` of ``f'(x) = …``, ``X`` of ``\nabla_X \det X = …``."""
         left = self.latex.partition("=")[0]
         if found := PARTIAL.search(left):
             return found["by"].strip()

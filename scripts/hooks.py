@@ -15,7 +15,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from scripts import llms, notebooks, pages, prepare, problems, social
+from scripts import datafiles, llms, notebooks, pages, prepare, problems, social
 from scripts.mkdocs_warnings import WarningCollector
 from scripts.paths import DOCS, ROOT
 from scripts.snippets import every_snippet
@@ -48,9 +48,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Publish the snippets for download."""
+    """Publish the snippets for download, and the catalogue as data."""
     for snippet in every_snippet():
         files.append(File.generated(config, f"snippets/{snippet.path}", content=snippet.source))
+    for address, content in datafiles.files(config.site_url or "", config.extra.get("edition", "")).items():
+        files.append(File.generated(config, address, content=content))
     social.draw_ahead(_sources(), log.info)
     for source in _sources():
         files.append(File.generated(config, social.card_address(source), content=social.card(source)))

@@ -96,7 +96,8 @@ def test_every_derivative_of_the_site_tells_its_input() -> None:
 def test_headings_have_the_anchors_of_the_published_page() -> None:
     page = parse("docs/p.md", "# T\n\n## Code\n\n```\n# no heading\n```\n\n## Where f reaches ±1\n\n## Code\n")
     assert [(h.text, h.anchor, h.line) for h in page.headings] == [
-        ("T", "t", 1), ("Code", "code", 3), ("Where f reaches ±1", "where-f-reaches-1", 9), ("Code", "code_1", 11)]  # fmt: skip
+        ("T", "t", 1), ("Code", "code", 3), ("Where f reaches ±1", "where-f-reaches-1", 9), ("Code", "code_1", 11),
+    ]  # fmt: skip
 
 
 def test_every_function_block_of_the_site_makes_a_row() -> None:

@@ -26,6 +26,8 @@ KINDS: dict[str, tuple[bool, set[str], set[str]]] = {
     "derivative-table": (False, set(), set()),
     "accuracy-table": (False, set(), set()),
     "verification": (False, set(), set()),
+    "gallery": (True, set(), set()),
+    "coverage": (False, set(), set()),
 }
 # The rest of pymdownx's own blocks may stand on a page as well; they check themselves.
 OTHERS = {"details", "tab", "admonition", "note", "warning", "tip", "caption", "figure-caption", "html", "definition"}
@@ -88,7 +90,8 @@ def _read(opening: re.Match[str], following: list[str], line: int) -> Block:
         raise BlockError(f"unknown block `{name}`; there are {', '.join(sorted(KINDS))}")
     takes_argument, allowed, required = KINDS[name]
     if takes_argument and not argument:
-        raise BlockError(f"`/// {name}` lacks its snippet: write `/// {name} | activations/gelu.py`")
+        what, example = ("family", "activations") if name == "gallery" else ("snippet", "activations/gelu.py")
+        raise BlockError(f"`/// {name}` lacks its {what}: write `/// {name} | {example}`")
     header = []
     while following and following[0].startswith("    "):
         header.append(following.pop(0))

@@ -44,6 +44,27 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session
+def new(session: nox.Session) -> None:
+    """Begin a function: nox -s new -- activations/gelu "GELU"."""
+    install(session, "requirements.txt")
+    session.run("python", "-m", "scripts.new", *session.posargs)
+
+
+@nox.session
+def offline(session: nox.Session) -> None:
+    """Pack the site into derivatives.zip, to be read from disk."""
+    install(session, "requirements.txt")
+    session.run("python", "-m", "scripts.offline", *session.posargs)
+
+
+@nox.session
+def lighthouse(session: nox.Session) -> None:
+    """Measure the pages of the built site as a phone would load them."""
+    install(session, "requirements.txt")
+    session.run("python", "-m", "scripts.lighthouse", *session.posargs)
+
+
+@nox.session
 def test(session: nox.Session) -> None:
     """Run every check."""
     install(session, "requirements-dev.txt")

@@ -84,6 +84,6 @@
   });
 
   // Material replaces the page's content on instant navigation and tells so through document$.
-  if (window.document$) window.document$.subscribe(furnish);
-  else furnish();
+  furnish();
+  window.document$?.subscribe(furnish);
 })();

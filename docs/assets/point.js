@@ -78,6 +78,6 @@
 
   const enlivenAll = () => document.querySelectorAll("figure[data-plot]:not(.alive)").forEach(enliven);
   // Material replaces the page's content on instant navigation and tells so through document$.
-  if (window.document$) window.document$.subscribe(enlivenAll);
-  else enlivenAll();
+  enlivenAll();
+  window.document$?.subscribe(enlivenAll);
 })();

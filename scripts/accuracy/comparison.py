@@ -31,6 +31,8 @@ SMALLEST, LARGEST = 1e-20, 1e20
 MAGNITUDE = math.log10(np.finfo(float).max) - 1e-9
 # From so many ULP on an error counts as one; below, it is rounding that any form has.
 SEEN = 8.0
+# From so many on, digits are lost.
+LOST = 1e3
 
 
 @dataclass(frozen=True)
@@ -137,9 +139,11 @@ def compare(block: Block) -> Comparison:
     moving = truth.arguments[0]
     fixed = {name: float(value) for name, value in at.items() if name != moving}
     forms: list[Callable] = [define_functions(source, "numerics")[function], load(block.argument).functions[function]]
-    search = errors_along(forms[:1], truth, moving, fixed, search_grid())
-    low, high, scale = interesting(search, truth, moving, fixed)
-    x, errors = worst_in_parts(forms, truth, moving, fixed, low, high, scale)
+    textbook = measured["textbook"]["float64"]
+    worst = [textbook.at[moving]] if textbook.plain > SEEN else []
+    grid, [errors_there] = errors_along(forms[:1], truth, moving, fixed, np.sort([*search_grid(), *worst]))
+    low, high, scale = interesting(grid, errors_there)
+    x, errors = worst_in_parts(forms, truth, moving, fixed, (low, high, scale), worst)
     bound = bound_of(block.argument, function)
     return Comparison(function, moving, fixed, scale, x, errors[0], errors[1], measured, bound)
 
@@ -153,14 +157,14 @@ def search_grid() -> np.ndarray:
     return np.sort(np.concatenate([-sizes, sizes]))
 
 
-def interesting(found: tuple[np.ndarray, list[np.ndarray]], truth: Truth, moving: str,
-                fixed: dict[str, float]) -> tuple[float, float, float]:
+def interesting(x: np.ndarray, errors: np.ndarray) -> tuple[float, float, float]:
     """Return a range of the input in which the textbook form is seen to go wrong, and the scale of its axis."""
-    x, [errors] = found
     bad = np.abs(x[errors > SEEN])
+    # What overflows at the far end only, such as a square, is worth the whole axis.
+    ordinary = np.abs(x[(errors > LOST) & (np.abs(x) < LARGEST)])
+    far = bool(bad.size) and bad.max() > LARGEST and not ordinary.size
+    bad = bad[bad < LARGEST] if ordinary.size else bad
     low, high = (bad.min(), bad.max()) if bad.size else (1.0, 10.0)
-    # An error of its own at the far end, such as a square that overflows, is worth the whole axis.
-    far = high > LARGEST and not ((bad > 1e4) & (bad < LARGEST)).any()
     small = min(max(low / 100, SMALLEST), 0.1)
     large = high if far else max(min(high, LARGEST / 10) * 10, 10.0)
     inside = x[(np.abs(x) <= large) & ~np.isnan(errors)]
@@ -186,17 +190,21 @@ def unstretched(place: Any, scale: float) -> Any:
 # --- errors ---------------------------------------------------------------------------------------------------------
 
 
-def worst_in_parts(forms: list[Callable], truth: Truth, moving: str, fixed: dict[str, float], low: float, high: float,
-                   scale: float) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Return the middle of each part of a range of the axis, and the worst error of each form there."""
+def worst_in_parts(forms: list[Callable], truth: Truth, moving: str, fixed: dict[str, float],
+                   axis: tuple[float, float, float], also: list[float]) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return the middle of each part of an axis (its ends and scale), and the worst error of each form there."""
+    low, high, scale = axis
     random = np.random.default_rng(0)
     edges = np.linspace(stretched(low, scale), stretched(high, scale), BINS + 1)
+    inside = [x for x in also if low < x < high]
+    # An error may begin in a corner of the range, as where a tail meets the smallest number: look around it too.
+    nearby = [x * (1 + step) for x in inside for step in np.linspace(-0.04, 0.04, 9) if low < x * (1 + step) < high]
     places = (edges[:-1, None] + np.diff(edges)[:, None] * random.uniform(0, 1, (BINS, EACH))).ravel()
+    places = np.concatenate([places, stretched(np.array(nearby), scale)])
     if not scale:  # a bounded domain, whose ends are approached by halves
         steps = (high - low) * 2.0 ** -np.arange(7, 52, 2)
         places = np.concatenate([places, low + steps, high - steps])
-    x = unstretched(places, scale)
-    _, errors = errors_along(forms, truth, moving, fixed, x)
+    _, errors = errors_along(forms, truth, moving, fixed, unstretched(places, scale))
     part = np.clip(np.searchsorted(edges, places, side="right") - 1, 0, BINS - 1)
     worst = [np.full(BINS, np.nan) for _ in forms]
     for form, error in zip(worst, errors):

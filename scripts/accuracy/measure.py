@@ -95,12 +95,15 @@ class Sweep:
         The values of the input.
     known : dict
         Exact values that were asked for already.
+    held : frozenset of str
+        The inputs that are exact.
     """
 
     moving: str
     fixed: dict[str, float]
     values: np.ndarray
     known: dict[float, mpf | None] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
 
     def at(self, index: int) -> dict[str, float]:
         """Return all inputs at one of the points."""
@@ -131,7 +134,7 @@ class Error:
 
 
 def measure(function: Callable, truth: Truth, snippet: str, dtype: str, count: int, seed: int,
-            given: dict[str, float] | None = None) -> Measurement:
+            given: dict[str, float] | None = None, held: dict[str, float] | None = None) -> Measurement:
     """Measure a function of a snippet, or another form of it.
 
     Parameters
@@ -148,10 +151,12 @@ def measure(function: Callable, truth: Truth, snippet: str, dtype: str, count: i
         Changes all random points.
     given : dict
         Values of the inputs other than the first, where the page names some.
+    held : dict
+        Inputs that have these values only, and exactly: nothing is forgiven for their rounding.
     """
     found = Measurement(snippet, truth.name, dtype)
     errors: list[Error] = []
-    for sweep in sweeps(truth, DTYPES[dtype], count, seed, given or {}):
+    for sweep in sweeps(truth, DTYPES[dtype], count, seed, given or {}, held or {}):
         results = call(function, truth, sweep, found)
         if results is not None:
             errors += judge(truth, sweep, results, found)
@@ -162,14 +167,16 @@ def measure(function: Callable, truth: Truth, snippet: str, dtype: str, count: i
 # --- where ----------------------------------------------------------------------------------------------------------
 
 
-def sweeps(truth: Truth, dtype: type, count: int, seed: int, given: dict[str, float]) -> Iterator[Sweep]:
+def sweeps(truth: Truth, dtype: type, count: int, seed: int, given: dict[str, float],
+           held: dict[str, float] | None = None) -> Iterator[Sweep]:
     """Yield points along each argument: at the page's values of the other inputs, and at random ones."""
+    given, held = {**given, **(held or {})}, held or {}
     # A hash of Python's own would differ from run to run.
     random = np.random.default_rng([seed, zlib.crc32(f"{truth.name}/{dtype.__name__}".encode())])
     chosen: list[dict[str, float]] = [dict(given)] if all(p in given for p in list(truth.inputs)[1:]) else []
-    if len(truth.inputs) > 1:
-        chosen += [{**given, **drawn} for drawn in truth.settings(SETTINGS, f"{seed}/{truth.name}")]
-    moved = [p for p in truth.arguments if p == truth.arguments[0] or truth.depends_on(p)]
+    if len(truth.inputs) > 1 + len(held):
+        chosen += [{**given, **drawn, **held} for drawn in truth.settings(SETTINGS, f"{seed}/{truth.name}")]
+    moved = [p for p in truth.arguments if p not in held and (p == truth.arguments[0] or truth.depends_on(p))]
     jobs = [(moving, others) for moving in moved for others in chosen
             if all(p in others for p in truth.inputs if p != moving)]  # fmt: skip
     for moving, others in jobs:
@@ -185,7 +192,7 @@ def sweeps(truth: Truth, dtype: type, count: int, seed: int, given: dict[str, fl
 
         values = points(exact, dtype, max(count // len(jobs), FEWEST), random, kinks)
         inside = [truth.declared({**fixed, moving: float(x)}) for x in values]
-        yield Sweep(moving, fixed, values[inside], known)
+        yield Sweep(moving, fixed, values[inside], known, frozenset(held))
 
 
 # --- calling --------------------------------------------------------------------------------------------------------
@@ -200,12 +207,16 @@ def call(function: Callable, truth: Truth, sweep: Sweep, found: Measurement) -> 
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             results = function(**{sweep.moving: sweep.values}, **fixed)
-            _check_form(function, sweep, fixed, results, found)
         singles = _one_by_one(function, sweep, fixed, found)
         _check_warning_of_array(function, sweep, fixed, found)
     except Exception as error:
         found.other.append(f"raises {type(error).__name__}: {error}")
         return None
+    try:
+        with np.errstate(all="ignore"):
+            _check_form(function, sweep, fixed, results, found)
+    except Exception as error:
+        found.other.append(f"raises {type(error).__name__} for a plain number or a matrix: {error}")
     if np.shape(results) != sweep.values.shape:
         found.other.append(f"returns the shape {np.shape(results)} for {sweep.values.shape} values of {sweep.moving}")
         return singles
@@ -290,7 +301,7 @@ def judge(truth: Truth, sweep: Sweep, results: np.ndarray, found: Measurement) -
         elif math.isnan(result):
             found.specials.append(f"nan instead of {mp.nstr(exact, 8)} at {describe(at)}")
         elif not is_faint(exact, result, dtype):
-            errors.append(error_of(truth, at, sweep.moving, exact, result, dtype))
+            errors.append(error_of(truth, at, sweep.moving, exact, result, dtype, sweep.held))
     return errors
 
 
@@ -343,20 +354,23 @@ def plain_error(exact: mpf, result: float, dtype: type) -> float:
         return as_float(abs(clipped(mpf(result), dtype) - clipped(exact, dtype)) / ulp(exact, dtype))
 
 
-def error_of(truth: Truth, at: dict[str, float], moving: str, exact: mpf, result: float, dtype: type) -> Error:
+def error_of(truth: Truth, at: dict[str, float], moving: str, exact: mpf, result: float, dtype: type,
+             held: frozenset[str] = frozenset()) -> Error:
     """Return the error of a result, plain and conditioned."""
     plain = plain_error(exact, result, dtype)
     if plain <= SMALL:
         return Error(at, moving, exact, plain, plain)
     with mp.workdps(DIGITS + 10):
-        excused = forgiven(truth, at, exact, dtype) / ulp(exact, dtype)
+        excused = forgiven(truth, at, exact, dtype, held) / ulp(exact, dtype)
         return Error(at, moving, exact, plain, as_float(mpf(plain) / (1 + excused)))
 
 
-def forgiven(truth: Truth, at: dict[str, float], exact: mpf, dtype: type) -> mpf:
-    """Return by how much the exact value changes when each input moves by half a unit in its last place."""
+def forgiven(truth: Truth, at: dict[str, float], exact: mpf, dtype: type, held: frozenset[str] = frozenset()) -> mpf:
+    """Return by how much the exact value changes when each input that is not held moves by half a ULP."""
     total = mpf(0)
     for name, value in at.items():
+        if name in held:
+            continue
         half = ulp(mpf(value), dtype) / 2
         moved = [truth.exact({**at, name: mpf(value) + side * half}) for side in (1, -1)]
         total += max((abs(other - exact) for other in moved if other is not None), default=mpf(0))

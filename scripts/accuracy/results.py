@@ -43,7 +43,7 @@ class Job:
     code : str
         Another form of the function to measure in place of the snippet's own; empty for that.
     at : tuple of (str, float)
-        Values of the other inputs, where not those that the page draws at.
+        Inputs that have these values only.
     """
 
     snippet: str
@@ -119,8 +119,9 @@ def _measure(job: Job) -> Measurement:
     code = define_functions(job.code, "numerics block") if job.code else snippet.functions
     if job.function not in code:
         raise SnippetError(f"the code defines no function `{job.function}`")
-    given = {**values_on_page(job.snippet, truths[job.function]), **dict(job.at)}
-    return measure(code[job.function], truths[job.function], job.snippet, job.dtype, job.points, job.seed, given)
+    truth = truths[job.function]
+    given = values_on_page(job.snippet, truth)
+    return measure(code[job.function], truth, job.snippet, job.dtype, job.points, job.seed, given, dict(job.at))
 
 
 def _or_reason(job: Job) -> Measurement | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import matplotlib
 import numpy as np
@@ -13,6 +14,7 @@ from scripts.figures import svg
 
 # Errors are drawn between these; below the first no float can tell, above the second nothing is right.
 LOWEST, HIGHEST = 0.05, 1e20
+NUMBER = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)\b")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -64,6 +66,8 @@ def _label_inputs(axes: matplotlib.axes.Axes, found: Comparison, places: np.ndar
     powers = list(range(last, first - 1, -step))
     signs = [sign for sign in (-1, 1) if sign * found.x[-1 if sign > 0 else 0] > 0]
     ticks = [(sign * 10.0**power, ("−" if sign < 0 else "") + _power(power)) for sign in signs for power in powers]
+    # Close to zero a power's label would stand on the label of zero.
+    ticks = [tick for tick in ticks if abs(stretched(tick[0], found.scale)) > 0.06 * (places[-1] - places[0])]
     ticks.append((0.0, "0"))
     axes.set_xticks([stretched(x, found.scale) for x, _ in ticks], [label for _, label in ticks])
 
@@ -101,7 +105,7 @@ def caption(found: Comparison) -> str:
         sentences.append(f"Worst conditioned error in {dtype}: textbook {_worst(textbook)}, snippet {_worst(ours)}.")
     textbook = found.measured["textbook"]["float64"]
     if textbook.specials:
-        sentences.append(f"The textbook form also returns {_first(textbook.specials)}.")
+        sentences.append(f"The textbook form also gives wrong values, such as {_telling(textbook.specials)}.")
     # NumPy says nothing of an underflow unless it is asked to.
     kinds = dict.fromkeys(warning.partition(" encountered")[0] for warning in textbook.warnings)
     if heard := [kind for kind in kinds if kind != "underflow"]:
@@ -118,14 +122,14 @@ def _worst(one: Measurement) -> str:
     return f"{plain_text(one.conditioned)} ULP at {where}"
 
 
-def _first(faults: list[str]) -> str:
-    """Return the first of several faults, its number shortened, and how many more there are."""
-    head, _, place = faults[0].partition(" at ")
-    inputs = [part.split(" = ") for part in place.split(", ") if " = " in part]
-    names = ", ".join(f"{name} = {plain_text(float(value))}" for name, value in inputs)
-    others = len(faults) - 1
-    more = f", and is wrong at {others} more special point{'s' if others > 1 else ''}" if others else ""
-    return f"{head} at {names}{more}" if names else f"{head}{more}"
+def _telling(faults: list[str]) -> str:
+    """Return one of several wrong values: where a number is right rather than nan, and for an ordinary input."""
+
+    def rank(fault: str) -> tuple[bool, bool, float]:
+        size = abs(float(fault.rpartition(" = ")[2]))
+        return "instead of nan" in fault, not math.isfinite(size), size
+
+    return NUMBER.sub(lambda found: plain_text(float(found[0])), min(faults, key=rank))
 
 
 def plain_text(value: float) -> str:
@@ -133,7 +137,7 @@ def plain_text(value: float) -> str:
     if not math.isfinite(value):
         return "nan" if math.isnan(value) else "−∞" if value < 0 else "∞"
     if value == 0 or 1e-3 <= abs(value) < 1e4:
-        return f"{value:.3g}".replace("-", "−")
+        return (f"{value:.3g}" if abs(value) < 999.5 else f"{value:.0f}").replace("-", "−")
     mantissa, _, exponent = f"{value:.1e}".partition("e")
     return f"{mantissa}·10".replace("-", "−") + str(int(exponent)).translate(SUPERSCRIPTS)
 

@@ -61,6 +61,18 @@ def test_rounding_of_the_input_is_forgiven_and_nothing_else() -> None:
     assert float(change) == pytest.approx(half, rel=1e-9)
 
 
+def test_an_input_that_is_held_is_exact() -> None:
+    """Binary cross-entropy at the label 1: what cancels there is not excused by a rounding of the label."""
+    slope = truths_of("losses/bce_with_logits.py")["bce_with_logits_dz"]
+
+    def textbook(z, y):
+        with np.errstate(all="ignore"):
+            return (1 / (1 + np.exp(-z)) - y)[()]
+
+    assert measure(textbook, slope, "", "float64", 120, 0, {}, {"y": 1.0}).conditioned > 1e12
+    assert measure(textbook, slope, "", "float64", 120, 0, {"y": 1.0}).conditioned < AIM
+
+
 def test_subnormal_results_must_only_be_close() -> None:
     assert is_faint(mpf(10) ** -320, 0.0, np.float64)
     assert not is_faint(mpf(10) ** -320, 1e-300, np.float64)

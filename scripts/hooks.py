@@ -81,7 +81,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     """Say in the page's head what it is about, and where its card and its source are."""
     source = pages.page_with(markdown)
     page.meta.setdefault("description", social.description(source))
-    page.meta |= {"card": social.card_address(source), "source": llms.address(source)}
+    page.meta.update(card=social.card_address(source), source=llms.address(source))
 
 
 def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:

@@ -85,7 +85,7 @@ def measure(url: str) -> dict[str, float]:
     if ran.returncode:
         raise RuntimeError(f"Lighthouse failed on {url}: {ran.stderr.strip()[-500:]}")
     report = json.loads(ran.stdout)
-    result = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
+    result: dict[str, float] = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
     result["shift"] = report["audits"]["cumulative-layout-shift"]["numericValue"]
     result["KiB"] = report["audits"]["total-byte-weight"]["numericValue"] / 1024
     wanting = [audit for name in CATEGORIES[1:] for audit in report["categories"][name]["auditRefs"]

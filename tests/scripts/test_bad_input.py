@@ -86,7 +86,7 @@ EXPECTED = [
 
 def notebook(*sources: str) -> str:
     """Return a notebook whose first cell is Markdown and whose others are code."""
-    cells = [{"cell_type": "markdown", "id": "c0", "metadata": {}, "source": sources[0]}]
+    cells: list[dict[str, object]] = [{"cell_type": "markdown", "id": "c0", "metadata": {}, "source": sources[0]}]
     cells += [
         {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": s, "outputs": [], "execution_count": None}
         for n, s in enumerate(sources[1:], 1)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 from published import SOURCES, url_of
 
 from scripts.blocks import well_formed
 from scripts.figures.drawing import has_figure
 from scripts.pages import read
 
-PHONE = {"width": 360, "height": 740}
+PHONE = ViewportSize(width=360, height=740)
 
 
 @pytest.mark.parametrize("source", [pytest.param(s, id=url_of(s) or "home") for s in SOURCES])

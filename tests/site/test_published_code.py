@@ -26,9 +26,11 @@ NUMBERS = [-1e300, -20.0, -1.0, -0.3, -0.0, 0.0, 1e-12, 0.7, 1.0, 3.0, 40.0, 1e3
 def test_code_box_runs_alone_and_agrees_with_its_module(page, path: str, site: Path) -> None:
     published = site / url_of(ROOT / page.path) / "index.html"
     soup = BeautifulSoup(published.read_text(encoding="utf-8"), "html.parser")
-    box = next(b for b in soup.select("div.highlight") if b.select_one(".filename").text == f"snippets/{path}")
+    titles = {title.text: title for title in soup.select("div.highlight .filename")}
+    box = titles[f"snippets/{path}"].find_parent("div")
+    assert box is not None and box.code is not None
     module = load(path)
-    pasted = define_functions(box.select_one("code").text, path)
+    pasted = define_functions(box.code.text, path)
     assert list(pasted) == list(module.functions)
     assert (site / "snippets" / path).read_text(encoding="utf-8") == module.source, "the download differs"
     for name in module.derivatives:

@@ -145,7 +145,7 @@ def test_jvp_agrees_with_differences_along_random_tangents(snippet: Snippet) -> 
         points = {p: random.uniform(0.15, 0.85, 7) for p in moving + held}
         tangents = {f"d{p}": random.normal(size=7) for p in moving}
         numerical = directional(
-            lambda *values: snippet.function(**dict(zip(moving, values)), **{p: points[p] for p in held}),
+            lambda *values, points=points: snippet.function(**{**points, **dict(zip(moving, values))}),
             [points[p] for p in moving],
             list(tangents.values()),
         )

@@ -65,7 +65,7 @@ def test_vjp_is_the_transpose_of_the_derivative(snippet: Snippet, page: Page) ->
             moved = dict(zip(moving, arrays))
             return np.asarray(snippet.function(*(moved.get(n, value) for n, value in enumerate(values))))
 
-        points = [values[n] for n in moving]
+        points = [value for value in values if isinstance(value, np.ndarray)]
         directions = [random.normal(size=point.shape) for point in points]
         cotangent = random.normal(size=along(*points).shape)
         gradients = vjp(cotangent, *values)

@@ -610,7 +610,9 @@ class Library:
             assert place is not None
             return lambda scope: scope.world.member(name, algebra.whole(place(scope)))
         inner = self.compile(base, bound)
-        return lambda scope: pick(inner(scope), [None if place is None else algebra.whole(place(scope)) for place in places])
+        return lambda scope: pick(
+            inner(scope), [None if place is None else algebra.whole(place(scope)) for place in places]
+        )
 
     def _matrix(self, rows: tuple[tuple[Node, ...], ...], bound: frozenset[str]) -> Compiled:
         cells = [[self.compile(cell, bound) for cell in row] for row in rows]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Browser
 from published import URLS
@@ -19,7 +21,7 @@ EXAMINE = """async () => {
 
 @pytest.mark.parametrize("scheme", WIDTHS)
 @pytest.mark.parametrize("url", [pytest.param(url, id=url or "home") for url in [*URLS, "404.html"]])
-def test_axe_finds_nothing(url: str, scheme: str, chromium: Browser, address: str) -> None:
+def test_axe_finds_nothing(url: str, scheme: Literal["light", "dark"], chromium: Browser, address: str) -> None:
     page = chromium.new_page(viewport={"width": WIDTHS[scheme], "height": 800}, color_scheme=scheme)
     try:
         page.goto(address + url)

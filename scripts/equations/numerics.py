@@ -114,6 +114,8 @@ def _approach(curve: Curve) -> Value:
     digits = mp.dps
     with mp.workdps(8 * digits):
         near, nearer, nearest = (curve(mpf(10) ** (digits * k // 2)) for k in (4, 5, 6))
+        if callable(nearest):
+            raise Undefined("the limit of a function without its argument")
         if _distance(nearer, nearest) <= mpf(10) ** (-digits * 2 // 3) * (1 + _size(nearest)):
             return nearest
         if isinstance(nearest, np.ndarray):
@@ -142,12 +144,17 @@ def series(term: Callable[[int], Value], first: int) -> Value:
     """Sum an infinite series whose terms fall off at least geometrically."""
     total: Value = term(first)
     small = 0
+    sizes = []
     for number in range(first + 1, first + 300):
         value = term(number)
         total = total + value
-        small = small + 1 if _size(value) <= mp.eps * (_size(total) + mp.eps) / 1000 else 0
+        sizes.append(_size(value))
+        small = small + 1 if sizes[-1] <= mp.eps * (_size(total) + mp.eps) / 1000 else 0
         if small == 6:
             return total
+    # What follows finds a value even for 1 - 2 + 4 - 8 + ...
+    if max(sizes[-10:]) >= max(sizes[-160:-150]):
+        raise Undefined("the series does not converge")
     try:
         total = mp.nsum(lambda number: term(int(number)), [first, mp.inf], method="s")
     except (mp.NoConvergence, ValueError) as reason:

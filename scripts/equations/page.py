@@ -94,7 +94,7 @@ class Page:
             return
         try:
             for draft in drafts(tokenize(formula.latex)):
-                statement = read_statement(draft, self.symbols, formula.latex)
+                statement = read_statement(draft, self.symbols, formula.latex, formula.display)
                 self._bind(statement)
                 self.items.append((formula, statement))
         except Unreadable as error:
@@ -114,7 +114,10 @@ class Page:
                     self.definitions[definition.name] = definition
                     self._probe(definition)
             case Convention(Call(Prime(Name(name)), (place,)), value):
-                self.library.conventions.setdefault(name, []).append((place, value))
+                known = self.library.conventions.setdefault(name, [])
+                if any(place == other for other, _ in known):
+                    raise Unreadable("the value there is agreed on already")
+                known.append((place, value))
         for node in nodes:
             for part in walk(node):
                 if isinstance(part, InverseFunction) and isinstance(part.function, Name):
@@ -193,6 +196,8 @@ class Page:
                 return ClaimCheck(self.library, statement, label, digits).run(formula, points)
         except Unreadable as error:
             return Verdict(formula, "unreadable", message=error.message, column=error.column)
+        except RecursionError:
+            return Verdict(formula, "unreadable", message="nested too deeply, or something depends on itself", column=0)
 
     def _check_convention(self, formula: Formula, convention: Convention, label: str) -> Verdict:
         """A convention must fill a hole, with a value between the slopes on both sides."""
@@ -414,6 +419,8 @@ class ClaimCheck:
                 return 0
             raise Disagreement(f"at {self.describe(world)}: {gap}") from gap
         except ARITHMETIC as reason:
+            if world.tie and not self.claim.relation.operators and str(reason).endswith("at the end of its domain"):
+                return 0  # a function has a value there; whether it has a slope was not asked
             raise Disagreement(f"at {self.describe(world)}: not defined ({reason})") from reason
         return 1
 

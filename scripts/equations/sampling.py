@@ -80,7 +80,7 @@ class Sampler:
     given : dict
         Values that are set, not drawn.
     style : str
-        "" for random numbers; "positive", "small", or "zero", "one", "equal" for all that is drawn.
+        "" for random numbers; "positive", "small", "zero", "one" or "equal" for all that is drawn; "first" for indices.
     """
 
     def __init__(self, library: Library, seed: str, extents: dict[str, Callable[[Scope], int]] | None = None,
@@ -109,6 +109,8 @@ class Sampler:
         if isinstance(symbol, FreeFunction):
             return self.function(symbol)
         if isinstance(symbol, Variable):
+            if isinstance(symbol.domain, Index) and self.style == "first":
+                return mpf(1)
             if isinstance(symbol.domain, Index):
                 extent = self.extents[name](Scope(self.world, {})) if name in self.extents else 4
                 return mpf(self.random.randint(1, max(1, extent)))
@@ -133,6 +135,8 @@ class Sampler:
             case Integers(low, high):
                 start, stop = self.end(low), self.end(high)
                 start = max(start, -6) if start is not None else -6
+                if self.style == "first":
+                    return mpf(start)
                 return mpf(
                     self.random.randint(int(start), int(min(stop, start + 8) if stop is not None else start + 12))
                 )
@@ -354,7 +358,7 @@ class Points:
 
     def special(self) -> Iterator[World]:
         """Yield points with zeros, ones, ties, and the numbers of the formula and beside them."""
-        for style in ("zero", "one", "equal"):
+        for style in ("zero", "one", "equal", "first"):  # the last makes i = j
             yield from self.accepted(self.world(style, style=style))
         literals = {
             part.value for node in (*self.nodes, *self.conditions) for part in walk(node) if isinstance(part, Number)
@@ -443,7 +447,7 @@ class Points:
                         yield from self.accepted(world)
 
     def _base(self, number: int) -> World:
-        """Draw a point to move away from; all must be as it should but for the name that moves, or no border is accepted."""
+        """Draw a point to move away from; where another name than the moving one is wrong, no border is accepted."""
         base = self.world(("border", number))
         for attempt in range(1, 20):
             if self.holds(base):

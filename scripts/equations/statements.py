@@ -38,6 +38,7 @@ from .tree import (
     Size,
     Substitute,
     Unary,
+    free_names,
     is_literal,
     walk,
 )  # fmt: skip
@@ -592,7 +593,7 @@ def unknown_subjects(piece: Piece, symbols: Symbols) -> bool:
 # --- statements ----------------------------------------------------------------------------------------------
 
 
-def read_statement(draft: Draft, symbols: Symbols, latex: str) -> Statement:
+def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = False) -> Statement:
     """Read a draft, and bind what it declares or defines."""
     for piece in draft.clauses:
         if unknown_subjects(piece, symbols):
@@ -615,7 +616,7 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str) -> Statement:
         return Declared(declare(main, symbols))
     if names := inequality_subject(main, symbols):
         return Declared(names)
-    return read_claim(draft, symbols)
+    return read_claim(draft, symbols, display)
 
 
 def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
@@ -659,7 +660,7 @@ def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read_claim(draft: Draft, symbols: Symbols) -> Statement:
+def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Statement:
     """Read a chain of relations with its condition, an expression, or a restriction in passing."""
     reader = Parser(draft.main.tokens, symbols)
     sides: list[Node] = []
@@ -680,7 +681,7 @@ def read_claim(draft: Draft, symbols: Symbols) -> Statement:
     if not operators:
         return Shown(sides[0])
     relation = Relation(tuple(operators), tuple(sides))
-    if is_restriction(relation, symbols):
+    if condition is None and not display and is_restriction(relation, symbols):
         return Declared(())
     return Claim(relation, condition, tuple(orders))
 
@@ -842,6 +843,10 @@ def read_definition(draft: Draft, symbols: Symbols, latex: str) -> Statement:
         operator = reader.take().text
         extra.append((operator, reader.expression()))
     reader.finish(body)
+    for name in sorted(free_names(body) - bound):
+        symbol = trial.get(name)
+        if isinstance(symbol, Variable) and symbol.is_default and isinstance(symbol.domain, Index):
+            raise Unreadable(f"the index {name} is not on the left side", left[0].start)
     if subscripts and not set(subscripts) <= {part.name for part in walk(body) if isinstance(part, Name)}:
         head.name = f"{head.name}_{''.join(subscripts) if len(subscripts) == 1 else '{' + ''.join(subscripts) + '}'}"
         subscripts = ()
@@ -864,7 +869,8 @@ def read_definition(draft: Draft, symbols: Symbols, latex: str) -> Statement:
         relation = Relation(("=", *check.relation.operators), (left_node, body, *check.relation.sides[1:]))
         return Defined(definition, Claim(relation, condition))
     bind(definition, symbols, left[0])
-    return Defined(definition, check if extra else None)
+    # A function must have a value wherever its definition says that it has one.
+    return Defined(definition, check if extra or head.parameters or condition is not None else None)
 
 
 def read_convention(left: list[Token], right: list[Token], draft: Draft, symbols: Symbols) -> Convention:

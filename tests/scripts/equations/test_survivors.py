@@ -1,0 +1,47 @@
+"""Mutants of the site's formulas that survived once, each beside the formula it was made from."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.equations import Page, read_markdown
+
+SOFTMAX = r"$z \in \mathbb{R}^n$, $y \in \{1, \ldots, n\}$, $$ p_i := \frac{e^{z_i}}{\sum_j e^{z_j}} $$ "
+SLOPE = r"\frac{\partial}{\partial a}\,\frac{\log x}{\log a} = -\frac{\log x}{a\,(\log a)^2}"
+SERIES = r"\frac{1}{1 + x^2} = \sum_{k=0}^{\infty} (-1)^k x^{2k}"
+PAIRS = [
+    # A special value of x is tried with another draw where another name, here one that must be positive, was drawn unluckily.
+    ("$a > 0$, $b > 0$, $c > 0$ ", r"\frac{abc}{x + 1} \leq abc \quad (x \geq 0)", r"\frac{abc}{x + 1} < abc \quad (x \geq 0)"),
+    ("", SLOPE + r" \quad (x > 0, a > 0, a \neq 1)", SLOPE + r" \quad (x \geq 0, a > 0, a \neq 1)"),
+    # Two indices that are independent are equal somewhere.
+    (SOFTMAX, r"\frac{\partial}{\partial z_j} \log p_y = \delta_{jy} - p_j", r"\frac{\partial}{\partial z_j} \log p_y = -p_j"),
+    # A series is not continued to where it diverges.
+    ("", SERIES + r" \quad (-1 < x < 1)", SERIES + r" \quad (-2 < x < 1)"),
+    # A display, or a relation with a condition, is no remark in passing.
+    ("", r"e^{\log x} = x \quad (x > 0)", r"e = x \quad (x > 0)"),
+    ("", r"x^1 = x", r"1 = x"),
+    # A function has a value wherever its definition says so.
+    ("", r"g(x) := \log x \quad (x > 0)", r"g(x) := \log x \quad (x \geq 0)"),
+    ("", r"g(x) := \frac{1}{\cos x} \quad (\cos x \neq 0)", r"g(x) := \frac{1}{\cos x}"),
+    (r"$f : \mathbb{R} \to \mathbb{R}$ ", r"g(x) := \arcsin f(x) \quad (-1 \leq f(x) \leq 1)", r"g(x) := \arcsin f(x)"),
+    (r"$a, b \in \mathbb{R}^n$ ", "r_i := a_i - b_i", "r_i := a_i - b_j"),
+    # These raised exceptions that were no verdicts.
+    (r"$b \in \mathbb{R}^n$ ", r"\mathbf{1}_n^\top b = \sum_i b_i", r"\mathbf{1}_b^\top b = \sum_i b_i"),
+    ("", r"\lim_{x \to 0^+} \cot x = \infty", r"\lim_{x \to 0^+} \cot = \infty"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "right", "wrong"), PAIRS)
+def test_the_formula_holds_and_the_mutant_does_not(before: str, right: str, wrong: str) -> None:
+    assert verdict(before, right) in ("true", "definition")
+    assert verdict(before, wrong) in ("false", "unreadable")
+
+
+def test_a_place_has_one_convention() -> None:
+    before = r"$$ f(x) := \max(x, 0) $$ $$ f'(0) := 0 $$ "
+    assert verdict("", r"f(x) := \max(x, 0)") == "definition"
+    assert verdict(before, "f'(0) := 1") == "unreadable"
+
+
+def verdict(before: str, latex: str) -> str:
+    return Page(read_markdown(f"{before} $$ {latex} $$")).check()[-1].verdict

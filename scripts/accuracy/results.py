@@ -56,12 +56,18 @@ class Job:
 
 
 def functions() -> list[tuple[str, str]]:
-    """Return snippet and name of every function to be measured, in the order of the paths."""
-    return [
-        (snippet.path, name)
-        for snippet in every_snippet() if snippet.derivatives
-        for name in (snippet.name, *snippet.derivatives)
-    ]  # fmt: skip
+    """Return snippet and name of every function to be measured, in the order of the paths.
+
+    A snippet that does not run is among them, so that whoever asks for its measurement is told why.
+    """
+    found = []
+    for snippet in every_snippet():
+        try:
+            derivatives = list(snippet.derivatives)
+        except SnippetError:
+            derivatives = [snippet.name]
+        found += [(snippet.path, name) for name in dict.fromkeys((snippet.name, *derivatives)) if derivatives]
+    return found
 
 
 def measurement(job: Job) -> Measurement:

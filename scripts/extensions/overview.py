@@ -38,9 +38,10 @@ class GalleryBlock(OurBlock):
             problems.report(
                 page.path, line, f"`/// gallery | {self.argument}`: there is no such family; there are {there}"
             )
-        legend = ElementTree.SubElement(block, "p", {"class": "legend"})
-        for kind, text in (("f", "function"), ("derivative", "derivative")):
-            ElementTree.SubElement(legend, "span", {"class": kind}).text = text
+        if any(row.block.options.get("plot") for row in family):
+            legend = ElementTree.SubElement(block, "p", {"class": "legend"})
+            for kind, text in (("f", "function"), ("derivative", "derivative")):
+                ElementTree.SubElement(legend, "span", {"class": kind}).text = text
         cards = ElementTree.SubElement(block, "ul", {"class": "cards"})
         for row in family:
             self._card(ElementTree.SubElement(cards, "li"), row, os.path.dirname(page.address))

@@ -48,6 +48,7 @@ def test_the_page_of_a_family_shows_all_its_functions_in_the_order_of_the_nav(fa
         if plot is not None:
             assert plot["aria-label"] == row.block.options["alt"]
             curves(plot)
+    assert bool(page.select(".legend")) == bool(page.select(".sparkline"))
     assert page.select("[data-latex]") == [], "the formulas of the cards are copies; they are checked on their pages"
     assert problems.take() == []
 

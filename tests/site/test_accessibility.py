@@ -35,10 +35,10 @@ def test_wide_formula_and_its_tools_are_reached_by_keyboard(chromium: Browser, a
     page = chromium.new_page(viewport={"width": 360, "height": 740})
     try:
         page.goto(address + "reference/activations/relu/")
-        wide = page.locator(".equation").filter(has=page.locator(".check")).evaluate_all(
-            "boxes => boxes.findIndex(box => box.scrollWidth > box.clientWidth)")
+        boxes = page.locator(".equation:has(.check)")
+        wide = boxes.evaluate_all("boxes => boxes.findIndex(box => box.scrollWidth > box.clientWidth)")
         assert wide >= 0, "no formula of this page is wider than a phone"
-        box = page.locator(".equation").nth(wide)
+        box = boxes.nth(wide)
         box.locator(".check").focus()
         for _ in range(3):
             page.keyboard.press("ArrowRight")

@@ -762,10 +762,21 @@ class Library:
 
         return Target(lambda scope: mpf(0), write)
 
+    def _check_direction(self, body: Node, by: Node, bound: frozenset[str]) -> None:
+        """Refuse the derivative of x by y where y is made from x: it is upside down, and as a derivative always 0."""
+        by = by.operand if isinstance(by, Unary) else by
+        by = by.base if isinstance(by, Entry) else by
+        if not isinstance(by, Name) or by.name in bound or not isinstance(self.symbols.get(by.name), Definition):
+            return
+        causes = (free_names(body) - bound) & self.reach(by.name) - {by.name}
+        if causes and by.name not in self.reach_of(body):
+            raise Unreadable(f"{sorted(causes)[0]} does not depend on {by.name}")
+
     def _derivative(self, node: Derivative, bound: frozenset[str]) -> Compiled:
         if not node.held and (function := self._as_function(node, bound)) is not None:
             return self.compile(function, bound)
         (by, order_node), *rest = node.targets
+        self._check_direction(node.body, by, bound)
         body_node = Derivative(node.body, tuple(rest), node.held) if rest else node.body
         if isinstance(node.body, Name) and self.symbols.is_function(node.body.name) and node.body.name not in bound:
             parameters = self.symbols.parameters(node.body.name)

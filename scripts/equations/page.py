@@ -449,7 +449,8 @@ class ClaimCheck:
         if operator == r"\approx":
             units = [unit for side in (place, place + 1) if (unit := printed_unit(self.sides[side])) is not None]
             gap = max(abs(a - b) for a, b in np.broadcast(left, right))
-            return bool(gap <= max(units) / 2 * (1 + mpf(10) ** -20)), mpf(0)
+            # What stands on the right is the rounded one, where both are printed numbers: 0.8808 \\approx 0.88.
+            return bool(gap <= units[-1] / 2 * (1 + mpf(10) ** -20)), mpf(0)
         if operator == r"\neq":
             return error > self.tolerance, mpf(0)
         if error <= self.tolerance:

@@ -742,6 +742,8 @@ def clauses_condition(clauses: list[Piece], symbols: Symbols, bound: frozenset[s
                     integers.add(name)
                     continue
             case Member(Name(name), Domain()) if type(condition.container) is Domain and not condition.negated:
+                if name not in bound and symbols.is_function(name):
+                    raise Unreadable(f"{name} is a function, not an element", piece.tokens[0].start)
                 continue
         if piece.has({":"}) and not isinstance(condition, (Relation, Member)):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +18,7 @@ from scripts.accuracy.results import bound_of
 from scripts.blocks import displays, well_formed
 from scripts.equations import Formula, Unreadable
 from scripts.equations import Page as Reading
-from scripts.equations.statements import Claim, Convention, Defined
+from scripts.equations.statements import Claim, Convention, Defined, Shown
 from scripts.equations.symbols import Definition
 from scripts.mutation.operators import Mutant
 from scripts.snippets import SnippetError, load
@@ -35,9 +35,10 @@ class Finding:
     Attributes
     ----------
     outcome : str
-        killed-false, killed-unreadable; killed-page, by claims that use the definition; killed-snippet, by the
-        comparison of the definition with the code; weaker, where it is still true and the checker says that its
-        condition is needlessly narrow; survived, crashed or timeout.
+        killed-false, killed-unreadable; killed-silent, where a display no longer states anything; killed-page, by
+        claims that use the definition; killed-snippet, by the comparison of the definition with the code; weaker,
+        where it is still true and the checker says that its condition is needlessly narrow; survived, crashed or
+        timeout.
     detail : str
         The checker's message.
     """
@@ -75,6 +76,11 @@ def judge(page: pages.Page, formulas: list[Formula], index: int, mutant: Mutant,
         return Finding("crashed", f"{type(error).__name__}: {error}")
 
 
+def says_nothing(items: Iterable[tuple[Formula, object]]) -> bool:
+    """Whether there is a display, or a part of one, that is a mere expression; tests/test_displays.py refuses it."""
+    return any(formula.display and isinstance(statement, Shown) for formula, statement in items)
+
+
 def relations(formulas: list[Formula]) -> list[int]:
     """Return the numbers of the formulas of a page that the checker finds relations in, all of them right."""
     verdicts = _verdicts(_key(formulas))
@@ -90,6 +96,8 @@ def _judge(page: pages.Page, formulas: list[Formula], index: int, mutant: Mutant
     ]
     reading = Reading(changed)
     own = [number for number, (formula, _) in enumerate(reading.items) if formula.line == index]
+    if says_nothing([reading.items[number] for number in own]):
+        return Finding("killed-silent", "a display without a relation")
     notes = []
     for number in own:
         for verdict in reading.check(seed=checking.SEED, part=slice(number, number + 1)):

@@ -1,8 +1,8 @@
 """The survivors that were looked at: each is a mutant that says something true, with the reason.
 
 ``equivalent.json`` holds two lists. ``mutants`` names single ones. ``rules`` are reasons that hold for all mutants of a
-form: an operator and two regular expressions, for the whole of the original and of the mutant. What ``(?P<name>…)``
-finds in the first stands for ``<name>`` in the second.
+form: two regular expressions, for the whole of the original and of the mutant, and if need be an operator and a page.
+What ``(?P<name>…)`` finds in the first stands for ``<name>`` in the second.
 """
 
 from __future__ import annotations
@@ -23,22 +23,26 @@ class Rule:
 
     Attributes
     ----------
-    operator : str
-        What made them.
     original, mutant : str
         Regular expressions.
     reason : str
         Why.
+    operator : str
+        What made them; empty if that does not matter.
+    page : str
+        The page; empty if that does not matter.
     """
 
-    operator: str
     original: str
     mutant: str
     reason: str
+    operator: str = ""
+    page: str = ""
 
-    def fits(self, operator: str, original: str, mutant: str) -> bool:
+    def fits(self, page: str, operator: str, original: str, mutant: str) -> bool:
         """Whether a mutant is of this form."""
-        found = re.fullmatch(self.original, original) if operator == self.operator else None
+        is_meant = self.operator in ("", operator) and self.page in ("", page)
+        found = re.fullmatch(self.original, original) if is_meant else None
         if found is None:
             return False
         pattern = re.sub(r"<(\w+)>", lambda name: re.escape(found[name[1]]), self.mutant)
@@ -63,8 +67,9 @@ class Reviewed:
         """Return why a survivor may survive; None if nobody has said."""
         if result.finding.outcome != "survived":
             return None
-        _, original, mutant = result.key
-        rule = next((rule for rule in self.rules if rule.fits(result.trial.mutant.operator, original, mutant)), None)
+        page, original, mutant = result.key
+        operator = result.trial.mutant.operator
+        rule = next((rule for rule in self.rules if rule.fits(page, operator, original, mutant)), None)
         return self.mutants.get(result.key) or (rule.reason if rule else None)
 
 

@@ -19,7 +19,7 @@ from scripts.mutation.operators import Mutant, mutants, random_mutants
 from scripts.paths import ROOT, SNIPPETS
 
 CHUNK = 12  # mutants that a process takes at a time
-KILLED = ("killed-false", "killed-unreadable", "killed-page", "killed-snippet")
+KILLED = ("killed-false", "killed-unreadable", "killed-silent", "killed-page", "killed-snippet")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,15 @@ PAIRS = [
     ("", r"g(x) := \frac{1}{\cos x} \quad (\cos x \neq 0)", r"g(x) := \frac{1}{\cos x}"),
     (r"$f : \mathbb{R} \to \mathbb{R}$ ", r"g(x) := \arcsin f(x) \quad (-1 \leq f(x) \leq 1)", r"g(x) := \arcsin f(x)"),
     (r"$a, b \in \mathbb{R}^n$ ", "r_i := a_i - b_i", "r_i := a_i - b_j"),
+    # A derivative upside down is not simply 0.
+    (
+        r"$z \in \mathbb{R}^n$ $$ L := \sum_i (z_i - 1)^2 $$",
+        r"\sum_j \frac{\partial L}{\partial z_j} = 2 \sum_j z_j - 2 n",
+        r"\sum_j \frac{\partial z_j}{\partial L} = 0",
+    ),
+    # The right side of \approx is the rounded one.
+    ("", r"-1.2785 \approx -1", r"-1 \approx -1.2785"),
+    (r"$$ g(x) := 2 x $$ ", r"g(x) = x + x \quad (x \in \mathbb{R})", r"g(x) = x + x \quad (g \in \mathbb{R})"),
     # These raised exceptions that were no verdicts.
     (r"$b \in \mathbb{R}^n$ ", r"\mathbf{1}_n^\top b = \sum_i b_i", r"\mathbf{1}_b^\top b = \sum_i b_i"),
     ("", r"\lim_{x \to 0^+} \cot x = \infty", r"\lim_{x \to 0^+} \cot = \infty"),

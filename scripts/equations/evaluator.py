@@ -604,7 +604,7 @@ class Library:
         if base == Name(KRONECKER) and not self.symbols.rank(KRONECKER):
             first, second = places
             assert first is not None and second is not None
-            return lambda scope: mpf(int(first(scope) == second(scope)))
+            return lambda scope: mpf(int(algebra.whole(first(scope)) == algebra.whole(second(scope))))
         if isinstance(base, Name) and self.symbols.is_family(base.name) and base.name not in bound:
             name, place = base.name, places[0]
             assert place is not None
@@ -685,7 +685,7 @@ class Library:
                 yield from terms(scope.bind(names[depth], mpf(number)), depth + 1)
 
         def reduce(scope: Scope) -> Value:
-            if node.operator == "sum" and len(names) == 1 and mp.isinf(ranges[0][1](scope)):
+            if node.operator == "sum" and len(names) == 1 and ranges[0][1](scope) is mp.inf:
                 first = algebra.whole(ranges[0][0](scope))
                 return numerics.series(lambda number: body(scope.bind(names[0], mpf(number))), first)
             found = list(terms(scope))

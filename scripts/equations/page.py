@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ from .tree import (
     walk,
 )
 
+DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
 ARITHMETIC = (Undefined, ArithmeticError, ValueError, RecursionError, IndexError)
 
 
@@ -54,6 +56,8 @@ class Verdict:
         The point and the values that disagree, what cannot be read, or a remark.
     column : int or None
         Where an unreadable piece starts.
+    seconds : dict
+        Time of the processor by kind of point; no part of what was found.
     """
 
     formula: Formula
@@ -62,6 +66,21 @@ class Verdict:
     error: float = 0.0
     message: str = ""
     column: int | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+
+@dataclass
+class Stopwatch:
+    """Time of the processor, shared out to the kinds of points."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    last: float = field(default_factory=process_time)
+
+    def stop(self, kind: str) -> None:
+        """Count the time since the last stop for a kind."""
+        now = process_time()
+        self.seconds[kind] = now - self.last
+        self.last = now
 
 
 class Disagreement(Exception):
@@ -370,31 +389,60 @@ class ClaimCheck:
                 raise Unreadable(r"\approx needs a printed number: say how near")
 
     def run(self, formula: Formula, count: int) -> Verdict:
-        """Evaluate at random, special and border points until one disagrees."""
+        """Evaluate at all points until one disagrees."""
         done = 0
+        clock = Stopwatch()
         try:
-            for kind, world in self.all_points(count):
-                done += self.at(world, isolated=kind != "random")
+            for kind, worlds in self.all_points(count).items():
+                for world in worlds:
+                    done += self.at(world, isolated=kind in ("special", "border"))
+                clock.stop(kind)
         except Disagreement as reason:
             return Verdict(formula, "false", done + 1, float(self.worst), str(reason))
         if not done:
             return Verdict(formula, "unreadable", message="no point fits the condition")
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
-        return Verdict(formula, "true", done, float(self.worst), note)
+        clock.stop("outside")
+        return Verdict(formula, "true", done, float(self.worst), note, seconds=clock.seconds)
 
-    def all_points(self, count: int) -> Iterable[tuple[str, World]]:
-        """Yield the kind and the place of every point."""
+    def all_points(self, count: int) -> dict[str, Iterable[World]]:
+        """Return the points of each kind, each kind found when the ones before have been evaluated."""
         if not self.points.names and not any(
             isinstance(self.library.symbols.get(n), FreeFunction) for s in self.sides for n in self.library.reach_of(s)
         ):
-            yield "random", self.points.world(0)
-            return
-        for world in self.points.random(count):
-            yield "random", world
-        for world in self.points.special():
-            yield "special", world
-        for world in self.points.borders(12):
-            yield "border", world
+            return {"random": [self.points.world(0)]}
+        seen: list[World] = []
+
+        def remembered(worlds: Iterable[World]) -> Iterator[World]:
+            for world in worlds:
+                seen.append(world)
+                yield world
+
+        return {
+            "random": remembered(self.points.random(count)),
+            "special": remembered(self.points.special()),
+            "border": remembered(self.points.at_borders()),
+            "beside": remembered(self.points.beside_borders()),
+            "tightest": self.tightest(seen),
+        }
+
+    def tightest(self, seen: list[World]) -> Iterable[World]:
+        """Yield points where an inequality comes nearest to failing, found by going downhill from those seen."""
+        for place, operator in enumerate(self.claim.relation.operators):
+            if operator not in DOWNHILL or not self.points.numbers or any(self.claim.orders):
+                continue
+
+            def slack(world: World, place: int = place, way: int = DOWNHILL[operator]) -> mpf | None:
+                try:
+                    with mp.workdps(15):
+                        left, right = self.matched(self.evaluate(replace(world, memo={})), place)
+                        return min(way * (b - a) for a, b in np.broadcast(left, right))
+                except (*ARITHMETIC, Gap):
+                    return None
+
+            heights = [(height, number) for number, world in enumerate(seen) if (height := slack(world)) is not None]
+            for _, number in sorted(heights)[:3]:
+                yield self.points.descend(replace(seen[number], tie=False), slack)
 
     def at(self, world: World, isolated: bool) -> int:
         """Evaluate all sides at a point and compare; 0 in a gap of `cases`, which excuses single points only."""
@@ -525,16 +573,19 @@ class ClaimCheck:
                 )
 
     def holds_outside(self) -> bool:
-        """Whether the claim holds at all of several points that its condition leaves out."""
-        if self.condition is None or len(self.points.outside) < 3:
-            return False
+        """Whether the claim holds on a border of its condition, or just beyond one, conventions aside."""
         worst = self.worst
         try:
-            return all(self.at(world, isolated=False) for world in self.points.outside)
-        except (Disagreement, Unreadable):
-            return False
+            return any(self.holds_at(replace(world, conventions=False)) for world in self.points.outside)
         finally:
             self.worst = worst
+
+    def holds_at(self, world: World) -> bool:
+        """Whether the claim holds at one point."""
+        try:
+            return bool(self.at(world, isolated=False))
+        except (Disagreement, Unreadable):
+            return False
 
     def describe(self, world: World) -> str:
         """Write down a point."""

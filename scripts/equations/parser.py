@@ -783,7 +783,16 @@ class Parser:
             return Call(node, (self.bare_argument(token),))
         if subscripts:
             return Call(node, (), subscripts)
+        if is_builtin and not self.stands_alone(token):
+            raise self.error(f"{token.text} without an argument", token)
         return node
+
+    def stands_alone(self, token: Token) -> bool:
+        """Whether a function that began at a token and ends here is a whole side, bracket or link of a composition."""
+        start = self.tokens.index(token)
+        before = self.tokens[start - 1] if start else self.tokens[-1]
+        links = {r"\circ", r"\cdot", "+", "-", "(", ")", ","} | RELATIONS
+        return all(end.kind == "stop" or end.text in links for end in (before, self.next))
 
     def check_arguments(
         self, name: str, arguments: tuple[Node, ...], subscripts: tuple[Node, ...], token: Token

@@ -8,8 +8,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ from .tree import (
     Relation,
     Size,
     Unary,
+    is_literal,
     walk,
 )  # fmt: skip
 
@@ -64,6 +66,7 @@ GRID = [
         1601,
     )
 ]
+MOST_BORDERS = 12
 
 
 class Sampler:
@@ -248,6 +251,16 @@ class Sampler:
         return lambda value: high - mp.exp(value / 4) if high is not None else value
 
 
+@dataclass(frozen=True)
+class Border:
+    """A place where something vanishes: a point, and which number of it, or entry of an array, is moved to where."""
+
+    base: World
+    name: str
+    place: tuple[int, ...] | None
+    root: mpf
+
+
 class Points:
     """The points for one claim.
 
@@ -288,8 +301,11 @@ class Points:
             with suppress(Unreadable):
                 self.extents[name] = library.extent(name, shown, frozenset())
         self.arguments: tuple[str, ...] = ()
-        if any(self.is_function(side) for side in self.sides):
+        applied = [not self.is_function(side) for side in self.sides]
+        if not all(applied):
             # sides that are functions, as in (f g)' = f' g + f g', are compared by their values at a point
+            if any(is_value and not is_literal(node) for is_value, node in zip(applied, nodes, strict=True)):
+                raise Unreadable("one side is a function, another a value: an argument is missing")
             self.arguments = next(filter(None, map(symbols.parameters, sorted(reached))), ("x",))
             self.sides = [self.applied(side) for side in self.sides]
             self.names = sorted({*self.names, *self.arguments})
@@ -345,7 +361,7 @@ class Points:
             return False
 
     def random(self, count: int) -> Iterator[World]:
-        """Yield random points where the condition holds; keep a few where it does not."""
+        """Yield random points where the condition holds."""
         styles = ("", "", "positive", "", "small")
         for number in range(count):
             for attempt in range(60):
@@ -353,8 +369,6 @@ class Points:
                 if self.holds(world):
                     yield world
                     break
-                if len(self.outside) < 6 and self.holds(world, own=False):
-                    self.outside.append(world)
 
     def special(self) -> Iterator[World]:
         """Yield points with zeros, ones, ties, and the numbers of the formula and beside them."""
@@ -401,10 +415,10 @@ class Points:
             if body is not None:
                 yield body
 
-    def accepted(self, world: World) -> Iterator[World]:
-        """Yield a point if it fits the sets that its names are declared in, and the condition."""
+    def accepted(self, world: World, own: bool = True) -> Iterator[World]:
+        """Yield a point if it fits the sets that its names are declared in, and the condition (if `own`)."""
         try:
-            if all(self._fits(world, name) for name in self.names) and self.holds(world):
+            if all(self._fits(world, name) for name in self.names) and self.holds(world, own):
                 yield world
         except Undefined:
             return
@@ -421,9 +435,10 @@ class Points:
 
     # --- borders ---------------------------------------------------------------------------------------------
 
-    def borders(self, most: int) -> Iterator[World]:
-        """Yield points where something that is compared, divided by, or rooted vanishes; found by root search."""
-        found: set[tuple[str, str]] = set()
+    @cached_property
+    def borders(self) -> list[Border]:
+        """The places where something that is compared, divided by, or rooted vanishes; found by root search."""
+        found: dict[tuple[str, str], Border] = {}
         movable: list[tuple[str, tuple[int, ...] | None]] = [(name, None) for name in self.numbers[:4]]
         for base_number in range(2):
             base = self._base(base_number)
@@ -440,11 +455,52 @@ class Points:
             for name, place in movable if base_number == 0 else [item for item in movable if item[1] is None]:
                 for root in self.roots(base, name, place):
                     label = (name, mp.nstr(root, 12))
-                    if label in found or len(found) >= most:
-                        continue
-                    found.add(label)
-                    for world in self.at_border(base, name, place, root):
-                        yield from self.accepted(world)
+                    if label not in found and len(found) < MOST_BORDERS:
+                        found[label] = Border(base, name, place, root)
+        return list(found.values())
+
+    def at_borders(self) -> Iterator[World]:
+        """Yield the border points, exact if they can be; else with ties read generously."""
+        for border in self.borders:
+            with mp.workdps(17):
+                short = mp.mpf(mp.nint(border.root * 2**24)) / 2**24
+            exact = abs(short - border.root) < mpf(10) ** -30
+            value = short if exact else border.root
+            world = replace(self.moved(border.base, border.name, border.place, value), tie=not exact)
+            yield from self._inside(world)
+
+    def beside_borders(self) -> Iterator[World]:
+        """Yield the points just beside the borders: there a bound that is a little off shows, and a gap in cases."""
+        for border in self.borders:
+            for way in (-1, 1):
+                value = border.root + mpf(way) / 2**20
+                yield from self._inside(self.moved(border.base, border.name, border.place, value))
+
+    def _inside(self, world: World) -> Iterator[World]:
+        """Yield a point that fits; keep it as one outside if only the condition leaves it out."""
+        if any(True for _ in self.accepted(world)):
+            yield world
+        elif self.own is not None and any(True for _ in self.accepted(world, own=False)):
+            self.outside.append(world)
+
+    # --- inequalities ----------------------------------------------------------------------------------------
+
+    def descend(self, start: World, height: Callable[[World], mpf | None]) -> World:
+        """Go downhill from a point, along one number at a time; `height` is None where there is none."""
+        lowest, at = height(start), start
+        step, most = mpf(1), 60
+        while lowest is not None and step > mpf(2) ** -12 and most > 0:
+            moved = False
+            for name in self.numbers[:4]:
+                for way in (step, -step):
+                    world = at.replace({name: at.value(name) + way})
+                    most -= 1
+                    found = height(world) if any(True for _ in self.accepted(world)) else None
+                    if found is not None and found < lowest:
+                        lowest, at, moved = found, world, True
+                        break
+            step = step if moved else step / 4
+        return at
 
     def _base(self, number: int) -> World:
         """Draw a point to move away from; where another name than the moving one is wrong, no border is accepted."""
@@ -454,13 +510,6 @@ class Points:
                 break
             base = self.world(("border", number, attempt), style="positive" if attempt % 2 else "")
         return base
-
-    def at_border(self, base: World, name: str, place: tuple[int, ...] | None, root: mpf) -> Iterator[World]:
-        """Yield the border point, exact if it can be; else with ties read generously."""
-        with mp.workdps(17):
-            short = mp.mpf(mp.nint(root * 2**24)) / 2**24
-        exact = abs(short - root) < mpf(10) ** -30
-        yield replace(self.moved(base, name, place, short if exact else root), tie=not exact)
 
     def moved(self, base: World, name: str, place: tuple[int, ...] | None, value: mpf) -> World:
         """Return a point with one number, or one entry of an array, moved; equations are settled again."""

@@ -884,6 +884,10 @@ def read_convention(left: list[Token], right: list[Token], draft: Draft, symbols
     )
     if not is_derivative:
         raise Unreadable("neither a name nor a derivative at a point can be defined", left[0].start)
+    orders = [part.order for part in walk(place) if isinstance(part, Prime)]
+    orders += [order for part in walk(place) if isinstance(part, Derivative) for _, order in part.targets]
+    if orders != [Number(Fraction(1))]:
+        raise Unreadable("a convention is about the first derivative", left[0].start)
     value = Parser(right, symbols)
     node = value.finish(value.expression())
     return Convention(place, node, clauses_condition(draft.clauses, symbols))

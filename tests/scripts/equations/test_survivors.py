@@ -34,7 +34,22 @@ PAIRS = [
     # The right side of \approx is the rounded one.
     ("", r"-1.2785 \approx -1", r"-1 \approx -1.2785"),
     (r"$$ g(x) := 2 x $$ ", r"g(x) = x + x \quad (x \in \mathbb{R})", r"g(x) = x + x \quad (g \in \mathbb{R})"),
+    # A gap between cases shows beside their borders; so does a branch that random points seldom reach.
+    (
+        "",
+        r"\frac{d}{dx} \min(x, 6) = \begin{cases} 1 & x < 6 \\ 0 & x > 6 \end{cases} \quad (x \neq 6)",
+        r"\frac{d}{dx} \min(x, 6) = \begin{cases} 1 & x < 5 \\ 0 & x > 6 \end{cases} \quad (x \neq 6)",
+    ),
+    # A bound is tried where it is tightest, and beside the border of its condition.
+    ("", r"x e^{-x} < 0.3679", r"x e^{-x} < 0.3678"),
+    ("", r"\cos x - x > 0 \quad (x < 0.7390)", r"\cos x - x > 0 \quad (x < 0.7391)"),
+    # A function is no value.
+    ("", r"\frac{d}{dx} \sin x = \cos x", r"\frac{d}{dx} \sin x = \cos"),
+    ("", r"\frac{d}{dx} \log x = \frac{1}{x} \quad (x > 0)", r"\frac{d}{dx} \log = \frac{1}{x} \quad (x > 0)"),
     # These raised exceptions that were no verdicts.
+    ("", r"e^{x \log x} = x^x \quad (x > 0)", r"e^{x \log } = x^x \quad (x > 0)"),
+    (r"$q \in \mathbb{R}^n$ ", r"\sum_{i=1}^n q_i = \mathbf{1}^\top q", r"\sum_{i=1}^q q_i = \mathbf{1}^\top q"),
+    (r"$q \in \mathbb{R}^n$ ", r"\frac{\partial q_i}{\partial q_j} = \delta_{ij}", r"\frac{\partial q_i}{\partial q_j} = \delta_{iq}"),
     (r"$b \in \mathbb{R}^n$ ", r"\mathbf{1}_n^\top b = \sum_i b_i", r"\mathbf{1}_b^\top b = \sum_i b_i"),
     ("", r"\lim_{x \to 0^+} \cot x = \infty", r"\lim_{x \to 0^+} \cot = \infty"),
 ]  # fmt: skip
@@ -50,6 +65,28 @@ def test_a_place_has_one_convention() -> None:
     before = r"$$ f(x) := \max(x, 0) $$ $$ f'(0) := 0 $$ "
     assert verdict("", r"f(x) := \max(x, 0)") == "definition"
     assert verdict(before, "f'(0) := 1") == "unreadable"
+
+
+def test_a_convention_is_about_the_first_derivative() -> None:
+    before = r"$$ f(x) := \max(x, 0) $$ "
+    assert verdict(before, "f'(0) := 0") == "convention"
+    assert verdict(before, "f''(0) := 0") == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("latex", "is_narrow"),
+    [
+        (r"\frac{d}{dx} \log x = \frac{1}{x} \quad (x > 0)", False),
+        (r"\frac{d}{dx} \log x = \frac{1}{x} \quad (x > 1)", True),
+        (r"\frac{d}{dx} \lvert x \rvert = 1 \quad (x > 0)", False),
+        (r"\arcsin x = \sin^{-1} x \quad (1 \leq x \leq 1)", True),
+        (r"\frac{x^2}{x} = x \quad (x \neq 0)", False),
+        (r"\frac{x^2}{2} = \frac12 x^2 \quad (x \neq 0)", True),
+    ],
+)
+def test_a_needlessly_narrow_condition_is_told(latex: str, is_narrow: bool) -> None:
+    found = Page(read_markdown(f"$$ {latex} $$")).check()[-1]
+    assert (found.verdict, "narrower" in found.message) == ("true", is_narrow)
 
 
 def verdict(before: str, latex: str) -> str:

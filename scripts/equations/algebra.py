@@ -88,6 +88,8 @@ def entrywise(operation: Callable[..., mpf], *values: Value) -> Value:
     if any(callable(value) for value in values):
         return lift(lambda *inner: entrywise(operation, *inner), *values)
     arrays = [value for value in values if isinstance(value, np.ndarray)]
+    if any(isinstance(value, Unsized) for value in values):
+        raise Undefined(r"the size of the ones vector is not known: write \mathbf{1}_n")
     if not arrays:
         return operation(*values)
     if any(array.shape != arrays[0].shape for array in arrays):

@@ -86,6 +86,7 @@ class Parser:
         self.bound = bound
         self.place = 0
         self.bars: list[str] = []  # the open | and \| and brackets, innermost last
+        self.is_group = False  # a piece inside another one: a base, an exponent, one side of a fraction
         self.in_operator = False  # inside the scope of a derivative operator, outside any bracket
 
     # --- moving ----------------------------------------------------------------------------------------------
@@ -153,7 +154,9 @@ class Parser:
         """Return a reader for a piece inside this one."""
         if not tokens:
             raise self.error("an empty group")
-        return Parser(tokens, self.symbols, self.bound | bound)
+        reader = Parser(tokens, self.symbols, self.bound | bound)
+        reader.is_group = True
+        return reader
 
     def read(self, tokens: list[Token], bound: frozenset[str] | set[str] = frozenset()) -> Node:
         """Read a piece as one expression."""
@@ -792,7 +795,7 @@ class Parser:
         start = self.tokens.index(token)
         before = self.tokens[start - 1] if start else self.tokens[-1]
         links = {r"\circ", r"\cdot", "+", "-", "(", ")", ","} | RELATIONS
-        return all(end.kind == "stop" or end.text in links for end in (before, self.next))
+        return not self.is_group and all(end.kind == "stop" or end.text in links for end in (before, self.next))
 
     def check_arguments(
         self, name: str, arguments: tuple[Node, ...], subscripts: tuple[Node, ...], token: Token

@@ -23,6 +23,9 @@ from .evaluator import Compiled, Key, Library, Scope, World
 from .symbols import FreeFunction, Variable
 from .tree import (
     Array,
+    Binary,
+    Call,
+    Derivative,
     Domain,
     Finite,
     Index,
@@ -32,6 +35,7 @@ from .tree import (
     Name,
     Node,
     Number,
+    Prime,
     Relation,
     Size,
     Unary,
@@ -311,14 +315,31 @@ class Points:
             self.names = sorted({*self.names, *self.arguments})
         self.numbers = [name for name in self.names if self.is_number(name)]
         self.outside: list[World] = []
+        parts = dict.fromkeys(part for node in nodes for part in self.bordered(node))
+        self.watched = self.sides if not all(applied) else [library.compile(part) for part in parts]
+
+    def bordered(self, node: Node) -> Iterator[Node]:
+        """Yield the parts of a side whose borders are all of its borders: for the derivative of A, those of A."""
+        match node:
+            case Derivative(body, _, ()) if not self.library.symbols.is_function(getattr(body, "name", "")):
+                yield from self.bordered(body)
+            case Call(Prime(function), arguments, subscripts):
+                yield from self.bordered(Call(function, arguments, subscripts))
+            case Binary("+" | "-" | "*" | "*.", left, right):
+                yield from self.bordered(left)
+                yield from self.bordered(right)
+            case Unary("negate" | "transpose", operand):
+                yield from self.bordered(operand)
+            case _:
+                yield node
 
     def is_function(self, side: Compiled) -> bool:
         """Whether a side is a function rather than its value."""
-        try:
-            with mp.workdps(15):
-                return callable(side(Scope(self.world("probe"), {})))
-        except (Undefined, Unreadable, ArithmeticError, ValueError):
-            return False
+        for attempt in range(12):
+            with suppress(Undefined, ArithmeticError, ValueError), mp.workdps(15):
+                world = self.world(f"probe/{attempt}", style="positive" if attempt % 2 else "")
+                return callable(side(Scope(world, {})))
+        return False
 
     def applied(self, side: Compiled) -> Compiled:
         """Apply a side that is a function to the names of its arguments."""
@@ -526,7 +547,7 @@ class Points:
         world = replace(world, trace={}, memo={})
         scope = Scope(world, {})
         with mp.workdps(digits):
-            for evaluate in (*self.declared, *([self.own] if self.own else []), *self.sides):
+            for evaluate in (*self.declared, *([self.own] if self.own else []), *self.watched):
                 try:
                     evaluate(scope)
                 except (Undefined, Unreadable, ArithmeticError, ValueError):

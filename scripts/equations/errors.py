@@ -24,5 +24,9 @@ class Undefined(ArithmeticError):
     """A value that does not exist as a finite real number: 1/0, log of a negative, a kink, a misfit of shapes."""
 
 
+class NoSlope(Undefined):
+    """A function is at an end of its domain that no number hits exactly: it has a value there, and no derivative."""
+
+
 class Gap(Undefined):
     """No branch of a `cases` holds: the one reason that excuses a point."""

@@ -17,7 +17,7 @@ from mpmath import mp, mpf
 
 from . import algebra, functions, numerics
 from .algebra import Unsized, Value, entrywise
-from .errors import Gap, Undefined, Unreadable
+from .errors import Gap, NoSlope, Undefined, Unreadable
 from .symbols import KRONECKER, Definition, FreeFunction, Symbols, Variable
 from .tree import (
     Array,
@@ -332,6 +332,8 @@ class Library:
                     value = inner(scope)
                     if isinstance(value, mpf):
                         scope.note(node, value)
+                        if scope.world.tie and is_tie(value):
+                            value = abs(value)  # zero but for rounding
                     return algebra.root(value, order(scope))
 
                 return take_root
@@ -566,16 +568,17 @@ class Library:
         if name == r"\mathbf{1}":
             return lambda scope: Unsized("column", mpf(1)).sized((algebra.whole(values[0](scope)), 1))
         if symbol is None and name in functions.SCALAR:
-            scalar, borders = functions.SCALAR[name], functions.BORDERS.get(name, ())
+            scalar = functions.SCALAR[name]
+            poles, ends = functions.POLES.get(name, ()), functions.ENDS.get(name, ())
 
             def applied(scope: Scope) -> Value:
                 inner = [value(scope) for value in values]
                 if type(inner[0]) is not mpf or len(inner) > 1:
                     return entrywise(scalar, *inner)
-                for border in borders:
+                for border in (*poles, *ends):
                     scope.note(node, border(inner[0]))
                     if scope.world.tie and is_tie(border(inner[0])):
-                        raise Undefined(f"{name} at the end of its domain")
+                        raise (Undefined if border in poles else NoSlope)(f"{name} at the end of its domain")
                 return scalar(inner[0])
 
             return applied

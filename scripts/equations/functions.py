@@ -125,16 +125,24 @@ ARRAY = {canonical(word) for word in ("tr", "det", "diag", "vec", "expm", "max",
 # What makes a new factor or ends one: a name that is applied to what follows, even without brackets.
 BUILTINS = set(SCALAR) | ARRAY
 WORDS = set(_TABLE) | set(_ALIASES) | {"tr", "det", "diag", "vec", "expm", "max", "min", "tril", "triu"}
-# Where these functions stop being defined or smooth, as expressions of the argument that vanish there.
-BORDERS: dict[str, tuple[Callable[[mpf], mpf], ...]] = {
-    canonical(word): borders
-    for words, borders in (
-        (("log", "ln", "sign", "lgamma", "log2", "log10", "coth", "csch"), (lambda x: x,)),
-        (("log1p",), (lambda x: x + 1,)),
-        (("arcsin", "arccos", "artanh", "arcoth", "erfinv", "arcsec", "arccsc"), (lambda x: x - 1, lambda x: x + 1)),
-        (("arcosh", "arsech"), (lambda x: x - 1, lambda x: x)),
-        (("tan", "sec"), (mp.cos,)),
-        (("cot", "csc"), (mp.sin,)),
-    )
-    for word in words
-}  # fmt: skip
+Border = Callable[[mpf], mpf]
+
+
+def _by_name(table: dict[tuple[str, ...], tuple[Border, ...]]) -> dict[str, tuple[Border, ...]]:
+    return {canonical(word): borders for words, borders in table.items() for word in words}
+
+
+# Where these functions have no value, as expressions of the argument that vanish there.
+POLES = _by_name({
+    ("log", "ln", "log2", "log10", "lgamma", "coth", "csch", "arsech"): (lambda x: x,),
+    ("log1p",): (lambda x: x + 1,),
+    ("artanh", "arcoth", "erfinv"): (lambda x: x - 1, lambda x: x + 1),
+    ("tan", "sec"): (mp.cos,),
+    ("cot", "csc"): (mp.sin,),
+})  # fmt: skip
+# Where they have a value and no slope.
+ENDS = _by_name({
+    ("sign",): (lambda x: x,),
+    ("arcosh", "arsech"): (lambda x: x - 1,),
+    ("arcsin", "arccos", "arcsec", "arccsc"): (lambda x: x - 1, lambda x: x + 1),
+})  # fmt: skip

@@ -12,7 +12,7 @@ from mpmath import mp, mpf
 
 from . import algebra, numerics
 from .algebra import Unsized, Value
-from .errors import Gap, Undefined, Unreadable
+from .errors import Gap, NoSlope, Undefined, Unreadable
 from .evaluator import Compiled, Library, Scope, World, compare
 from .lexer import tokenize
 from .parser import Parser
@@ -434,15 +434,19 @@ class ClaimCheck:
 
             def slack(world: World, place: int = place, way: int = DOWNHILL[operator]) -> mpf | None:
                 try:
-                    with mp.workdps(15):
-                        left, right = self.matched(self.evaluate(replace(world, memo={})), place)
-                        return min(way * (b - a) for a, b in np.broadcast(left, right))
+                    left, right = self.matched(self.evaluate(replace(world, memo={})), place)
+                    return min(way * (b - a) for a, b in np.broadcast(left, right))
                 except (*ARITHMETIC, Gap):
                     return None
 
-            heights = [(height, number) for number, world in enumerate(seen) if (height := slack(world)) is not None]
-            for _, number in sorted(heights)[:3]:
-                yield self.points.descend(replace(seen[number], tie=False), slack)
+            with mp.workdps(15):
+                heights = [(slack(world), number) for number, world in enumerate(seen)]
+                starts = sorted((height, number) for height, number in heights if height is not None)[:8]
+                lows = [self.points.descend(replace(seen[number], tie=False), slack) for _, number in starts]
+                lowest = min(lows, key=lambda world: slack(world) or mpf(0), default=None)
+            yield from lows
+            if lowest is not None:
+                yield self.points.bottom(lowest, slack)
 
     def at(self, world: World, isolated: bool) -> int:
         """Evaluate all sides at a point and compare; 0 in a gap of `cases`, which excuses single points only."""
@@ -467,8 +471,8 @@ class ClaimCheck:
                 return 0
             raise Disagreement(f"at {self.describe(world)}: {gap}") from gap
         except ARITHMETIC as reason:
-            if world.tie and not self.claim.relation.operators and str(reason).endswith("at the end of its domain"):
-                return 0  # a function has a value there; whether it has a slope was not asked
+            if isinstance(reason, NoSlope) and not self.claim.relation.operators:
+                return 0  # a definition has a value there; whether it has a slope was not asked
             raise Disagreement(f"at {self.describe(world)}: not defined ({reason})") from reason
         return 1
 
@@ -510,12 +514,14 @@ class ClaimCheck:
 
     def relate_again(self, operator: str, values: list[Value], place: int, world: World) -> tuple[bool, mpf]:
         """Judge at more digits: rounding shrinks there, a difference stays; what is tiny needs the most."""
+        if operator in ("<", ">"):
+            return self.is_apart(operator, place, world), mpf(0)
         digits = 2 * self.digits + 30
         for _ in range(2):
             with mp.workdps(digits):
                 finer = self.evaluate(replace(world, memo={}))
                 agree, error = self.relate(operator, finer, place)
-            if agree or operator not in ("=", r"\equiv", r"\leq", r"\geq"):
+            if agree or operator == r"\neq":
                 break
             coarse, fine = gap(*self.matched(values, place)), gap(*self.matched(finer, place))
             if fine < coarse * mpf(10) ** -6:
@@ -524,6 +530,15 @@ class ClaimCheck:
                 break
             digits = min(1200, int(-mp.log10(fine)) + 3 * self.digits)
         return agree, error
+
+    def is_apart(self, operator: str, place: int, world: World) -> bool:
+        """Whether < or > holds where the sides first seem equal: in a tail they are not, at a tie they stay so."""
+        # No number hits a tie exactly, and another point may be far out in a tail.
+        digits = 4 * self.digits if world.tie else 40 * self.digits
+        with mp.workdps(digits + 10):
+            left, right = self.matched(self.evaluate(replace(world, memo={})), place)
+            apart = distance(left, right) > mpf(10) ** (-digits * 5 // 6)
+            return apart and compare(operator, left, right)
 
     def matched(self, values: list[Value], place: int) -> tuple[Value, Value]:
         """Give two neighbouring sides one shape, where one is a literal or of unknown size."""

@@ -794,8 +794,9 @@ class Parser:
         """Whether a function that began at a token and ends here is a whole side, bracket or link of a composition."""
         start = self.tokens.index(token)
         before = self.tokens[start - 1] if start else self.tokens[-1]
-        links = {r"\circ", r"\cdot", "+", "-", "(", ")", ","} | RELATIONS
-        return not self.is_group and all(end.kind == "stop" or end.text in links for end in (before, self.next))
+        links = {r"\circ", r"\cdot", "+", "-", ","} | RELATIONS
+        opens = before.kind == "stop" or before.text in links | {"("}
+        return not self.is_group and opens and (self.next.kind == "stop" or self.next.text in links | {")"})
 
     def check_arguments(
         self, name: str, arguments: tuple[Node, ...], subscripts: tuple[Node, ...], token: Token

@@ -71,6 +71,7 @@ GRID = [
     )
 ]
 MOST_BORDERS = 12
+Height = Callable[[World], mpf | None]  # of a point; None where there is none
 
 
 class Sampler:
@@ -483,8 +484,7 @@ class Points:
     def at_borders(self) -> Iterator[World]:
         """Yield the border points, exact if they can be; else with ties read generously."""
         for border in self.borders:
-            with mp.workdps(17):
-                short = mp.mpf(mp.nint(border.root * 2**24)) / 2**24
+            short = self.short(border.root)
             exact = abs(short - border.root) < mpf(10) ** -30
             value = short if exact else border.root
             world = replace(self.moved(border.base, border.name, border.place, value), tie=not exact)
@@ -493,6 +493,9 @@ class Points:
     def beside_borders(self) -> Iterator[World]:
         """Yield the points just beside the borders: there a bound that is a little off shows, and a gap in cases."""
         for border in self.borders:
+            place = self.moved(border.base, border.name, border.place, border.root)
+            if not any(True for _ in self.accepted(replace(place, tie=True), own=False)):
+                continue  # the border of a set that a name was declared in
             for way in (-1, 1):
                 value = border.root + mpf(way) / 2**20
                 yield from self._inside(self.moved(border.base, border.name, border.place, value))
@@ -506,8 +509,8 @@ class Points:
 
     # --- inequalities ----------------------------------------------------------------------------------------
 
-    def descend(self, start: World, height: Callable[[World], mpf | None]) -> World:
-        """Go downhill from a point, along one number at a time; `height` is None where there is none."""
+    def descend(self, start: World, height: Height) -> World:
+        """Go downhill from a point, along one number at a time."""
         lowest, at = height(start), start
         step, most = mpf(1), 60
         while lowest is not None and step > mpf(2) ** -12 and most > 0:
@@ -522,6 +525,33 @@ class Points:
                         break
             step = step if moved else step / 4
         return at
+
+    def bottom(self, at: World, height: Height) -> World:
+        """Return the lowest point near a low one, to many digits, along one number at a time."""
+        step = mpf(10) ** -30
+        for name in self.numbers[:4]:
+            start = at.value(name)
+
+            def slope(x: mpf, name: str = name, at: World = at) -> mpf:
+                right, left = (height(at.replace({name: x + way})) for way in (step, -step))
+                if left is None or right is None:
+                    raise Undefined("the way down ends")
+                return (right - left) / step
+
+            with suppress(Undefined), mp.workdps(100):
+                low, high = start - mpf(2) ** -8, start + mpf(2) ** -8
+                if slope(low) < 0 < slope(high):
+                    lowest = at.replace({name: numerics.solve(slope, low, high, slope(low), slope(high))})
+                    # A border that does not belong to the condition is not come nearer than this.
+                    beside = at.replace({name: self.short(lowest.value(name))})
+                    if all(any(True for _ in self.accepted(world)) for world in (lowest, beside)):
+                        at = replace(lowest, tie=True)
+        return at
+
+    def short(self, value: mpf) -> mpf:
+        """Round to a short binary fraction."""
+        with mp.workdps(17):
+            return mpf(mp.nint(value * 2**24)) / 2**24
 
     def _base(self, number: int) -> World:
         """Draw a point to move away from; where another name than the moving one is wrong, no border is accepted."""

@@ -502,7 +502,7 @@ class Library:
 
         def raised(scope: Scope) -> Value:
             value, degree = inner(scope), order(scope)
-            if isinstance(value, mpf) and not whole:
+            if isinstance(value, mpf) and (not whole or degree < 1):
                 scope.note(base, value)
             if scope.world.tie and isinstance(value, mpf) and is_tie(value) and degree < 1:
                 raise Undefined("zero to a power that is not positive")

@@ -174,8 +174,22 @@ class Parser:
         if negative:
             node = Unary("negate", node)
         while self.next.text in ("+", "-") and self.next.kind == "symbol":
-            node = Binary(self.take().text, node, self.term())
+            token = self.take()
+            node = self.joined(token.text, node, self.term(), token)
         return node
+
+    def joined(self, operator: str, left: Node, right: Node, token: Token) -> Node:
+        """Join two sides of an operator; a function without its argument goes with functions and numbers only."""
+        for side, other in ((left, right), (right, left)):
+            is_value = not self.is_function_valued(other) and not is_literal(other)
+            if operator != "compose" and is_value and self.lacks_argument(side):
+                raise self.error("a function joined to a value: an argument is missing", token)
+        return Binary(operator, left, right)
+
+    def lacks_argument(self, node: Node) -> bool:
+        """Whether a node is a built-in function, or made of such, rather than its value."""
+        names = {part.name for part in walk(node) if isinstance(part, Name)} - set(self.symbols.table)
+        return self.is_function_valued(node) and bool(names & functions.BUILTINS)
 
     def term(self) -> Node:
         """Read a product: juxtaposed factors joined by explicit operators."""
@@ -197,7 +211,7 @@ class Parser:
             if operator == "compose" and used == {"compose"}:
                 node = Binary("compose", node, right)
             else:
-                node = Binary(operator, node, right)
+                node = self.joined(operator, node, right, token)
             if operator == "/" and self.starts_factor():
                 raise self.error("a/b c has two readings: brackets are needed", self.tokens[start - 1])
         return node
@@ -985,6 +999,8 @@ class Parser:
         opening = self.next
         body = self.term()
         self.in_operator = outer
+        if self.lacks_argument(body):
+            raise self.error("the derivative of a function without its argument", opening)
         if opening.text in ("(", "[", r"\{"):
             end = self.matching(start) + 1
             while self.tokens[end].text in ("^", "'"):

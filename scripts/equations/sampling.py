@@ -88,7 +88,8 @@ class Sampler:
     given : dict
         Values that are set, not drawn.
     style : str
-        "" for random numbers; "positive", "small", "zero", "one" or "equal" for all that is drawn; "first" for indices.
+        "" for random numbers; "positive", "small", "zero", "one" or "equal" for all that is drawn; "first" for indices;
+        "flat" for free functions that are constant.
     """
 
     def __init__(self, library: Library, seed: str, extents: dict[str, Callable[[Scope], int]] | None = None,
@@ -200,6 +201,7 @@ class Sampler:
         shape = [algebra.whole(self.end(size)) for size in output.shape] if isinstance(output, Array) else []
         finish = self.finish(output.entries if isinstance(output, Array) else output)
         coefficients: dict[tuple[int, int], tuple[mpf, ...]] = {}
+        is_flat = self.style == "flat" and not symbol.invertible
         kind = self.random.randrange(3)
         contains = [self.library.contains(part) for part in mapping.inputs]
 
@@ -235,6 +237,9 @@ class Sampler:
             ]
             rows = []
             for row in range(int(np.prod(shape)) if shape else 1):
+                if is_flat:
+                    rows.append(finish(mpf(row + 1)))
+                    continue
                 total = sum((curve(row, place, x) for place, x in enumerate(numbers)), mpf(0))
                 mixed = sum((x * y for x, y in zip(numbers, numbers[1:], strict=False)), mpf(0))
                 rows.append(finish(total + mixed * (row + 2) / 4))
@@ -394,7 +399,7 @@ class Points:
 
     def special(self) -> Iterator[World]:
         """Yield points with zeros, ones, ties, and the numbers of the formula and beside them."""
-        for style in ("zero", "one", "equal", "first"):  # the last makes i = j
+        for style in ("zero", "one", "equal", "first", "flat"):  # "first" makes i = j
             yield from self.accepted(self.world(style, style=style))
         literals = {
             part.value for node in (*self.nodes, *self.conditions) for part in walk(node) if isinstance(part, Number)

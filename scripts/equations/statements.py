@@ -17,7 +17,6 @@ from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
     Array,
     BigO,
-    Binary,
     Call,
     Derivative,
     Domain,
@@ -689,18 +688,18 @@ def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Stateme
 def read_side(reader: Parser) -> tuple[Node | None, BigO | None]:
     """Read a side of a relation; a last term O(h^k) is kept apart."""
     node: Node | None = None
-    sign = "-" if reader.accept("-") else "+" if reader.accept("+") else ""
+    sign = reader.take() if reader.next.text in ("+", "-") else reader.next
     while True:
         if (order := reader.big_o()) is not None:
             return node, order
         term = reader.term()
         if node is None:
-            node = Unary("negate", term) if sign == "-" else term
+            node = Unary("negate", term) if sign.text == "-" else term
         else:
-            node = Binary(sign, node, term)
+            node = reader.joined(sign.text, node, term, sign)
         if reader.next.text not in ("+", "-"):
             return node, None
-        sign = reader.take().text
+        sign = reader.take()
 
 
 def is_restriction(relation: Relation, symbols: Symbols) -> bool:

@@ -280,6 +280,8 @@ def normal(latex: str) -> tuple[str, ...]:
             kept[-2:] = [kept[-1]]
         else:
             kept.append(text)
+    while kept and kept[-1] in (".", ",", ""):  # the sentence goes on around a display
+        kept.pop()
     return tuple(kept)
 
 

@@ -43,9 +43,19 @@ PAIRS = [
     # A bound is tried where it is tightest, and beside the border of its condition.
     ("", r"x e^{-x} < 0.3679", r"x e^{-x} < 0.3678"),
     ("", r"\cos x - x > 0 \quad (x < 0.7390)", r"\cos x - x > 0 \quad (x < 0.7391)"),
+    (r"$\lambda > 0$ ", r"x^2 + \lambda^2 \ge 2 \lambda x", r"x^2 + \lambda^2 > 2 \lambda x"),
     # A function is no value.
     ("", r"\frac{d}{dx} \sin x = \cos x", r"\frac{d}{dx} \sin x = \cos"),
     ("", r"\frac{d}{dx} \log x = \frac{1}{x} \quad (x > 0)", r"\frac{d}{dx} \log = \frac{1}{x} \quad (x > 0)"),
+    ("", r"\sin^2 + \cos^2 = 1", r"\sin^2 + \cos^2 x = 1"),
+    ("", r"\frac{d}{dx} (-\log x) = -\frac{1}{x} \quad (x > 0)", r"\frac{d}{dx} (-\log) = -\frac{1}{x} \quad (x > 0)"),
+    # A free function may be flat, and may vanish.
+    (
+        r"$L : \mathbb{R}^n \to \mathbb{R}$ $\mathbf{w} \in \mathbb{R}^n$ ",
+        r"\frac{\nabla L(\mathbf{w})}{\lVert \nabla L(\mathbf{w}) \rVert} = \frac{2 \nabla L(\mathbf{w})}{\lVert 2 \nabla L(\mathbf{w}) \rVert} \quad (\nabla L(\mathbf{w}) \neq 0)",
+        r"\frac{\nabla L(\mathbf{w})}{\lVert \nabla L(\mathbf{w}) \rVert} = \frac{2 \nabla L(\mathbf{w})}{\lVert 2 \nabla L(\mathbf{w}) \rVert}",
+    ),
+    (r"$u : \mathbb{R} \to \mathbb{R}$ ", r"u(x)^{-n} u(x)^n = 1 \quad (u(x) \neq 0)", r"u(x)^{-n} u(x)^n = 1"),
     # These raised exceptions that were no verdicts.
     ("", r"e^{x \log x} = x^x \quad (x > 0)", r"e^{x \log } = x^x \quad (x > 0)"),
     (r"$q \in \mathbb{R}^n$ ", r"\sum_{i=1}^n q_i = \mathbf{1}^\top q", r"\sum_{i=1}^q q_i = \mathbf{1}^\top q"),

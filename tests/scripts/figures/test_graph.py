@@ -130,7 +130,7 @@ def test_it_is_named_coloured_and_always_the_same() -> None:
     assert root.findtext(f"{SVG}title") == "x < y & z"
     assert root.attrib["role"] == "img"
     assert root.attrib["viewBox"]
-    assert set(re.findall(r"var\(([^)]*)\)", drawn)) == {"--figure-f", "--figure-derivative"}
+    assert set(re.findall(r"var\(([^)]*)\)", drawn)) == {"--figure-guide", "--figure-f", "--figure-derivative"}
     assert " id=" not in drawn
     assert "#" not in drawn
     assert drawn == graph.computational_graph_svg({**PRODUCT, "alt": "x < y & z"})

@@ -66,7 +66,7 @@ def _label_inputs(axes: matplotlib.axes.Axes, found: Comparison, places: np.ndar
     signs = [sign for sign in (-1, 1) if sign * found.x[-1 if sign > 0 else 0] > 0]
     ticks = [(sign * 10.0**power, ("−" if sign < 0 else "") + _power(power)) for sign in signs for power in powers]
     # Close to zero a power's label would stand on the label of zero.
-    ticks = [tick for tick in ticks if abs(stretched(tick[0], found.scale)) > 0.06 * (places[-1] - places[0])]
+    ticks = [tick for tick in ticks if abs(stretched(tick[0], found.scale)) > 0.09 * (places[-1] - places[0])]
     ticks.append((0.0, "0"))
     axes.set_xticks([stretched(x, found.scale) for x, _ in ticks], [label for _, label in ticks])
 

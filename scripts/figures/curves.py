@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from scripts.figures import svg
 from scripts.snippets import Snippet, SnippetError
@@ -18,6 +20,9 @@ SAMPLES = 481
 POINTS = 121
 # How close to a kink or a pole the curve is drawn, as a part of the range.
 NEAR = 1e-9
+# As many steps of the x axis as have room for their labels.
+STEPS = 6
+LEGEND_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class Plot:
         Where f has no derivative.
     at : dict
         Values of the other parameters.
+    angle : bool
+        Whether the range of the input is written with π; then the axis is labelled so.
     """
 
     x: tuple[float, float]
@@ -44,6 +51,7 @@ class Plot:
     horizontal: tuple[float, ...] = ()
     kinks: tuple[float, ...] = ()
     at: dict[str, float] = field(default_factory=dict)
+    angle: bool = False
 
     @classmethod
     def read(cls, options: dict[str, Any], number: Callable[[Any], float]) -> Plot:
@@ -69,7 +77,8 @@ class Plot:
             ranges[key] = bounds[0], bounds[1]
         marks = {key: tuple(number(v) for v in options.get(key, ())) for key in ("vertical", "horizontal", "kinks")}
         at = {str(key): number(value) for key, value in options.get("at", {}).items()}
-        return cls(x=ranges["x"], y=ranges.get("y"), at=at, **marks)
+        angle = any("\\pi" in str(value) for value in options["x"])
+        return cls(x=ranges["x"], y=ranges.get("y"), at=at, angle=angle, **marks)
 
     def inputs(self) -> np.ndarray:
         """Return the x at which curves are sampled: even, with both sides of kinks and asymptotes."""
@@ -128,7 +137,7 @@ def draw_function(snippet: Snippet, plot: Plot, alt: str, identity: str) -> str:
         for kink in plot.kinks:
             mark_kink(axes, function, [d for _, d in derivatives], kink, plot)
         finish(axes, plot, drawn)
-        axes.set_title(heading(snippet, plot))
+        head(axes, heading(snippet, plot))
         drawing = svg.to_svg(figure, heading(snippet, plot), alt, identity)
         return svg.wrap(drawing, samples(function, derivatives, plot, axes.get_ylim(), drawing))
 
@@ -215,14 +224,39 @@ def mark_kink(axes: Axes, function: Callable, derivatives: list[Callable], kink:
 
 
 def finish(axes: Axes, plot: Plot, drawn: list[np.ndarray]) -> None:
-    """Set ranges, labels and the legend."""
+    """Set ranges, ticks and labels."""
     axes.set_xlim(plot.x)
     axes.set_ylim(plot.y or comfortable_range(drawn))
+    if plot.angle:
+        label_angles(axes, plot)
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(STEPS, steps=[1, 2, 5, 10]))
     axes.set_xlabel("x")
     axes.set_ylabel("value")
     axes.axhline(0, color=svg.TEXT, linewidth=0.8)
+
+
+def label_angles(axes: Axes, plot: Plot) -> None:
+    """Put the ticks of the x axis at multiples of π, or of π/2 where there is room for them."""
+    per_pi = 2 if plot.x[1] - plot.x[0] < (STEPS / 2 + 0.01) * np.pi else 1
+    axes.xaxis.set_major_locator(MultipleLocator(np.pi / per_pi))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: in_pi(Fraction(round(x / np.pi * per_pi), per_pi))))
+
+
+def in_pi(multiple: Fraction) -> str:
+    """Return a multiple of π as text: 0, π, −3π/2."""
+    if not multiple:
+        return "0"
+    sign, size = "−" if multiple < 0 else "", abs(multiple.numerator)
+    return f"{sign}{'' if size == 1 else size}π" + (f"/{multiple.denominator}" if multiple.denominator > 1 else "")
+
+
+def head(axes: Axes, title: str) -> None:
+    """Set the title, and the legend under it: above the axes, where it covers no curve."""
     handles, _ = axes.get_legend_handles_labels()
-    axes.legend(loc="best", ncols=min(len(handles), 2))
+    rows = -(-len(handles) // LEGEND_COLUMNS)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=LEGEND_COLUMNS, borderpad=0, borderaxespad=0.3)
+    axes.set_title(title, pad=8 + 16 * rows)
 
 
 def comfortable_range(drawn: list[np.ndarray]) -> tuple[float, float]:

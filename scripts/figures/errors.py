@@ -11,6 +11,7 @@ import numpy as np
 from scripts.accuracy.comparison import SEEN, Comparison, stretched
 from scripts.accuracy.measure import AIM, Measurement
 from scripts.figures import svg
+from scripts.figures.curves import head
 
 # Errors are drawn between these; below the first no float can tell, above the second nothing is right.
 LOWEST, HIGHEST = 0.05, 1e20
@@ -31,14 +32,12 @@ def draw_errors(found: Comparison, identity: str) -> str:
             axes.plot(places, np.clip(errors, LOWEST, HIGHEST), style, color=colour, label=label, linewidth=1.8)
         axes.set_yscale("log")
         worst = np.nanmax(np.clip(np.concatenate([found.textbook, found.ours, [1.0]]), LOWEST, HIGHEST))
-        top = max(1e3, worst * (worst / LOWEST) ** 0.2)  # room for the legend
-        axes.set_ylim(LOWEST / 2, top)
+        axes.set_ylim(LOWEST / 2, 3 * max(1e2, worst))
         _label_powers(axes, worst)
         _label_inputs(axes, found, places)
         axes.set_xlabel(found.moving)
         axes.set_ylabel("error in ULP, float64")
-        axes.set_title(title)
-        axes.legend(loc="upper center", ncols=2)
+        head(axes, title)
         drawing = svg.to_svg(figure, title, description(found), identity)
     return svg.wrap(drawing).replace("</figure>", f"<figcaption>{caption(found)}</figcaption></figure>")
 
@@ -67,7 +66,7 @@ def _label_inputs(axes: matplotlib.axes.Axes, found: Comparison, places: np.ndar
     signs = [sign for sign in (-1, 1) if sign * found.x[-1 if sign > 0 else 0] > 0]
     ticks = [(sign * 10.0**power, ("−" if sign < 0 else "") + _power(power)) for sign in signs for power in powers]
     # Close to zero a power's label would stand on the label of zero.
-    ticks = [tick for tick in ticks if abs(stretched(tick[0], found.scale)) > 0.06 * (places[-1] - places[0])]
+    ticks = [tick for tick in ticks if abs(stretched(tick[0], found.scale)) > 0.09 * (places[-1] - places[0])]
     ticks.append((0.0, "0"))
     axes.set_xticks([stretched(x, found.scale) for x, _ in ticks], [label for _, label in ticks])
 

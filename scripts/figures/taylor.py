@@ -7,7 +7,7 @@ import numpy as np
 from numpy.polynomial import Chebyshev, Polynomial
 
 from scripts.figures import svg
-from scripts.figures.curves import Plot, finish, fixed, sample
+from scripts.figures.curves import Plot, finish, fixed, head, sample
 from scripts.snippets import Snippet
 
 # Interpolating over this half-width and degree gives the coefficients drawn here to about ten digits.
@@ -44,5 +44,5 @@ def draw_taylor(snippet: Snippet, plot: Plot, at: float, degrees: list[int], alt
                       linestyle=styles[index % len(styles)], linewidth=1.6, label=f"degree {degree}")
         axes.plot([at], [float(function(np.float64(at)))], "o", color=svg.DERIVATIVE, markersize=6)
         finish(axes, plot, [values])
-        axes.set_title(title)
+        head(axes, title)
         return svg.wrap(svg.to_svg(figure, title, alt, identity))

@@ -14,4 +14,13 @@ def general_power_jvp(u, v, du, dv):
     with np.errstate(all="ignore"):
         u = np.where(u > 0, 1.0 * u, np.nan)
         half = np.power(u, 0.5 * v)  # u^v in two factors: neither overflows
-        return half * dv * np.log(u) * half + half * v * du / u * half
+        return half * (dv * np.log(u) + v * du / u) * half
+
+
+def general_power_vjp(cotangent, u, v):
+    """Backward: the gradients by u and by v (arrays of one shape)."""
+    with np.errstate(all="ignore"):
+        u = np.where(u > 0, 1.0 * u, np.nan)
+        half = np.power(u, 0.5 * v)
+        u_bar, v_bar = v / u, np.log(u)
+        return half * u_bar * half * cotangent, half * v_bar * half * cotangent

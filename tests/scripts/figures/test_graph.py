@@ -115,7 +115,8 @@ def test_texts_and_nodes_stand_apart(spec: dict[str, Any]) -> None:
         at = {name: float(number) for name, number in shape.attrib.items()}
         x, y = at.get("cx", at.get("x", 0) + graph.RADIUS), at.get("cy", at.get("y", 0) + graph.RADIUS)
         shapes.append((x - graph.RADIUS, y - graph.RADIUS, x + graph.RADIUS, y + graph.RADIUS))
-    page = (0.0, 0.0, float(root.attrib["width"]), float(root.attrib["height"]))
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    page = (0.0, 0.0, width, height)
     assert len(shapes) == len(spec["inputs"]) + len(spec["nodes"])
     assert all(inside(box, page) for box in texts + shapes)
     for group in (texts, shapes):
@@ -129,7 +130,7 @@ def test_it_is_named_coloured_and_always_the_same() -> None:
     assert root.findtext(f"{SVG}title") == "x < y & z"
     assert root.attrib["role"] == "img"
     assert root.attrib["viewBox"]
-    assert set(re.findall(r"var\(([^)]*)\)", drawn)) == {"--figure-text", "--figure-f", "--figure-derivative"}
+    assert set(re.findall(r"var\(([^)]*)\)", drawn)) == {"--figure-guide", "--figure-f", "--figure-derivative"}
     assert " id=" not in drawn
     assert "#" not in drawn
     assert drawn == graph.computational_graph_svg({**PRODUCT, "alt": "x < y & z"})

@@ -1,0 +1,67 @@
+"""The plot of a function: its ticks, its legend, its colours."""
+
+import re
+from fractions import Fraction
+
+import matplotlib
+import numpy as np
+import pytest
+
+from scripts.figures import svg
+from scripts.figures.curves import Plot, finish, head, in_pi
+from scripts.figures.drawing import number
+from scripts.paths import ROOT
+
+
+@pytest.mark.parametrize(
+    ("multiple", "text"),
+    [(Fraction(0), "0"), (Fraction(1), "π"), (Fraction(-1), "−π"), (Fraction(2), "2π"),
+     (Fraction(1, 2), "π/2"), (Fraction(-3, 2), "−3π/2")],
+)  # fmt: skip
+def test_multiple_of_pi(multiple: Fraction, text: str) -> None:
+    assert in_pi(multiple) == text
+
+
+@pytest.mark.parametrize(
+    ("x", "labels"),
+    [
+        (["-2\\pi", "2\\pi"], ["−2π", "−π", "0", "π", "2π"]),
+        (["-\\pi/2", "\\pi"], ["−π/2", "0", "π/2", "π"]),
+        ([-1, 1], ["−1.0", "−0.5", "0.0", "0.5", "1.0"]),
+    ],
+)
+def test_ticks_have_room_and_follow_the_unit_of_the_range(x: list, labels: list[str]) -> None:
+    with matplotlib.rc_context(svg.SETTINGS):
+        figure = svg.new_figure()
+        axes = figure.add_subplot()
+        finish(axes, Plot.read({"x": x, "y": [-1, 1]}, number), [])
+        figure.draw_without_rendering()
+    low, high = axes.get_xlim()
+    shown = [label.get_text() for label in axes.get_xticklabels() if low <= label.get_position()[0] <= high]
+    assert shown == labels
+
+
+@pytest.mark.parametrize("curves", [2, 5])
+def test_legend_lies_between_title_and_axes(curves: int) -> None:
+    with matplotlib.rc_context(svg.SETTINGS):
+        figure = svg.new_figure()
+        axes = figure.add_subplot()
+        for degree in range(curves):
+            axes.plot([0, 1], [0, degree], label=f"degree {degree}")
+        head(axes, "a title")
+        figure.draw_without_rendering()
+        legend = axes.get_legend()
+        assert legend is not None
+        box = legend.get_window_extent()
+        assert axes.get_window_extent().y1 <= box.y0
+        assert box.y1 <= axes.title.get_window_extent().y0
+        assert np.all(box.intervalx >= figure.bbox.intervalx[0]) and np.all(box.intervalx <= figure.bbox.intervalx[1])
+
+
+def test_every_colour_is_given_a_value_by_the_theme() -> None:
+    theme = (ROOT / "docs" / "assets" / "site.css").read_text()
+    drawn = {
+        name for path in (ROOT / "scripts" / "figures").glob("*.py") for name in re.findall(r"var\((--[\w-]+)\)", path.read_text())
+    }
+    assert drawn
+    assert drawn <= set(re.findall(r"(--[\w-]+):", theme))

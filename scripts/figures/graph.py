@@ -248,13 +248,14 @@ def _draw(order: Sequence[Node], edges: Sequence[Edge], alt: str) -> str:
         lines.append(shape)
         texts += text
     numbers = [f"{node.name} = {_number(node.value)}, gradient {_number(node.gradient)}" for node in order]
-    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    # Letters as large as those of the page around it, however many nodes there are.
+    size = f'viewBox="0 0 {width} {height}" width="{width / FONT:g}em" height="{height / FONT:g}em"'
     font = f'font-size="{FONT}" text-anchor="middle" fill="currentColor"'
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" {size} {font}>',
         f"<title>{escape(alt or f'Computational graph of {output.name}')}</title>",
         f"<desc>{escape('; '.join(numbers))}</desc>",
-        '<g fill="none" stroke="var(--figure-text)">',
+        '<g fill="none" stroke="var(--figure-guide)">',
         *lines,
         "</g>",
         *texts,

@@ -124,7 +124,7 @@ def _sources() -> list[pages.Page]:
 
 
 def _tell() -> None:
-    found = problems.take() + _warnings.take()
+    found = sorted(problems.take() + _warnings.take())
     if _serving:
         for problem in found:
             log.error(problem)

@@ -46,7 +46,7 @@ class Snippet:
         SnippetError
             Running the file raises.
         """
-        return define_functions(self.source, self.path)
+        return define_functions(self.source, f"snippets/{self.path}")
 
     @property
     def function(self) -> Callable:

@@ -47,7 +47,7 @@ def figure(block: Block) -> str:
     key = _key(block)
     stored = _cache().get(key)
     if stored is None:
-        with blamed(block.argument):
+        with blamed(f"snippets/{block.argument}"):
             stored = _draw(block, identity=f"fig-{digest(key)[:8]}").encode()
         _cache().put(key, stored)
     return stored.decode()

@@ -38,7 +38,7 @@ def sparkline(block: Block) -> str:
     key = json.dumps([snippet.source, repr(plot), block.options["alt"]])
     stored = _cache().get(key)
     if stored is None:
-        with blamed(block.argument):
+        with blamed(f"snippets/{block.argument}"):
             stored = draw(snippet, plot, block.options["alt"]).encode()
         _cache().put(key, stored)
     return stored.decode()

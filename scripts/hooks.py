@@ -25,6 +25,7 @@ log = logging.getLogger("mkdocs.derivatives")
 
 _warnings = WarningCollector(apart_from=log.name)
 _serving = False
+_told: set[problems.Problem] = set()
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -39,6 +40,7 @@ def on_config(config: MkDocsConfig) -> None:
     """Begin a build with nothing found."""
     problems.take()
     _warnings.take()
+    _told.clear()
     _warnings.watch(logging.getLogger("mkdocs"))
 
 
@@ -124,7 +126,9 @@ def _sources() -> list[pages.Page]:
 
 
 def _tell() -> None:
-    found = problems.take() + _warnings.take()
+    # MkDocs looks at the anchors a second time, while it writes.
+    found = sorted({*problems.take(), *_warnings.take()} - _told)
+    _told.update(found)
     if _serving:
         for problem in found:
             log.error(problem)

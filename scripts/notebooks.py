@@ -27,6 +27,13 @@ from scripts.pages import Page
 from scripts.paths import DOCS, ROOT
 
 TIMEOUT_SECONDS = 300
+# Plots come as SVG with text, without a ground, and the same every time. The notebook need not say so.
+PLOTS = {"svg.hashsalt": "notebook", "svg.fonttype": "none", "figure.facecolor": "none", "axes.facecolor": "none"}
+KERNEL_OPTIONS = [
+    "--Application.log_level=ERROR",
+    "--InlineBackend.figure_formats=svg",
+    *(f"--InlineBackend.rc={key}={value}" for key, value in PLOTS.items()),
+]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -123,7 +130,7 @@ def _markup(output: NotebookNode, alt: str, identity: str) -> str:
 @cache
 def _cache() -> Cache:
     # A new NumPy or Matplotlib gives new outputs, so the lock is part of what made them.
-    return Cache("notebooks", digest_of_files(ROOT / "requirements.txt"))
+    return Cache("notebooks", digest(digest_of_files(ROOT / "requirements.txt"), *KERNEL_OPTIONS))
 
 
 def _key(file: Path) -> str:
@@ -134,8 +141,7 @@ def _run(file: Path) -> NotebookNode:
     notebook = nbformat.read(file, as_version=4)
     # Jupyter cuts printed output into pieces as they happen to arrive; joined, they are the same every time.
     client = NotebookClient(notebook, timeout=TIMEOUT_SECONDS, kernel_name="python3", coalesce_streams=True,
-                            extra_arguments=["--Application.log_level=ERROR"],
-                            resources={"metadata": {"path": str(file.parent)}})
+                            extra_arguments=KERNEL_OPTIONS, resources={"metadata": {"path": str(file.parent)}})
     try:
         client.execute()
     except CellExecutionError as error:

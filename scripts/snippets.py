@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,7 +46,7 @@ class Snippet:
         SnippetError
             Running the file raises.
         """
-        return define_functions(self.source, self.path)
+        return define_functions(self.source, f"snippets/{self.path}")
 
     @property
     def function(self) -> Callable:
@@ -80,11 +81,8 @@ def define_functions(source: str, name: str) -> dict[str, FunctionType]:
         The source raises; the message names the line.
     """
     namespace: dict[str, object] = {"__name__": Path(name).stem}
-    try:
+    with blamed(name):
         exec(compile(source, name, "exec"), namespace)
-    except Exception as error:
-        line = error.lineno if isinstance(error, SyntaxError) else _line_in(error, name)
-        raise SnippetError(f"{name}, line {line}, raises {type(error).__name__}: {error}") from error
     return {
         key: value
         for key, value in namespace.items()
@@ -92,7 +90,28 @@ def define_functions(source: str, name: str) -> dict[str, FunctionType]:
     }
 
 
+@contextmanager
+def blamed(name: str) -> Iterator[None]:
+    """Make of what the source of that name raises an error that names its line; let other exceptions pass.
+
+    Raises
+    ------
+    SnippetError
+        The source raises, while it is run or in one of its functions.
+    """
+    try:
+        yield
+    except Exception as error:
+        line = _line_in(error, name)
+        if line is None:
+            raise
+        what = error.msg if isinstance(error, SyntaxError) else error
+        raise SnippetError(f"{name}, line {line}, raises {type(error).__name__}: {what}") from error
+
+
 def _line_in(error: Exception, name: str) -> int | None:
+    if isinstance(error, SyntaxError) and error.filename == name:
+        return error.lineno
     trace, line = error.__traceback__, None
     while trace:
         if trace.tb_frame.f_code.co_filename == name:

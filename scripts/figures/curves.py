@@ -176,12 +176,13 @@ def sample(curve: Callable, x: np.ndarray, snippet: Snippet) -> np.ndarray:
     Raises
     ------
     SnippetError
-        The snippet raises, or no value is finite.
+        The snippet does not return numbers, one for each input, or none of them is finite.
     """
+    values = curve(x)
     try:
-        values = np.asarray(curve(x), dtype=float)
-    except Exception as error:
-        raise SnippetError(f"snippets/{snippet.path} raises {type(error).__name__} while drawn: {error}") from error
+        values = np.asarray(values, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise SnippetError(f"snippets/{snippet.path} returns no numbers: {error}") from error
     if values.shape != x.shape:
         raise SnippetError(f"snippets/{snippet.path} returns shape {values.shape} for inputs of shape {x.shape}")
     if not np.isfinite(values).any():

@@ -20,7 +20,7 @@ from scripts.figures.graph import computational_graph_svg
 from scripts.figures.secants import draw_secants
 from scripts.figures.taylor import draw_taylor
 from scripts.paths import ROOT
-from scripts.snippets import Snippet, load
+from scripts.snippets import Snippet, blamed, load
 
 DRAWN = {"function", "secant", "taylor", "graph", "numerics"}
 # Blocks that always have a figure; the others where their options ask for a plot.
@@ -47,7 +47,8 @@ def figure(block: Block) -> str:
     key = _key(block)
     stored = _cache().get(key)
     if stored is None:
-        stored = _draw(block, identity=f"fig-{digest(key)[:8]}").encode()
+        with blamed(f"snippets/{block.argument}"):
+            stored = _draw(block, identity=f"fig-{digest(key)[:8]}").encode()
         _cache().put(key, stored)
     return stored.decode()
 

@@ -18,7 +18,7 @@ from scripts.figures import svg
 from scripts.figures.curves import Plot, broken, comfortable_range, fixed, sample
 from scripts.figures.drawing import plot_of
 from scripts.paths import ROOT
-from scripts.snippets import Snippet, load
+from scripts.snippets import Snippet, blamed, load
 
 WIDTH, HEIGHT = 200, 110
 # Between the curves and the border, so that a thick line is not cut.
@@ -38,7 +38,8 @@ def sparkline(block: Block) -> str:
     key = json.dumps([snippet.source, repr(plot), block.options["alt"]])
     stored = _cache().get(key)
     if stored is None:
-        stored = draw(snippet, plot, block.options["alt"]).encode()
+        with blamed(f"snippets/{block.argument}"):
+            stored = draw(snippet, plot, block.options["alt"]).encode()
         _cache().put(key, stored)
     return stored.decode()
 

@@ -16,6 +16,8 @@ from scripts.paths import ROOT
 MKDOCS_YML = """nav:
   - index.md
   - wrong.md
+  - false.md
+  - accuracy.md
   - raises.ipynb
   - not_there.md
 """
@@ -69,11 +71,75 @@ $$
 [a page](no_such_page.md), [a section](index.md#no-such-section).
 """
 
+FALSE = """# False
+
+A false formula and one with an unknown name:
+
+$$
+\\frac{d}{dx} x^3 = 2x^2
+$$
+
+$$
+\\frac{d}{dx} x^2 = q
+$$
+
+/// function | activations/called.py
+    plot: {x: [0, 1]}
+    alt: Nothing.
+
+$$
+\\operatorname{called}(x) := x
+$$
+///
+
+/// snippet | activations/called.py
+///
+
+/// function | activations/holed.py
+    plot: {x: [1, -1]}
+    alt: A straight line.
+
+$$
+\\operatorname{holed}(x) := 2x
+$$
+
+$$
+\\operatorname{holed}'(x) = 2
+$$
+///
+
+/// snippet | activations/holed.py
+///
+"""
+
+CALLED = """import numpy as np
+
+
+def called(x):
+    return np.asarray(x) + undefined
+"""
+
+HOLED = """import numpy as np
+
+
+def holed(x):
+    return 2.0 * np.asarray(x)
+
+
+def holed_derivative(x):
+    return np.where(np.abs(1.0 * x) < 1.0, np.nan, 2.0)
+"""
+
 EXPECTED = [
+    r"docs/false.md:6: false: \frac{d}{dx} x^3 = 2x^2  at x = ",
+    r"docs/false.md:10: unreadable: \frac{d}{dx} x^2 = q  an unknown name: q",
+    "docs/false.md:13: snippets/activations/called.py, line 5, raises NameError: name 'undefined' is not defined",
+    "docs/false.md:25: `plot: x` must be two numbers, the smaller first",
+    "snippets/activations/holed.py: holed_derivative misses the aim in float64: nan instead of 2.0 at x = ",
     r"docs/wrong.md:3: MathJax cannot read this formula: Undefined control sequence \foo  \foo",
     r"docs/wrong.md:6: MathJax cannot read this formula: Missing close brace  \frac{1",
     "docs/wrong.md:11: there is no snippets/activations/missing.py; write it, or mend the path",
-    "docs/wrong.md:14: activations/raises.py, line 1, raises ZeroDivisionError: division by zero",
+    "docs/wrong.md:14: snippets/activations/raises.py, line 1, raises ZeroDivisionError: division by zero",
     "docs/wrong.md:22: `/// function` has no option `plto`; it takes also, alt, plot",
     "docs/wrong.md:26: broken link `no_such_page.md`: the target is not found among documentation files.",
     "docs/wrong.md:26: broken link `index.md#no-such-section`: the doc 'index.md' does not contain an anchor",
@@ -124,6 +190,10 @@ def build(project: Path) -> subprocess.CompletedProcess[str]:
 
 def test_all_errors_of_a_build_are_told_at_once(project: Path) -> None:
     (project / "docs/wrong.md").write_text(WRONG, encoding="utf-8")
+    (project / "docs/false.md").write_text(FALSE, encoding="utf-8")
+    (project / "docs/accuracy.md").write_text("# Accuracy\n\n/// accuracy-table\n///\n", encoding="utf-8")
+    (project / "snippets/activations/called.py").write_text(CALLED, encoding="utf-8")
+    (project / "snippets/activations/holed.py").write_text(HOLED, encoding="utf-8")
     (project / "docs/forgotten.md").write_text("# Forgotten\n", encoding="utf-8")
     (project / "docs/raises.ipynb").write_text(notebook("# Raises", "raise ValueError('planted')"), encoding="utf-8")
     (project / "snippets/activations/raises.py").write_text("1 / 0\n", encoding="utf-8")
@@ -140,6 +210,8 @@ def test_all_errors_of_a_build_are_told_at_once(project: Path) -> None:
 def test_a_build_without_errors_is_the_same_with_a_damaged_cache(project: Path) -> None:
     (project / "docs/wrong.md").write_text("# Right\n\n## Code\n\n$x^2$\n", encoding="utf-8")
     (project / "docs/raises.ipynb").write_text(notebook("# Runs", "1 + 1"), encoding="utf-8")
+    (project / "docs/false.md").write_text("# True\n\n$2 + 2 = 4$\n", encoding="utf-8")
+    (project / "docs/accuracy.md").write_text("# Accuracy\n", encoding="utf-8")
     (project / "docs/not_there.md").write_text("# There\n", encoding="utf-8")
     first = build(project)
     assert first.returncode == 0, first.stdout + first.stderr

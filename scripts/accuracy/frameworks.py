@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from scripts.accuracy.measure import DTYPES, Error, Measurement, judge, summarise, sweeps
+from scripts.accuracy.measure import DTYPES, Error, Measurement, judge, summarise, sweeps, worst_away_from_roots
 from scripts.accuracy.oracle import truths_of
 from scripts.accuracy.results import POINTS, SEED, values_on_page
 
@@ -112,7 +112,8 @@ def measure_framework(framework: str, path: str, dtype: str) -> Measurement:
         if results.dtype != DTYPES[dtype]:
             found.other.append(f"returns {results.dtype}")
         errors += judge(truth, sweep, results.astype(float), found)
-    summarise(truth, errors, found)
+    summarise(errors, found)
+    found.away = worst_away_from_roots(truth, errors)
     return found
 
 

@@ -65,7 +65,8 @@ def table() -> Table:
 
 
 def _ours(both: list[Measurement]) -> list[str]:
-    errors = [f"{plain_text(one.conditioned)} ({plain_text(one.away)})" for one in both]
+    away = ["" if one.away is None else f" ({plain_text(one.away)})" for one in both]
+    errors = [plain_text(one.conditioned) + outside for one, outside in zip(both, away)]
     return [*errors, str(sum(len(one.specials) for one in both)), str(sum(len(one.warnings) for one in both))]
 
 

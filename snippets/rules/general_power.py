@@ -14,4 +14,4 @@ def general_power_jvp(u, v, du, dv):
     with np.errstate(all="ignore"):
         u = np.where(u > 0, 1.0 * u, np.nan)
         half = np.power(u, 0.5 * v)  # u^v in two factors: neither overflows
-        return half * dv * np.log(u) * half + half * v * du / u * half
+        return half * (dv * np.log(u) + v * du / u) * half

@@ -96,7 +96,7 @@ def _note(found: dict[Any, Measurement], measured: dict[str, Any]) -> str:
             f"{worst.function} in {worst.dtype}.")
     counts = []
     for framework in ("PyTorch", "JAX"):
-        all_of = [one[framework]["float64"] for one in measured["functions"].values()]
+        all_of = [one[framework]["float64"] for one in measured["functions"].values() if framework in one]
         held = sum(one["conditioned"] <= AIM for one in all_of)
         wrong = sum(bool(one["wrong"]) for one in all_of)
         counts.append(f"{framework} {versions[framework]} holds {held} of {len(all_of)} in float64, "

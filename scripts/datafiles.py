@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 from scripts import checking
 from scripts.accuracy.measure import DTYPES, Measurement
-from scripts.accuracy.results import Job, bound_of, measurements
+from scripts.accuracy.results import Job, bound_of, functions_of, measurements
 from scripts.catalogue import Row, Stated, rows
 from scripts.pages import Page
 from scripts.snippets import Snippet, SnippetError, load
@@ -125,10 +125,8 @@ def verification(checked: list[checking.Checked]) -> dict[str, Any]:
 
 
 def accuracy_of(snippet: Snippet) -> list[dict[str, Any]] | None:
-    """Return the measured errors of a snippet's functions of numbers; None where there are none."""
-    if not snippet.derivatives:
-        return None
-    jobs = [Job(snippet.path, name, dtype) for name in (snippet.name, *snippet.derivatives) for dtype in sorted(DTYPES)]
+    """Return the measured errors of a snippet's functions; None where there are none."""
+    jobs = [Job(snippet.path, name, dtype) for name in functions_of(snippet) for dtype in sorted(DTYPES)]
     measured = [found for found in measurements(jobs) if isinstance(found, Measurement)]
     return [
         {"function": one.function, "dtype": one.dtype, "points": one.points, "ulp": three_digits(one.conditioned),

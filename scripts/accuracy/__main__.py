@@ -18,7 +18,7 @@ def chosen(wanted: Sequence[str]) -> list[tuple[str, str]]:
     Raises
     ------
     ValueError
-        There is no such snippet, or it has no scalar derivative.
+        There is no such snippet, or nothing in it to measure.
     """
     every = functions()
     if not wanted:
@@ -31,7 +31,8 @@ def chosen(wanted: Sequence[str]) -> list[tuple[str, str]]:
                 or path.startswith(f"{plain}/")]  # fmt: skip
         if not fits:
             there = any(SNIPPETS.rglob(f"{plain.rpartition('/')[2].removesuffix('.py')}.py"))
-            raise ValueError(f"{text}: {'it has no derivative of numbers to measure' if there else 'no such snippet'}")
+            reason = "it applies functions that it is given, none of its own" if there else "no such snippet"
+            raise ValueError(f"{text}: {reason}")
         kept += fits
     return list(dict.fromkeys(kept))
 
@@ -42,7 +43,7 @@ def line(found: Measurement, bound: float) -> str:
     if verdict == "ok" and bound > AIM and found.conditioned > AIM:
         verdict = f"accepted up to {bound:g}"
     figures = [found.conditioned, found.conditioned_999, found.plain, found.away]
-    errors = " ".join(f"{figure:10.3g}" for figure in figures)
+    errors = " ".join(f"{figure:10.3g}" if figure is not None else " " * 10 for figure in figures)
     return (f"{found.function:28} {found.dtype:8} {found.points:6} {errors}"
             f" {len(found.specials):8} {len(found.warnings):8}  {verdict}  {describe(found.at)}")
 

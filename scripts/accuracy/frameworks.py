@@ -19,25 +19,28 @@ from typing import Any
 
 import numpy as np
 
-from scripts.accuracy.measure import DTYPES, Error, Measurement, judge, summarise, sweeps
+from scripts.accuracy.measure import DTYPES, Error, Measurement, judge, summarise, sweeps, worst_away_from_roots
 from scripts.accuracy.oracle import truths_of
 from scripts.accuracy.results import POINTS, SEED, values_on_page
 
 DATA = Path(__file__).with_name("frameworks.json")
 
 # The function of each snippet, by its path, as the frameworks call it: first PyTorch's, then JAX's. `nn` is
-# torch.nn.functional and jax.nn, `np` is torch and jax.numpy.
-FORMS: dict[str, tuple[Callable, Callable]] = {
+# torch.nn.functional and jax.nn, `np` is torch and jax.numpy. None where a framework does not have it.
+FORMS: dict[str, tuple[Callable | None, Callable | None]] = {
     "activations/celu.py": (lambda nn, np, x, alpha: nn.celu(x, alpha), lambda nn, np, x, alpha: nn.celu(x, alpha)),
     "activations/elu.py": (lambda nn, np, x, alpha: nn.elu(x, alpha), lambda nn, np, x, alpha: nn.elu(x, alpha)),
     "activations/gelu.py": (lambda nn, np, x: nn.gelu(x), lambda nn, np, x: nn.gelu(x, approximate=False)),
     "activations/gelu_tanh.py": (lambda nn, np, x: nn.gelu(x, approximate="tanh"), lambda nn, np, x: nn.gelu(x)),
+    "activations/hardshrink.py": (lambda nn, np, x, lambd: nn.hardshrink(x, lambd), None),
     "activations/hardsigmoid.py": (lambda nn, np, x: nn.hardsigmoid(x), lambda nn, np, x: nn.hard_sigmoid(x)),
     "activations/hardswish.py": (lambda nn, np, x: nn.hardswish(x), lambda nn, np, x: nn.hard_swish(x)),
+    "activations/hardtanh.py": (lambda nn, np, x, a, b: nn.hardtanh(x, a, b), None),
     "activations/leaky_relu.py": (lambda nn, np, x, alpha: nn.leaky_relu(x, alpha),
                                   lambda nn, np, x, alpha: nn.leaky_relu(x, alpha)),
     "activations/log_sigmoid.py": (lambda nn, np, x: nn.logsigmoid(x), lambda nn, np, x: nn.log_sigmoid(x)),
     "activations/mish.py": (lambda nn, np, x: nn.mish(x), lambda nn, np, x: nn.mish(x)),
+    "activations/prelu.py": (lambda nn, np, x, alpha: nn.prelu(x, np.full((1,), alpha, dtype=x.dtype)), None),
     "activations/relu.py": (lambda nn, np, x: nn.relu(x), lambda nn, np, x: nn.relu(x)),
     "activations/relu6.py": (lambda nn, np, x: nn.relu6(x), lambda nn, np, x: nn.relu6(x)),
     "activations/selu.py": (lambda nn, np, x: nn.selu(x), lambda nn, np, x: nn.selu(x)),
@@ -45,9 +48,11 @@ FORMS: dict[str, tuple[Callable, Callable]] = {
     "activations/silu.py": (lambda nn, np, x: nn.silu(x), lambda nn, np, x: nn.silu(x)),
     "activations/softplus.py": (lambda nn, np, x, beta: nn.softplus(x, beta),
                                 lambda nn, np, x, beta: nn.softplus(beta * x) / beta),
+    "activations/softshrink.py": (lambda nn, np, x, lambd: nn.softshrink(x, lambd), None),
     "activations/softsign.py": (lambda nn, np, x: nn.softsign(x), lambda nn, np, x: nn.soft_sign(x)),
     "activations/tanh.py": (lambda nn, np, x: np.tanh(x), lambda nn, np, x: np.tanh(x)),
     "activations/tanhshrink.py": (lambda nn, np, x: nn.tanhshrink(x), lambda nn, np, x: x - np.tanh(x)),
+    "activations/threshold.py": (lambda nn, np, x, theta, v: nn.threshold(x, theta, v), None),
     "elementary/absolute.py": (lambda nn, np, x: np.abs(x), lambda nn, np, x: np.abs(x)),
     "elementary/arccos.py": (lambda nn, np, x: np.arccos(x), lambda nn, np, x: np.arccos(x)),
     "elementary/arcosh.py": (lambda nn, np, x: np.arccosh(x), lambda nn, np, x: np.arccosh(x)),
@@ -55,6 +60,7 @@ FORMS: dict[str, tuple[Callable, Callable]] = {
     "elementary/arctan.py": (lambda nn, np, x: np.arctan(x), lambda nn, np, x: np.arctan(x)),
     "elementary/arsinh.py": (lambda nn, np, x: np.arcsinh(x), lambda nn, np, x: np.arcsinh(x)),
     "elementary/artanh.py": (lambda nn, np, x: np.arctanh(x), lambda nn, np, x: np.arctanh(x)),
+    "elementary/cbrt.py": (None, lambda nn, np, x: np.cbrt(x)),
     "elementary/cos.py": (lambda nn, np, x: np.cos(x), lambda nn, np, x: np.cos(x)),
     "elementary/cosh.py": (lambda nn, np, x: np.cosh(x), lambda nn, np, x: np.cosh(x)),
     "elementary/exp.py": (lambda nn, np, x: np.exp(x), lambda nn, np, x: np.exp(x)),
@@ -63,12 +69,19 @@ FORMS: dict[str, tuple[Callable, Callable]] = {
     "elementary/log1p.py": (lambda nn, np, x: np.log1p(x), lambda nn, np, x: np.log1p(x)),
     "elementary/power.py": (lambda nn, np, x, p: np.pow(x, p), lambda nn, np, x, p: np.power(x, p)),
     "elementary/reciprocal.py": (lambda nn, np, x: np.reciprocal(x), lambda nn, np, x: np.reciprocal(x)),
+    "elementary/rsqrt.py": (lambda nn, np, x: np.rsqrt(x), None),
     "elementary/sin.py": (lambda nn, np, x: np.sin(x), lambda nn, np, x: np.sin(x)),
     "elementary/sinh.py": (lambda nn, np, x: np.sinh(x), lambda nn, np, x: np.sinh(x)),
     "elementary/sqrt.py": (lambda nn, np, x: np.sqrt(x), lambda nn, np, x: np.sqrt(x)),
     "elementary/square.py": (lambda nn, np, x: np.square(x), lambda nn, np, x: np.square(x)),
     "elementary/tan.py": (lambda nn, np, x: np.tan(x), lambda nn, np, x: np.tan(x)),
-}
+    "losses/bce_with_logits.py": (
+        lambda nn, np, z, y: nn.binary_cross_entropy_with_logits(z, np.full_like(z, y), reduction="none"), None
+    ),
+    "losses/huber.py": (
+        lambda nn, np, r, delta: nn.huber_loss(r, np.zeros_like(r), reduction="none", delta=delta), None
+    ),
+}  # fmt: skip
 
 
 def torch_slope(form: Callable, values: np.ndarray, fixed: dict[str, float]) -> np.ndarray:
@@ -93,14 +106,13 @@ def jax_slope(form: Callable, values: np.ndarray, fixed: dict[str, float]) -> np
 FRAMEWORKS: dict[str, Callable] = {"PyTorch": torch_slope, "JAX": jax_slope}
 
 
-def measure_framework(framework: str, path: str, dtype: str) -> Measurement:
+def measure_framework(framework: str, form: Callable, path: str, dtype: str) -> Measurement:
     """Measure a framework's derivative by the first input at the points that the snippet is measured at."""
     truths = truths_of(path)
     name = next(name for name in truths if name.endswith(("_derivative", f"_d{next(iter(truths[name].inputs))}")))
     truth = truths[name]
     found = Measurement(path, name, dtype)
     errors: list[Error] = []
-    form = FORMS[path][list(FRAMEWORKS).index(framework)]
     for sweep in sweeps(truth, DTYPES[dtype], POINTS, SEED, values_on_page(path, truth)):
         if sweep.moving != truth.arguments[0]:
             continue
@@ -112,7 +124,8 @@ def measure_framework(framework: str, path: str, dtype: str) -> Measurement:
         if results.dtype != DTYPES[dtype]:
             found.other.append(f"returns {results.dtype}")
         errors += judge(truth, sweep, results.astype(float), found)
-    summarise(truth, errors, found)
+    summarise(errors, found)
+    found.away = worst_away_from_roots(truth, errors)
     return found
 
 
@@ -147,10 +160,12 @@ def main() -> int:
     import torch
 
     results: dict[str, Any] = {}
-    for path in FORMS:
-        for framework in FRAMEWORKS:
+    for path, forms in FORMS.items():
+        for framework, form in zip(FRAMEWORKS, forms):
+            if form is None:
+                continue
             for dtype in DTYPES:
-                found = measure_framework(framework, path, dtype)
+                found = measure_framework(framework, form, path, dtype)
                 results.setdefault(found.function, {}).setdefault(framework, {})[dtype] = record(found)
         print(path, json.dumps(list(results.values())[-1])[:100], flush=True)
     data = {

@@ -47,8 +47,8 @@ class Measurement:
         Where the conditioned error is worst.
     plain, plain_999 : float
         The same without forgiveness.
-    away : float
-        Worst plain error away from roots.
+    away : float or None
+        Worst plain error away from roots; None for functions of arrays, whose roots are everywhere.
     specials, warnings, other : list of str
         Wrong values at special points, floating-point warnings, lost dtypes and the like; one line each.
     """
@@ -59,10 +59,10 @@ class Measurement:
     points: int = 0
     conditioned: float = 0.0
     conditioned_999: float = 0.0
-    at: dict[str, float] = field(default_factory=dict)
+    at: dict[str, Any] = field(default_factory=dict)
     plain: float = 0.0
     plain_999: float = 0.0
-    away: float = 0.0
+    away: float | None = None
     specials: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
@@ -119,14 +119,14 @@ class Error:
     at : dict
         The point.
     moving : str
-        The input that was moved.
+        The input that was moved; empty where all are.
     exact : mpf
         The exact value.
     plain, conditioned : float
         In ULP.
     """
 
-    at: dict[str, float]
+    at: dict[str, Any]
     moving: str
     exact: mpf
     plain: float
@@ -160,7 +160,8 @@ def measure(function: Callable, truth: Truth, snippet: str, dtype: str, count: i
         results = call(function, truth, sweep, found)
         if results is not None:
             errors += judge(truth, sweep, results, found)
-    summarise(truth, errors, found)
+    summarise(errors, found)
+    found.away = worst_away_from_roots(truth, errors)
     return found
 
 
@@ -385,7 +386,7 @@ def as_float(value: mpf) -> float:
 # --- summing up -----------------------------------------------------------------------------------------------------
 
 
-def summarise(truth: Truth, errors: list[Error], found: Measurement) -> None:
+def summarise(errors: list[Error], found: Measurement) -> None:
     """Write the worst errors into the measurement."""
     if not errors:
         return
@@ -395,8 +396,12 @@ def summarise(truth: Truth, errors: list[Error], found: Measurement) -> None:
     found.plain = max(error.plain for error in errors)
     found.conditioned_999 = float(np.quantile([error.conditioned for error in errors], 0.999, method="higher"))
     found.plain_999 = float(np.quantile([error.plain for error in errors], 0.999, method="higher"))
-    found.away = next((error.plain for error in sorted(errors, key=lambda error: -error.plain)
-                       if error.plain <= SMALL or not is_near_root(truth, error)), 0.0)  # fmt: skip
+
+
+def worst_away_from_roots(truth: Truth, errors: list[Error]) -> float:
+    """Return the worst plain error at a distance from roots."""
+    return next((error.plain for error in sorted(errors, key=lambda error: -error.plain)
+                 if error.plain <= SMALL or not is_near_root(truth, error)), 0.0)  # fmt: skip
 
 
 def is_near_root(truth: Truth, error: Error) -> bool:
@@ -408,6 +413,6 @@ def is_near_root(truth: Truth, error: Error) -> bool:
     return any(value is not None and value * error.exact <= 0 for value in around)
 
 
-def describe(at: dict[str, float]) -> str:
+def describe(at: dict[str, Any]) -> str:
     """Write down a point."""
     return ", ".join(f"{name} = {value!r}" for name, value in at.items())

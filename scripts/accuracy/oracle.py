@@ -211,11 +211,21 @@ def truths_of(path: str) -> dict[str, Truth]:
     snippet = load(path)
     if not snippet.derivatives:
         return {}
+    return _truths(snippet, *block_of(path))
+
+
+def block_of(path: str) -> tuple[pages.Page, Block]:
+    """Return the function block of a snippet, with its page.
+
+    Raises
+    ------
+    NoFormula
+        No page has one.
+    """
     found = function_block(path)
     if found is None:
         raise NoFormula(f"snippets/{path}: no page has a block `/// function | {path}` to measure it against")
-    page, block = found
-    return _truths(snippet, page, block)
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -242,17 +252,10 @@ def _function_blocks(stamp: tuple[tuple[str, int], ...]) -> dict[str, tuple[page
 
 def _truths(snippet: Snippet, page: pages.Page, block: Block) -> dict[str, Truth]:
     formulas = read_formulas(page.body)
-    shown = {" ".join(latex.split()) for latex in displays(block.content)}
-    statements = [
-        statement for formula, statement in formulas.items
-        if " ".join(formula.latex.split()) in shown and not hasattr(statement, "verdict")
-    ]  # fmt: skip
-    definitions = [statement.definition for statement in statements if isinstance(statement, Defined)]
     where = f"{page.path}:{block.line}"
-    if not definitions:
-        raise NoFormula(f"{where}: the block states no definition (`:=`) to measure `{snippet.name}` against")
-    definition = definitions[-1]
-    inputs = {parameter: _symbol(parameter) for parameter in snippet.parameters}
+    statements = shown_statements(formulas, block)
+    definition = definition_of(statements, snippet, where)
+    inputs = {parameter: symbol_of(parameter) for parameter in snippet.parameters}
     arguments = tuple(p for p in snippet.parameters if inputs[p] in definition.parameters)
     if len(arguments) != len(definition.parameters):
         raise NoFormula(f"{where}: the definition is a function of {', '.join(definition.parameters)}; "
@@ -276,7 +279,28 @@ def _truths(snippet: Snippet, page: pages.Page, block: Block) -> dict[str, Truth
     }  # fmt: skip
 
 
-def _symbol(parameter: str) -> str:
+def shown_statements(formulas: Page, block: Block) -> list[Statement]:
+    """Return what a page's function block states."""
+    shown = {" ".join(latex.split()) for latex in displays(block.content)}
+    return [statement for formula, statement in formulas.items
+            if " ".join(formula.latex.split()) in shown and not hasattr(statement, "verdict")]  # fmt: skip
+
+
+def definition_of(statements: list[Statement], snippet: Snippet, where: str) -> Definition:
+    """Return the definition that is the truth for the function that a snippet is named after: the last.
+
+    Raises
+    ------
+    NoFormula
+        There is none.
+    """
+    definitions = [statement.definition for statement in statements if isinstance(statement, Defined)]
+    if not definitions:
+        raise NoFormula(f"{where}: the block states no definition (`:=`) to measure `{snippet.name}` against")
+    return definitions[-1]
+
+
+def symbol_of(parameter: str) -> str:
     """Return the symbol after which a parameter is named."""
     return SPELLINGS.get(parameter, f"\\{parameter}" if f"\\{parameter}" in GREEK else parameter)
 
@@ -324,15 +348,27 @@ def _other_slopes(page: Page, name: str) -> dict[str, tuple[str, Node]]:
     return found
 
 
-def substitute_slopes(node: Any, slopes: dict[str, tuple[str, Node]]) -> Any:
+def substitute_slopes(node: Node, slopes: dict[str, tuple[str, Node]]) -> Node:
     """Replace g'(x) by the formula that the page claims for it, which is evaluated faster and nearer to the ends."""
-    match node:
-        case Call(Prime(Name(name), Number(1)), (argument,)) if name in slopes:
-            x, formula = slopes[name]
-            return formula if argument == Name(x) else Substitute(formula, ((Name(x), argument),))
-        case tuple():
-            return tuple(substitute_slopes(part, slopes) for part in node)
+
+    def substituted(part: Node) -> Node | None:
+        match part:
+            case Call(Prime(Name(name), Number(1)), (argument,)) if name in slopes:
+                x, formula = slopes[name]
+                return formula if argument == Name(x) else Substitute(formula, ((Name(x), argument),))
+        return None
+
+    return rewrite(node, substituted)
+
+
+def rewrite(node: Any, rule: Callable[[Node], Node | None]) -> Any:
+    """Return a formula with each part replaced for which the rule has another, from the outside inwards."""
+    if isinstance(node, tuple):
+        return tuple(rewrite(part, rule) for part in node)
     if not is_dataclass(node):
         return node
-    parts = {field.name: substitute_slopes(getattr(node, field.name), slopes) for field in fields(node)}
+    other = rule(node) if isinstance(node, Node) else None
+    if other is not None:
+        return other
+    parts = {field.name: rewrite(getattr(node, field.name), rule) for field in fields(node)}
     return replace(node, **parts)  # type: ignore[type-var]

@@ -15,6 +15,7 @@ import mpmath
 import numpy
 import scipy
 
+from scripts.accuracy.arrays import array_functions, array_truth, measure_arrays
 from scripts.accuracy.measure import AIM, Measurement, measure
 from scripts.accuracy.oracle import NoFormula, Truth, function_block, truths_of
 from scripts.blocks import displays, well_formed
@@ -22,7 +23,7 @@ from scripts.cache import Cache, digest, digest_of_files
 from scripts.equations import read_markdown
 from scripts.figures.drawing import number
 from scripts.paths import ROOT
-from scripts.snippets import SnippetError, define_functions, every_snippet, load
+from scripts.snippets import Snippet, SnippetError, define_functions, every_snippet, load
 
 SEED = 0
 POINTS = 250
@@ -63,11 +64,22 @@ def functions() -> list[tuple[str, str]]:
     found = []
     for snippet in every_snippet():
         try:
-            derivatives = list(snippet.derivatives)
+            names = functions_of(snippet)
         except SnippetError:
-            derivatives = [snippet.name]
-        found += [(snippet.path, name) for name in dict.fromkeys((snippet.name, *derivatives)) if derivatives]
+            names = [snippet.name]
+        found += [(snippet.path, name) for name in names]
     return found
+
+
+def functions_of(snippet: Snippet) -> list[str]:
+    """Return the functions of a snippet that are measured.
+
+    Raises
+    ------
+    SnippetError
+        It does not run.
+    """
+    return [snippet.name, *snippet.derivatives] if snippet.derivatives else array_functions(snippet)
 
 
 def measurement(job: Job) -> Measurement:
@@ -119,13 +131,15 @@ def bound_of(path: str, function: str) -> float:
 
 def _measure(job: Job) -> Measurement:
     snippet = load(job.snippet)
-    truths = truths_of(job.snippet)
-    if job.function not in truths:
-        raise NoFormula(f"snippets/{job.snippet}: there is no scalar function `{job.function}`")
+    if job.function not in functions_of(snippet):
+        raise NoFormula(f"snippets/{job.snippet}: there is no function `{job.function}` to measure")
     code = define_functions(job.code, "numerics block") if job.code else snippet.functions
     if job.function not in code:
         raise SnippetError(f"the code defines no function `{job.function}`")
-    truth = truths[job.function]
+    if not snippet.derivatives:
+        arrays = array_truth(job.snippet)
+        return measure_arrays(code[job.function], arrays, job.function, job.dtype, job.points, job.seed)
+    truth = truths_of(job.snippet)[job.function]
     given = values_on_page(job.snippet, truth)
     return measure(code[job.function], truth, job.snippet, job.dtype, job.points, job.seed, given, dict(job.at))
 
@@ -166,7 +180,7 @@ def _formulas(path: str) -> list[Any]:
 def version() -> str:
     """Return a hash of all that makes measurements besides their keys."""
     folder = ROOT / "scripts" / "accuracy"
-    measuring = [folder / name for name in ("oracle.py", "points.py", "measure.py", "results.py")]
+    measuring = [folder / name for name in ("oracle.py", "points.py", "measure.py", "arrays.py", "results.py")]
     made_by = digest_of_files(*measuring, ROOT / "scripts" / "equations")
     return digest(made_by, numpy.__version__, scipy.__version__, mpmath.__version__, platform.machine())
 

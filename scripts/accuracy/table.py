@@ -65,7 +65,8 @@ def table() -> Table:
 
 
 def _ours(both: list[Measurement]) -> list[str]:
-    errors = [f"{plain_text(one.conditioned)} ({plain_text(one.away)})" for one in both]
+    away = ["" if one.away is None else f" ({plain_text(one.away)})" for one in both]
+    errors = [plain_text(one.conditioned) + outside for one, outside in zip(both, away)]
     return [*errors, str(sum(len(one.specials) for one in both)), str(sum(len(one.warnings) for one in both))]
 
 
@@ -95,7 +96,7 @@ def _note(found: dict[Any, Measurement], measured: dict[str, Any]) -> str:
             f"{worst.function} in {worst.dtype}.")
     counts = []
     for framework in ("PyTorch", "JAX"):
-        all_of = [one[framework]["float64"] for one in measured["functions"].values()]
+        all_of = [one[framework]["float64"] for one in measured["functions"].values() if framework in one]
         held = sum(one["conditioned"] <= AIM for one in all_of)
         wrong = sum(bool(one["wrong"]) for one in all_of)
         counts.append(f"{framework} {versions[framework]} holds {held} of {len(all_of)} in float64, "

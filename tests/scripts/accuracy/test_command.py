@@ -27,7 +27,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nothing"], ["softmax"], ["relu", "--dtype", "float16"], ["relu", "--points", "0"], ["relu", "--seed", "-1"]],
+    [["nothing"], ["rules/chain.py"], ["relu", "--dtype", "float16"], ["relu", "--points", "0"], ["relu", "--seed", "-1"]],
 )
 def test_bad_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     try:

@@ -254,7 +254,7 @@ def _draw(order: Sequence[Node], edges: Sequence[Edge], alt: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" {size} {font}>',
         f"<title>{escape(alt or f'Computational graph of {output.name}')}</title>",
         f"<desc>{escape('; '.join(numbers))}</desc>",
-        '<g fill="none" stroke="var(--figure-text)">',
+        '<g fill="none" stroke="currentColor">',
         *lines,
         "</g>",
         *texts,

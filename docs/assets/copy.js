@@ -32,10 +32,7 @@
   function furnish() {
     document.querySelectorAll(".equation .tools:not(:has(button))").forEach((tools, number) => {
       const formula = tools.closest(".equation").querySelector(".maths");
-      const copy = button(`Copy the LaTeX of formula ${number + 1}`, "LaTeX", () => latexOf(formula));
-      tools.prepend(copy);
-      // A tap on the formula shows its tools.
-      formula.addEventListener("click", () => getSelection().isCollapsed && copy.focus({ preventScroll: true }));
+      tools.prepend(button(`Copy the LaTeX of formula ${number + 1}`, "LaTeX", () => latexOf(formula)));
     });
     document.querySelectorAll(".highlight:has(> pre, > span + pre):not(:has(.copy-button))").forEach((box, number) => {
       const file = box.querySelector(".filename")?.textContent ?? `code ${number + 1}`;
@@ -46,16 +43,65 @@
       const line = cite.textContent.replace(/^Cite: /, "");
       cite.append(" ", button("Copy the line to cite", "Copy", () => line));
     }
-    // Measuring makes the browser lay out the page, so it waits until that is done anyway.
-    (window.requestIdleCallback ?? setTimeout)(reachScrollers);
+    // Formulas in text and tables share one set of tools, which goes from one to the next.
+    if (!document.querySelector(".maths > .tools")) visit(loose()[0]);
+    document.querySelectorAll(".md-typeset :is(.scroll, .graph, pre)").forEach((box) => boxes.observe(box));
   }
 
-  // What scrolls sideways and holds nothing to focus is reached by keyboard.
-  function reachScrollers() {
-    document.querySelectorAll(".md-typeset :is(.graph, .md-typeset__scrollwrap, table, pre)").forEach((box) => {
-      if (box.scrollWidth > box.clientWidth && !box.querySelector("a, button, [tabindex]")) box.tabIndex = 0;
-    });
+  const LOOSE = ".md-content .maths:not(.display, a *)";
+  const loose = () => [...document.querySelectorAll(LOOSE)];
+
+  function visit(formula) {
+    if (!formula || formula.querySelector(".tools")) return;
+    document.querySelector(".maths > .tools")?.remove();
+    const latex = latexOf(formula);
+    const tools = Object.assign(document.createElement("span"), { className: "tools" });
+    const copy = button(`Copy the LaTeX ${latex}`, "LaTeX", () => latex);
+    copy.setAttribute("aria-description", "The arrow keys left and right go to the other formulas");
+    tools.append(copy);
+    if (formula.id) {
+      tools.append(Object.assign(document.createElement("a"), { href: `#${formula.id}`, textContent: "#", title: "Link to this formula" }));
+      tools.lastChild.setAttribute("aria-label", `Link to the formula ${latex}`);
+    }
+    formula.append(tools);
+    return copy;
   }
+
+  // They open towards the middle of the window, so that nothing is cut off.
+  function turn({ target }) {
+    const tools = target.closest?.(".maths")?.querySelector(".tools");
+    tools?.classList.toggle("left", tools.parentElement.getBoundingClientRect().left > innerWidth / 2);
+  }
+
+  document.addEventListener("focusin", turn);
+  document.addEventListener("pointerover", (event) => {
+    const formula = event.target.closest?.(`${LOOSE}, .cards > li`);
+    visit(formula?.matches("li") ? formula.querySelector(".maths") : formula);
+    turn(event);
+  });
+
+  // A tap on a formula shows its tools.
+  document.addEventListener("click", ({ target }) => {
+    const formula = target.closest?.(".md-content .maths");
+    if (!formula || target.closest("a, button") || !getSelection().isCollapsed) return;
+    (formula.closest(".equation") ?? formula).querySelector(".tools button")?.focus({ preventScroll: true });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const here = step && event.target.closest(".maths > .tools")?.parentElement;
+    if (!here) return;
+    const seen = loose().filter((formula) => formula.checkVisibility());
+    const next = seen[seen.indexOf(here) + step];
+    if (!next) return;
+    event.preventDefault();
+    visit(next).focus();
+  });
+
+  // A box that has nothing to scroll is no stop for the keyboard.
+  const boxes = new ResizeObserver((changed) => changed.forEach(({ target }) => {
+    target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+  }));
 
   // Text with formulas is copied with their LaTeX, not with the loose letters of their MathML.
   document.addEventListener("copy", (event) => {

@@ -3,7 +3,8 @@
 
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const shown = (value) => (value === null ? "undefined" : String(Number(value.toPrecision(4))).replace("-", "−"));
+  // What JSON cannot hold: nan is null, an infinity is its sign as text.
+  const shown = (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace("-", "−") : value ?? "nan");
 
   function enliven(figure) {
     const svg = figure.querySelector("svg");
@@ -20,25 +21,30 @@
 
     const slider = document.createElement("input");
     Object.assign(slider, { type: "range", min: 0, max: samples.length - 1, step: 1 });
-    slider.setAttribute("aria-label", "x");
+    slider.setAttribute("aria-label", `x of ${svg.querySelector("title").textContent}`);
     const readout = document.createElement("output");
+    // The slider says it already.
+    readout.setAttribute("aria-live", "off");
     figure.append(slider, readout);
 
     function show(index) {
       const [at, value, slope] = samples[index];
       slider.value = index;
-      const kink = kinks.includes(at);
-      const text = `x = ${shown(at)}, f(x) = ${shown(value)}, `
-        + (kink ? `no derivative here; the code returns ${shown(slope)}` : `f′(x) = ${shown(slope)}`);
+      const defined = Number.isFinite(value);
+      const smooth = defined && Number.isFinite(slope) && !kinks.includes(at);
+      const text = `x = ${shown(at)}, ` + (!defined
+        ? `undefined here; the code returns ${shown(value)} and ${shown(slope)}`
+        : `f(x) = ${shown(value)}, `
+          + (smooth ? `f′(x) = ${shown(slope)}` : `no derivative here; the code returns ${shown(slope)}`));
       slider.setAttribute("aria-valuetext", text);
       readout.textContent = text;
-      const inside = value !== null && value >= y[0] && value <= y[1];
+      const inside = defined && value >= y[0] && value <= y[1];
       point.style.display = inside ? "" : "none";
-      tangent.style.display = inside && slope !== null && !kink ? "" : "none";
+      tangent.style.display = inside && smooth ? "" : "none";
       if (!inside) return;
       point.setAttribute("cx", across(at));
       point.setAttribute("cy", up(value));
-      if (slope === null) return;
+      if (!smooth) return;
       // The tangent from border to border of the plot, cut where it leaves above or below.
       const ends = x.map((end) => {
         const height = value + slope * (end - at);

@@ -1,6 +1,6 @@
 """Check the relations of a page as it will be published, and say on the page what was checked.
 
-Runs last: what is read is the finished HTML, so that nothing between Markdown and reader escapes. A relation that is
+Runs when the HTML of the page is finished, so that nothing between Markdown and reader escapes. A relation that is
 false or cannot be read is reported with its page and line.
 """
 
@@ -39,7 +39,7 @@ class ChecksPostprocessor(Postprocessor):
         checked = checking.check(formulas)
         self._report(page, formulas, checked)
         identities = _identities(formulas)
-        marked = _without_code_in_search(_marked(text, checked, identities))
+        marked = _without_code_in_search(_marked(text, formulas, checked, identities))
         return marked + _summary(formulas, checked, identities) if checked else marked
 
     def _report(self, page: pages.Page, formulas: list[Formula], checked: list[Checked]) -> None:
@@ -76,23 +76,23 @@ class VerificationBlock(OurBlock):
         link.text = page.title
         ElementTree.SubElement(block, "p").text = _sentence(checked)
         rows = ElementTree.SubElement(block, "p")
-        rows.text = self.md.htmlStash.store(_table(formulas, checked, {}))
+        rows.text = self.md.htmlStash.store(_table(formulas, checked, []))
 
 
-def _identities(formulas: Sequence[Formula]) -> dict[int, str]:
-    """Return an id for each display, by what it says: it survives edits elsewhere on the page."""
+def _identities(formulas: Sequence[Formula]) -> list[str]:
+    """Return an id for each formula, by what it says: it survives edits elsewhere on the page."""
     seen: Counter[str] = Counter()
-    identities = {}
-    for number, formula in enumerate(formulas):
-        if formula.display:
-            name = f"eq-{digest(' '.join(formula.latex.split()))[:8]}"
-            seen[name] += 1
-            identities[number] = name if seen[name] == 1 else f"{name}-{seen[name]}"
+    identities = []
+    for formula in formulas:
+        # A formula in the text does not count among the displays that say the same.
+        name = f"{'eq' if formula.display else 'in'}-{digest(' '.join(formula.latex.split()))[:8]}"
+        seen[name] += 1
+        identities.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return identities
 
 
-def _marked(text: str, checked: list[Checked], identities: dict[int, str]) -> str:
-    """Put each display into a box with its id, a quiet mark that leads to what was found, and a link to itself."""
+def _marked(text: str, formulas: Sequence[Formula], checked: list[Checked], identities: list[str]) -> str:
+    """Give each formula its id; put a display into a box with a mark that leads to what was found, and a link to itself."""
     found: dict[int, list[Checked]] = {}
     for relation in checked:
         found.setdefault(relation.formula, []).append(relation)
@@ -101,9 +101,9 @@ def _marked(text: str, checked: list[Checked], identities: dict[int, str]) -> st
 
     def box(match: re.Match[str]) -> str:
         number = next(numbers)
-        if number not in identities:
-            return match[0]
         identity = identities[number]
+        if not formulas[number].display:
+            return match[0].replace("<span ", f'<span id="{identity}" ', 1)
         link = f'<a href="#{identity}" title="Link to this formula" aria-label="Link to formula {next(displays)}">#</a>'
         # Inside the box that scrolls, so that the keyboard reaches and scrolls it.
         marks = f'<span class="tools">{link}</span>{_mark(number, found.get(number))}'
@@ -129,7 +129,7 @@ def _mark(number: int, relations: list[Checked] | None) -> str:
            f"{MARKS[worst.verdict]}</a>"
 
 
-def _summary(formulas: list[Formula], checked: list[Checked], identities: dict[int, str]) -> str:
+def _summary(formulas: list[Formula], checked: list[Checked], identities: list[str]) -> str:
     """Return the section at the end of a page."""
     return (
         '<section class="checked" aria-labelledby="what-was-checked" data-search-exclude>'
@@ -148,7 +148,7 @@ def _sentence(checked: list[Checked]) -> str:
     )
 
 
-def _table(formulas: list[Formula], checked: list[Checked], identities: dict[int, str]) -> str:
+def _table(formulas: list[Formula], checked: list[Checked], identities: list[str]) -> str:
     """Return every relation with what was found, folded away."""
     rows, named = [], set()
     for relation in checked:
@@ -158,17 +158,16 @@ def _table(formulas: list[Formula], checked: list[Checked], identities: dict[int
         anchor = f' id="check-{number}"' if identities and number not in named else ""
         named.add(number)
         shown = f"<code>{latex}</code>"
-        if relation.formula in identities:
+        if identities:
             shown = f'<a href="#{identities[relation.formula]}">{shown}</a>'
         message = f"<br>{html.escape(relation.message)}" if relation.message else ""
         points, error = (relation.points, _small(relation.error)) if relation.points else ("", "")
         rows.append(f"<tr{anchor}><td>{shown}{message}</td><td>{NAMES[relation.verdict]}</td>"
                     f"<td>{points}</td><td>{error}</td></tr>")
     return (
-        "<details><summary>Each relation</summary><div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-        "aria-label=\"Each relation\"><table><thead><tr>"
+        "<details><summary>Each relation</summary><table><thead><tr>"
         '<th scope="col">Relation</th><th scope="col">Found</th><th scope="col">Points</th>'
-        f'<th scope="col">Disagreement</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div></details>'
+        f'<th scope="col">Disagreement</th></tr></thead><tbody>{"".join(rows)}</tbody></table></details>'
     )
 
 
@@ -185,7 +184,7 @@ class ChecksExtension(BlocksExtension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         super().extendMarkdown(md)
-        # After the glyphs (0), the last thing of all.
+        # After the glyphs (0).
         md.postprocessors.register(ChecksPostprocessor(md), "checks", -1)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: object) -> None:

@@ -144,15 +144,20 @@ def draw_function(snippet: Snippet, plot: Plot, alt: str, identity: str) -> str:
 
 def samples(function: Callable, derivatives: list[tuple[str, Callable]], plot: Plot, y: tuple[float, float],
             drawing: str) -> dict[str, Any] | None:
-    """Return what moving a point along the curves needs: where the axes lie in the drawing, and [x, f(x), f′(x)]."""
+    """Return what moving a point along the curves needs: where the axes lie in the drawing, and [x, f(x), f′(x)].
+
+    JSON has no infinity, so it is text; nan is None.
+    """
     if len(derivatives) != 1:
         return None
     grid = np.union1d(np.linspace(*plot.x, POINTS), [k for k in plot.kinks if plot.x[0] <= k <= plot.x[1]])
     [(_, derivative)] = derivatives
     columns = [np.asarray(curve(grid), dtype=float) for curve in (function, derivative)]
 
-    def short(value: float) -> float | None:
-        return float(f"{value:.5g}") if np.isfinite(value) else None
+    def short(value: float) -> float | str | None:
+        if np.isinf(value):
+            return "∞" if value > 0 else "−∞"
+        return None if np.isnan(value) else float(f"{value:.5g}")
 
     return {
         "box": svg.axes_box(drawing),

@@ -6,13 +6,14 @@ import matplotlib
 import numpy as np
 
 from scripts.figures import svg
-from scripts.figures.curves import Plot, finish, fixed, sample
+from scripts.figures.curves import Plot, finish, fixed, sample, samples
 from scripts.snippets import Snippet
 
 
 def draw_secants(snippet: Snippet, plot: Plot, at: float, steps: list[float], alt: str, identity: str) -> str:
     """Return the SVG of f, its secants from ``at`` to ``at + step``, and its tangent at ``at``."""
-    function, [(_, derivative), *_] = fixed(snippet, plot)
+    function, derivatives = fixed(snippet, plot)
+    _, derivative = derivatives[0]
     x = plot.inputs()
     start, slope = float(function(np.float64(at))), float(derivative(np.float64(at)))
     title = f"{snippet.name.replace('_', ' ')}: secants become the tangent at x = {at:g}"
@@ -33,4 +34,5 @@ def draw_secants(snippet: Snippet, plot: Plot, at: float, steps: list[float], al
         finish(axes, plot, [values])
         axes.legend(loc="best", ncols=1)
         axes.set_title(title)
-        return svg.wrap(svg.to_svg(figure, title, alt, identity))
+        drawing = svg.to_svg(figure, title, alt, identity)
+        return svg.wrap(drawing, samples(function, derivatives, plot, axes.get_ylim(), drawing))

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.polynomial import Chebyshev, Polynomial
 
 from scripts.figures import svg
-from scripts.figures.curves import Plot, finish, fixed, head, sample
+from scripts.figures.curves import Plot, finish, fixed, head, sample, samples
 from scripts.snippets import Snippet
 
 # Interpolating over this half-width and degree gives the coefficients drawn here to about ten digits.
@@ -29,7 +29,7 @@ def taylor_polynomial(function, at: float, degree: int) -> Polynomial:
 
 def draw_taylor(snippet: Snippet, plot: Plot, at: float, degrees: list[int], alt: str, identity: str) -> str:
     """Return the SVG of f and its Taylor polynomials of these degrees about ``at``."""
-    function, _ = fixed(snippet, plot)
+    function, derivatives = fixed(snippet, plot)
     x = plot.inputs()
     title = f"{snippet.name.replace('_', ' ')} and its Taylor polynomials at x = {at:g}"
     styles = ["--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]
@@ -45,4 +45,5 @@ def draw_taylor(snippet: Snippet, plot: Plot, at: float, degrees: list[int], alt
         axes.plot([at], [float(function(np.float64(at)))], "o", color=svg.DERIVATIVE, markersize=6)
         finish(axes, plot, [values])
         head(axes, title)
-        return svg.wrap(svg.to_svg(figure, title, alt, identity))
+        drawing = svg.to_svg(figure, title, alt, identity)
+        return svg.wrap(drawing, samples(function, derivatives, plot, axes.get_ylim(), drawing))

@@ -92,7 +92,7 @@ def _identities(formulas: Sequence[Formula]) -> list[str]:
 
 
 def _marked(text: str, formulas: Sequence[Formula], checked: list[Checked], identities: list[str]) -> str:
-    """Give each formula its id; put a display into a box with a mark that leads to what was found, and a link to itself."""
+    """Give each formula its id; box a display with a link to itself and a mark that leads to what was found."""
     found: dict[int, list[Checked]] = {}
     for relation in checked:
         found.setdefault(relation.formula, []).append(relation)

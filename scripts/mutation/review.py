@@ -1,8 +1,9 @@
 """The survivors that were looked at: each is a mutant that says something true, with the reason.
 
-``equivalent.json`` holds two lists. ``mutants`` names single ones. ``rules`` are reasons that hold for all mutants of a
-form: two regular expressions, for the whole of the original and of the mutant, and if need be an operator and a page.
-What ``(?P<name>…)`` finds in the first stands for ``<name>`` in the second.
+``equivalent.json`` holds two lists. ``mutants`` names single ones, by the formula that they were made from and the
+reason. ``rules`` are reasons that hold for all mutants of a form: two regular expressions, for the whole of the
+original and of the mutant, and if need be an operator and a page. What ``(?P<name>…)`` finds in the first stands for
+``<name>`` in the second.
 """
 
 from __future__ import annotations
@@ -84,8 +85,9 @@ def reviewed(file: Path = FILE) -> Reviewed:
     stored = json.loads(file.read_text(encoding="utf-8"))
     found: dict[tuple[str, str, str], str] = {}
     for entry in stored["mutants"]:
-        key = (entry["page"], plain(entry["original"]), plain(entry["mutant"]))
-        if not entry["reason"].strip() or key in found:
-            raise ValueError(f"{file.name}: {entry['page']}: {entry['mutant']}: no reason, or listed twice")
-        found[key] = entry["reason"]
+        for mutant in entry["mutants"]:
+            key = (entry["page"], plain(entry["original"]), plain(mutant))
+            if not entry["reason"].strip() or key in found:
+                raise ValueError(f"{file.name}: {entry['page']}: {mutant}: no reason, or listed twice")
+            found[key] = entry["reason"]
     return Reviewed(found, [Rule(**rule) for rule in stored["rules"]])

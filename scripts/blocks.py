@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[bool, set[str], set[str]]] = {
     "snippet": (True, set(), set()),
     "numerics": (True, {"at", "accepted"}, set()),
     "secant": (True, {"plot", "alt", "at", "steps"}, {"plot", "alt", "at", "steps"}),
+    "composition": (True, {"outer", "plot", "alt", "at"}, {"outer", "plot", "alt", "at"}),
     "taylor": (True, {"plot", "alt", "at", "degrees"}, {"plot", "alt", "at", "degrees"}),
     "graph": (False, {"inputs", "nodes", "alt"}, {"inputs", "nodes", "alt"}),
     "derivative-table": (False, set(), set()),

@@ -144,6 +144,16 @@ class TaylorBlock(OurBlock):
         self.draw(block)
 
 
+class CompositionBlock(OurBlock):
+    """Two functions and their composition."""
+
+    NAME = "composition"
+    OPTIONS: Options = {key: (None, None) for key in ("plot", "alt", "at", "outer")}
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        self.draw(block)
+
+
 class GraphBlock(OurBlock):
     """A computational graph with values and gradients."""
 
@@ -260,8 +270,8 @@ class ReferenceExtension(BlocksExtension):
         md.preprocessors.register(SnippetPreprocessor(md), "snippet", 100)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: object) -> None:
-        for kind in (FunctionBlock, SecantBlock, TaylorBlock, GraphBlock, NumericsBlock, DerivativeTableBlock,
-                     AccuracyTableBlock):
+        for kind in (FunctionBlock, SecantBlock, TaylorBlock, CompositionBlock, GraphBlock, NumericsBlock,
+                     DerivativeTableBlock, AccuracyTableBlock):
             block_mgr.register(kind, self.getConfigs())  # type: ignore[attr-defined]
 
 

@@ -15,6 +15,7 @@ import numpy
 from scripts.blocks import Block, displays
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.figures import svg
+from scripts.figures.composition import draw_composition
 from scripts.figures.curves import Plot, draw_function
 from scripts.figures.graph import computational_graph_svg
 from scripts.figures.secants import draw_secants
@@ -22,7 +23,7 @@ from scripts.figures.taylor import draw_taylor
 from scripts.paths import ROOT
 from scripts.snippets import Snippet, blamed, load
 
-DRAWN = {"function", "secant", "taylor", "graph", "numerics"}
+DRAWN = {"function", "secant", "taylor", "composition", "graph", "numerics"}
 # Blocks that always have a figure; the others where their options ask for a plot.
 ALWAYS = {"graph", "numerics"}
 # Starting processes costs more than drawing so few figures.
@@ -114,7 +115,8 @@ def _is_drawn(block: Block) -> bool:
 
 
 def _source(block: Block) -> str:
-    return load(block.argument).source if block.argument else ""
+    """Return the source of the snippets that a block draws."""
+    return "".join(load(path).source for path in (block.argument, block.options.get("outer")) if path)
 
 
 def _kinks(block: Block) -> list[float]:
@@ -136,6 +138,8 @@ def _draw(block: Block, identity: str) -> str:
         "function": lambda s: draw_function(s, plot, alt, identity),
         "secant": lambda s: draw_secants(s, plot, number(options["at"]), [number(h) for h in options["steps"]],
                                          alt, identity),
+        "composition": lambda s: draw_composition(s, load(options["outer"]), plot, number(options["at"]),
+                                                  alt, identity),
         "taylor": lambda s: draw_taylor(s, plot, number(options["at"]), list(options["degrees"]), alt, identity),
     }
     return drawers[block.name](snippet)

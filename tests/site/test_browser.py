@@ -63,7 +63,7 @@ def assert_formulas_are_seen(page: Page) -> None:
 def assert_figures_are_seen(page: Page, source: Path) -> None:
     """The page shows as many figures as its blocks ask for, each with a text alternative; ids are unique."""
     if source.suffix == ".md":
-        blocks = well_formed(read(source), "function", "secant", "taylor", "graph", "numerics")
+        blocks = well_formed(read(source), "function", "secant", "taylor", "composition", "graph", "numerics")
         asked = sum(has_figure(block) for block in blocks)
         assert page.evaluate("document.querySelectorAll('figure.plot').length") == asked
     assert page.evaluate(

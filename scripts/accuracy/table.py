@@ -11,7 +11,7 @@ from scripts.accuracy.oracle import function_block
 from scripts.accuracy.results import Job, bound_of, functions, measurements
 from scripts.figures.errors import plain_text
 
-TITLES = ("Function", "float64", "float32", "wrong values", "warnings",
+TITLES = ("Function", "float64", "float32", "wrong, warnings",
           "PyTorch float64", "PyTorch float32", "JAX float64", "JAX float32")  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def table() -> Table:
 def _ours(both: list[Measurement]) -> list[str]:
     away = ["" if one.away is None else f" ({plain_text(one.away)})" for one in both]
     errors = [plain_text(one.conditioned) + outside for one, outside in zip(both, away)]
-    return [*errors, str(sum(len(one.specials) for one in both)), str(sum(len(one.warnings) for one in both))]
+    return [*errors, f"{sum(len(one.specials) for one in both)}, {sum(len(one.warnings) for one in both)}"]
 
 
 def _frameworks(measured: dict[str, Any]) -> list[str]:

@@ -152,3 +152,12 @@ def rows() -> Iterator[Row]:
             row = row_of(page, block)
             if row:
                 yield row
+
+
+def names(page: Page) -> list[str]:
+    """Return what the functions on a page are called besides its title, in code too; a search goes by them."""
+    found: list[str] = []
+    for block in well_formed(page, "function"):
+        code = block.argument.rpartition("/")[2].removesuffix(".py")
+        found += [code.replace("_", " "), *map(str, block.options.get("also", []))]
+    return list(dict.fromkeys(found))

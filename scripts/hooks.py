@@ -15,7 +15,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from scripts import datafiles, llms, notebooks, pages, prepare, problems, social
+from scripts import catalogue, datafiles, llms, notebooks, pages, prepare, problems, social
 from scripts.mkdocs_warnings import WarningCollector
 from scripts.paths import DOCS, ROOT
 from scripts.snippets import every_snippet
@@ -80,10 +80,11 @@ def on_page_read_source(page: Page, *, config: MkDocsConfig) -> str | None:
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Say in the page's head what it is about, and where its card and its source are."""
+    """Say in the page's head what it is about, and where its card and its source are; tell the search its names."""
     source = pages.page_with(markdown)
     page.meta.setdefault("description", social.description(source))
-    page.meta.update(card=social.card_address(source), source=llms.address(source))
+    # Tags without the plugin of that name are for the search alone: the page does not show them.
+    page.meta.update(card=social.card_address(source), source=llms.address(source), tags=catalogue.names(source))
 
 
 def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:

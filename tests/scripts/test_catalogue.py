@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.blocks import well_formed
-from scripts.catalogue import Stated, row_of, rows, split_condition
+from scripts.catalogue import Stated, names, row_of, rows, split_condition
 from scripts.pages import parse
 
 PAGE = """# ReLU
@@ -108,3 +108,9 @@ def test_every_function_block_of_the_site_makes_a_row() -> None:
     assert len(made) == blocks > 0
     for row in made:
         assert row.derivatives, f"{row.page.path} states no derivative in its function block"
+
+
+def test_a_search_goes_by_the_other_names_and_by_that_in_code() -> None:
+    text = PAGE.replace("relu.py\n", "leaky_relu.py\n    also: [rectifier, LReLU]\n", 1)
+    assert names(parse("docs/p.md", text)) == ["leaky relu", "rectifier", "LReLU"]
+    assert names(parse("docs/p.md", "# Prose\n")) == []

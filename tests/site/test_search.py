@@ -20,6 +20,13 @@ INDEX_BYTES = 400_000
     ("sec", "elementary/sec/"),
     ("chain rule", "rules/chain/"),
     ("log1p", "elementary/log1p/"),
+    ("derivative of arcsin", "elementary/arcsin/"),
+    ("derivative of ln", "elementary/log/"),
+    ("derivative of tanh", "activations/tanh/"),
+    ("sech", "activations/tanh/"),
+    ("L1 loss", "losses/mae/"),
+    ("gated linear unit", "activations/glu/"),
+    ("softmax2d", "activations/softmax/"),
 ])  # fmt: skip
 def test_search_finds(typed: str, found: str, chromium: Browser, address: str) -> None:
     page = chromium.new_page(viewport={"width": 1280, "height": 800})

@@ -23,8 +23,8 @@ INDEX_BYTES = 400_000
     ("derivative of arcsin", "elementary/arcsin/"),
     ("derivative of ln", "elementary/log/"),
     ("derivative of tanh", "activations/tanh/"),
-    ("sech", "activations/tanh/"),
-    ("L1 loss", "losses/mae/"),
+    ("sech", "elementary/sech/"),
+    ("least absolute", "losses/mae/"),
     ("gated linear unit", "activations/glu/"),
     ("softmax2d", "activations/softmax/"),
 ])  # fmt: skip

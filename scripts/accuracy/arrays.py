@@ -267,7 +267,7 @@ def array_truth(path: str) -> ArrayTruth:
     condition = definition.condition and settled(definition.condition)
     indices = (part for node in walk(definition.body) if isinstance(node, Entry) for part in node.indices)
     labels = {index.name for index in indices if isinstance(index, Name)}
-    inputs = {parameter: _parts(symbol_of(parameter), formulas, place) for parameter in snippet.parameters}
+    inputs = {parameter: _parts(symbol_of(parameter), formulas, place, where) for parameter in snippet.parameters}
     return ArrayTruth(snippet, formulas, value, condition, inputs, frozenset(labels), slopes, place)
 
 
@@ -318,7 +318,7 @@ def _value_of(function: str, mark: str, page: Page, place: tuple[str, ...]) -> s
     return name
 
 
-def _parts(symbol: str, page: Page, place: tuple[str, ...]) -> tuple[str, ...]:
+def _parts(symbol: str, page: Page, place: tuple[str, ...], where: str) -> tuple[str, ...]:
     """Return the symbols of what a parameter holds: a function's value, or the arrays that it is put together from."""
     match page.symbols.get(symbol):
         case FreeFunction():
@@ -326,6 +326,9 @@ def _parts(symbol: str, page: Page, place: tuple[str, ...]) -> tuple[str, ...]:
             return (_value_of(symbol, "", page, place),)
         case Definition(body=Matrix(rows)):
             return tuple(part.name for row in rows for part in row if isinstance(part, Name))
+        case Definition(latex=latex):
+            raise NoFormula(f"{where}: `{latex}` does not say from which arrays {symbol} is put together; "
+                            r"write `:= \begin{pmatrix} a \\ b \end{pmatrix}`")
     return (symbol,)
 
 

@@ -1,4 +1,5 @@
 // Copying: the LaTeX of a formula, the code of a box, the line to cite; and formulas in any text that is copied.
+// And what the keyboard needs besides: the menu, and no stop where nothing scrolls.
 
 (() => {
   const latexOf = (formula) => formula.dataset.latex ?? formula.dataset.copy;
@@ -88,6 +89,10 @@
   });
 
   document.addEventListener("keydown", (event) => {
+    if (event.target.matches?.(".menu") && ["Enter", " "].includes(event.key)) {
+      event.preventDefault();
+      event.target.click();
+    }
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const here = step && event.target.closest(".maths > .tools")?.parentElement;
     if (!here) return;

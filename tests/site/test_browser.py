@@ -1,4 +1,6 @@
-"""Every page in a browser: nothing from elsewhere, no error, formulas and figures there, nothing clipped on a phone."""
+"""Every page in a browser, loaded once: nothing from elsewhere, no error, formulas and figures there, nothing clipped on
+a phone; and axe finds nothing, light on a phone and dark on a desktop.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,20 @@ from published import SOURCES, url_of
 from scripts.blocks import well_formed
 from scripts.figures.drawing import has_figure
 from scripts.pages import read
+from scripts.paths import ROOT
 
 PHONE = ViewportSize(width=360, height=740)
+DESKTOP = ViewportSize(width=1280, height=800)
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+EXAMINE = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`));
+}"""
 
 
 @pytest.mark.parametrize("source", [pytest.param(s, id=url_of(s) or "home") for s in SOURCES])
-def test_page_is_whole_on_a_phone(source: Path, chromium: Browser, address: str) -> None:
+def test_page_is_whole_and_accessible(source: Path, chromium: Browser, address: str) -> None:
     requests: list[str] = []
     complaints: list[str] = []
 
@@ -28,7 +38,7 @@ def test_page_is_whole_on_a_phone(source: Path, chromium: Browser, address: str)
         if message.type in {"error", "warning"}:
             complaints.append(message.text)
 
-    page = chromium.new_page(viewport=PHONE)
+    page = chromium.new_page(viewport=PHONE, color_scheme="light")
     try:
         page.on("request", note_request)
         page.on("console", note_message)
@@ -39,8 +49,28 @@ def test_page_is_whole_on_a_phone(source: Path, chromium: Browser, address: str)
         assert_formulas_are_seen(page)
         assert_figures_are_seen(page, source)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "the page scrolls sideways"
+        assert_axe_finds_nothing(page)
     finally:
         page.close()
+
+
+def test_missing_page_is_accessible(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(viewport=PHONE, color_scheme="light")
+    try:
+        page.goto(address + "404.html")
+        assert_axe_finds_nothing(page)
+    finally:
+        page.close()
+
+
+def assert_axe_finds_nothing(page: Page) -> None:
+    """Axe finds no violation, on a phone in the light and on a desktop in the dark."""
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(EXAMINE) == []
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    assert page.evaluate(EXAMINE) == []
 
 
 def assert_formulas_are_seen(page: Page) -> None:

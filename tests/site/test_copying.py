@@ -40,6 +40,36 @@ def test_latex_is_copied_by_keyboard(page: Page) -> None:
     assert clipboard(page) == equation.locator(".maths").get_attribute("data-latex")
 
 
+def test_latex_in_the_text_is_copied_by_hovering(page: Page) -> None:
+    formula = page.locator("p .maths").nth(2)
+    formula.hover()
+    tools = formula.locator(".tools")
+    tools.locator("button").click()
+    assert clipboard(page) == formula.get_attribute("data-latex")
+    tools.locator("a").click()
+    assert page.url.endswith(f"#{formula.get_attribute('id')}")
+
+
+def test_arrow_keys_go_through_the_formulas_in_the_text(page: Page) -> None:
+    formulas = page.locator(".md-content .maths:not(.display)")
+    page.locator(".maths > .tools button").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert clipboard(page) == formulas.nth(2).get_attribute("data-latex")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    assert clipboard(page) == formulas.nth(1).get_attribute("data-latex")
+
+
+def test_latex_of_the_derivative_table_is_copied(page: Page, address: str) -> None:
+    page.goto(address + "reference/table/")
+    formula = page.locator("td .maths").nth(4)
+    formula.hover()
+    formula.locator(".tools button").click()
+    assert clipboard(page) == formula.get_attribute("data-copy")
+
+
 def test_tap_on_a_formula_shows_its_tools(page: Page) -> None:
     page.locator(".equation .maths").first.click()
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Copy the LaTeX of formula 1"
@@ -81,8 +111,10 @@ def test_ids_survive_edits_elsewhere_on_the_page() -> None:
         return Formula(latex, 1, True, None)
 
     before = _identities([formula("a = b"), formula("c = d")])
-    after = _identities([formula("new = 1"), formula("c   =\n d")])
-    assert before[1] == after[1] and before[0] != after[0]
+    in_text = Formula("c = d", 1, False, None)
+    after = _identities([in_text, formula("new = 1"), formula("c   =\n d")])
+    assert before[1] == after[2] and before[0] != after[1]
+    assert len(set(after)) == 3
 
 
 def test_page_says_how_to_cite_it(page: Page, site: Path) -> None:

@@ -6,8 +6,8 @@ pymdownx.blocks turns a block with a slip in its header into plain text without 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -61,8 +61,10 @@ class Block:
     line: int
 
 
-def blocks_of(page: Page) -> Iterator[Block | tuple[int, BlockError]]:
-    """Read the blocks of a page in order; a block that is wrong comes as its line and the error."""
+@lru_cache(maxsize=4096)
+def blocks_of(page: Page) -> list[Block | tuple[int, BlockError]]:
+    """Return the blocks of a page in order; a block that is wrong comes as its line and the error."""
+    found: list[Block | tuple[int, BlockError]] = []
     lines = _without_fences(page.body).split("\n")
     for index, text in enumerate(lines):
         opening = OPENING.match(text)
@@ -70,9 +72,10 @@ def blocks_of(page: Page) -> Iterator[Block | tuple[int, BlockError]]:
             continue
         line = page.first_line + index
         try:
-            yield _read(opening, page.body.split("\n")[index + 1 :], line)
+            found.append(_read(opening, page.body.split("\n")[index + 1 :], line))
         except BlockError as error:
-            yield line, error
+            found.append((line, error))
+    return found
 
 
 def well_formed(page: Page, *names: str) -> list[Block]:

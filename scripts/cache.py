@@ -5,12 +5,16 @@ A cache may be deleted, in part or whole, at any time: a file that is missing, c
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
+import re
+import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
-from scripts.paths import CACHE
+from scripts.paths import CACHE, ROOT
 
 
 def digest(*ingredients: bytes | str) -> str:
@@ -23,6 +27,11 @@ def digest(*ingredients: bytes | str) -> str:
     return whole.hexdigest()
 
 
+def version_of(*packages: str) -> str:
+    """Return the versions of packages without importing them."""
+    return digest(*map(version, packages))
+
+
 def digest_of_files(*paths: Path) -> str:
     """Return a hash of the contents of files; a folder stands for the Python and JavaScript below it."""
     files: list[Path] = []
@@ -32,6 +41,30 @@ def digest_of_files(*paths: Path) -> str:
         else:
             files.append(path)
     return digest(*(file.read_bytes() for file in files))
+
+
+# Of a file: its path, when it was written and how long it is. What is kept in memory is kept by these.
+Stamp = tuple[str, int, int]
+
+
+def stamps(folder: Path, *suffixes: str) -> tuple[Stamp, ...]:
+    """Return the stamps of all files below a folder that have one of these suffixes, in the order of the paths."""
+    found: list[Stamp] = []
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir():
+            found += stamps(Path(entry.path), *suffixes)
+        elif entry.name.endswith(suffixes):
+            status = entry.stat()
+            found.append((entry.path, status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def installed() -> str:
+    """Return the version of each package that requirements.txt names, as it is installed."""
+    locked = re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.M)
+    names = {re.sub(r"[-_.]+", "-", name) for name in locked}
+    folders = {Path(file).name for path in sys.path for file in glob.glob(f"{glob.escape(path)}/*.dist-info")}
+    return "\n".join(sorted(f for f in folders if re.sub(r"[-_.]+", "-", f.partition("-")[0].lower()) in names))
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from scripts import catalogue, datafiles, llms, notebooks, pages, prepare, problems, social
+from scripts import catalogue, llms, notebooks, pages, prepare, problems, rendering, social
 from scripts.mkdocs_warnings import WarningCollector
 from scripts.paths import DOCS, ROOT
 from scripts.snippets import every_snippet
@@ -23,9 +25,17 @@ from scripts.snippets import every_snippet
 log = logging.getLogger("mkdocs.derivatives")
 
 
+class NotebookFile(File):
+    """A notebook, which is a page as a Markdown file is one."""
+
+    def is_documentation_page(self) -> bool:
+        return True
+
+
 _warnings = WarningCollector(apart_from=log.name)
 _serving = False
 _told: set[problems.Problem] = set()
+_rendered: dict[str, rendering.Rendered] = {}
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -39,21 +49,25 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> None:
     """Begin a build with nothing found."""
     problems.take()
-    _warnings.take()
     _told.clear()
+    _rendered.clear()
     _warnings.watch(logging.getLogger("mkdocs"))
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Make what takes long, in parallel, before the pages ask for it one by one."""
-    prepare.prepare(log.info)
+    """Make what takes long, in parallel, before the pages that have changed ask for it one by one."""
+    if any(not rendering.is_kept(page, config) for page in pages.every_page()):
+        prepare.prepare(log.info)
+    notebooks.run_ahead(log.info)
+    prepare.report_unused_snippets()
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Publish the snippets for download, and the catalogue as data."""
+    """Make pages of the notebooks; publish the snippets for download, and the catalogue as data."""
+    files = Files([_as_page(file) if file.src_uri.endswith(".ipynb") else file for file in files])
     for snippet in every_snippet():
         files.append(File.generated(config, f"snippets/{snippet.path}", content=snippet.source))
-    for address, content in datafiles.files(config.site_url or "", config.extra.get("edition", "")).items():
+    for address, content in rendering.data_files(config.site_url or "", config.extra.get("edition", "")).items():
         files.append(File.generated(config, address, content=content))
     social.draw_ahead(_sources(), log.info)
     for source in _sources():
@@ -62,21 +76,22 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> None:
-    """Render notebooks as other pages are rendered."""
-    if page.file.src_uri.endswith(".ipynb"):
-        vars(page).pop("render", None)
+    """Render the page only if something that it is made of has changed."""
+
+    def render(config: MkDocsConfig, files: Files) -> None:
+        source = pages.page_with(page.markdown or "")
+        rendered = rendering.known(source, config, files) or rendering.render(page, source, config, files)
+        rendering.apply(rendered, page, files)
+        _rendered[page.file.src_uri] = rendered
+
+    vars(page)["render"] = render
 
 
 def on_page_read_source(page: Page, *, config: MkDocsConfig) -> str | None:
     """Read a notebook as Markdown."""
     if not page.file.src_uri.endswith(".ipynb"):
         return None
-    try:
-        text = notebooks.as_markdown(notebooks.executed(DOCS / page.file.src_uri), page.file.name + ".ipynb")
-    except notebooks.NotebookError:
-        text = f"# {page.file.name}"  # already reported
-    pages.register(pages.Page(f"docs/{page.file.src_uri}", text))
-    return text
+    return notebooks.page(DOCS / page.file.src_uri).body
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -85,16 +100,6 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     page.meta.setdefault("description", social.description(source))
     # Tags without the plugin of that name are for the search alone: the page does not show them.
     page.meta.update(card=social.card_address(source), source=llms.address(source), tags=catalogue.names(source))
-
-
-def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Show the outputs of a notebook's cells."""
-    if not page.file.src_uri.endswith(".ipynb"):
-        return None
-    try:
-        return notebooks.fill_outputs(content, notebooks.executed(DOCS / page.file.src_uri))
-    except notebooks.NotebookError:
-        return content
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
@@ -111,11 +116,33 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     _tell()
 
 
+@event_priority(100)
+def _before_the_search(context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
+    """Show the search what it is to read of the page; MkDocs' search would read all of it."""
+    page.content = _rendered[page.file.src_uri].searched
+
+
+@event_priority(-100)
+def _after_the_search(context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
+    """Show the reader the page."""
+    page.content = _rendered[page.file.src_uri].content
+
+
+on_page_context = CombinedEvent(_before_the_search, _after_the_search)
+
+
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Write the sources beside the pages, and tell what has come up while the pages were written."""
     about = config.site_description or ""
     llms.write(Path(config.site_dir), _sources(), config.site_name, about, config.site_url or "")
+    for file in notebooks.every_notebook():
+        page = NotebookFile(file.relative_to(DOCS).as_posix(), None, config.site_dir, config.use_directory_urls)
+        shutil.copyfile(file, Path(page.abs_dest_path).with_name(file.name))
     _tell()
+
+
+def _as_page(file: File) -> NotebookFile:
+    return NotebookFile(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, inclusion=file.inclusion)
 
 
 def _sources() -> list[pages.Page]:
@@ -128,7 +155,7 @@ def _sources() -> list[pages.Page]:
 
 def _tell() -> None:
     # MkDocs looks at the anchors a second time, while it writes.
-    found = sorted({*problems.take(), *_warnings.take()} - _told)
+    found = sorted({*problems.take()} - _told)
     _told.update(found)
     if _serving:
         for problem in found:

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 
+from scripts import problems
 from scripts.paths import ROOT
 from scripts.problems import Problem
 
@@ -15,12 +16,11 @@ MISSING = re.compile(r"A reference to '(?P<page>.+?)' is included in the 'nav' c
 
 
 class WarningCollector(logging.Filter):
-    """Takes the warnings that MkDocs logs, apart from those of one logger, before they are printed."""
+    """Reports the warnings that MkDocs logs, apart from those of one logger, in the place of printing them."""
 
     def __init__(self, apart_from: str) -> None:
         super().__init__()
         self._apart_from = apart_from
-        self._messages: list[str] = []
 
     def watch(self, logger: logging.Logger) -> None:
         """Stand before all that prints for this logger."""
@@ -31,14 +31,9 @@ class WarningCollector(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno < logging.WARNING or record.name == self._apart_from:
             return True
-        self._messages.append(record.getMessage())
+        for problem in as_problems(record.getMessage()):
+            problems.report(problem.page, problem.line, problem.message)
         return False
-
-    def take(self) -> list[Problem]:
-        """Return the warnings since the last call as problems, and forget them."""
-        found = {problem for message in self._messages for problem in as_problems(message)}
-        self._messages.clear()
-        return sorted(found)
 
 
 def as_problems(message: str) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Notebooks as pages: run at build, kept by content, rendered by the same Markdown as every other page.
 
-mkdocs-jupyter makes a page of each notebook and copies the file for download. Its rendering is not used: it inlines
-half a megabyte of styles a page, leaves formulas and links as they are, and stays white in the dark.
+Not by mkdocs-jupyter: it inlines half a megabyte of styles a page, leaves formulas and links as they are, stays white
+in the dark, and takes every build half a second.
 """
 
 from __future__ import annotations
@@ -14,15 +14,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
-from nbformat import NotebookNode
-
-from scripts import problems
+from scripts import pages, problems
 from scripts.cache import Cache, digest, digest_of_files
-from scripts.figures import svg
 from scripts.pages import Page
 from scripts.paths import DOCS, ROOT
 
@@ -50,8 +45,8 @@ def as_pages() -> list[Page]:
     """Return the notebooks as pages of prose and code, without their outputs and without running them."""
     found = []
     for file in every_notebook():
-        cells = nbformat.read(file, as_version=4).cells
-        parts = [cell.source if cell.cell_type == "markdown" else f"```python\n{cell.source}\n```" for cell in cells]
+        cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(file.read_text("utf-8"))["cells"]]
+        parts = [text if kind == "markdown" else f"```python\n{text}\n```" for kind, text in cells]
         found.append(Page(file.relative_to(ROOT).as_posix(), "\n\n".join(parts)))
     return found
 
@@ -67,8 +62,8 @@ def run_ahead(say: Callable[[str], None]) -> None:
                 problems.report(file.relative_to(ROOT).as_posix(), _line_of_cell(file, error.args[1]), error.args[0])
 
 
-def executed(file: Path) -> NotebookNode:
-    """Return the notebook with its outputs, from the cache or by running it.
+def executed(file: Path) -> list[dict[str, Any]]:
+    """Return the cells of the notebook with their outputs, from the cache or by running it.
 
     Raises
     ------
@@ -77,34 +72,55 @@ def executed(file: Path) -> NotebookNode:
     """
     stored = _cache().get(_key(file))
     if stored is None:
-        stored = nbformat.writes(_run(file)).encode()
+        stored = json.dumps(_run(file)).encode()
         _cache().put(_key(file), stored)
-    return nbformat.reads(stored.decode(), as_version=4)
+    return json.loads(stored)
 
 
-def as_markdown(notebook: NotebookNode, name: str) -> str:
-    """Return the notebook as Markdown, with a link to its file of that name.
+def page(file: Path) -> Page:
+    """Return the notebook as a page, its outputs as placeholders; nothing but a heading where a cell raises."""
+    try:
+        text = as_markdown(executed(file), file.name)
+    except NotebookError:
+        text = f"# {file.stem}"  # reported when it was run ahead
+    made = Page(file.relative_to(ROOT).as_posix(), text)
+    pages.register(made)
+    return made
+
+
+def with_outputs(page: Page, content: str) -> str:
+    """Return the HTML of a page with the outputs of its cells, if it is a notebook."""
+    if not page.path.endswith(".ipynb"):
+        return content
+    try:
+        return fill_outputs(content, executed(ROOT / page.path))
+    except NotebookError:
+        return content
+
+
+def as_markdown(cells: list[dict[str, Any]], name: str) -> str:
+    """Return a notebook as Markdown, with a link to its file of that name.
 
     Each code cell's outputs are a placeholder for `fill_outputs`.
     """
     parts = []
-    for index, cell in enumerate(notebook.cells):
-        if cell.cell_type == "markdown":
-            parts.append(cell.source)
-        elif cell.cell_type == "code":
-            parts.append(f"````python\n{cell.source}\n````")
-            if cell.outputs:
+    for index, cell in enumerate(cells):
+        if cell["cell_type"] == "markdown":
+            parts.append(cell["source"])
+        elif cell["cell_type"] == "code":
+            parts.append(f"````python\n{cell['source']}\n````")
+            if cell["outputs"]:
                 parts.append(_placeholder(index))
     download = f'<p><a class="download" href="{name}" download>Download this notebook</a></p>'
     return "\n\n".join([parts[0], download, *parts[1:]])
 
 
-def fill_outputs(content: str, notebook: NotebookNode) -> str:
+def fill_outputs(content: str, cells: list[dict[str, Any]]) -> str:
     """Put the outputs of the cells in the place of their placeholders."""
-    for index, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code" and cell.outputs:
-            alt = cell.metadata.get("alt", "")
-            shown = "".join(_markup(output, alt, f"cell-{index}") for output in cell.outputs)
+    for index, cell in enumerate(cells):
+        if cell["cell_type"] == "code" and cell["outputs"]:
+            alt = cell["metadata"].get("alt", "")
+            shown = "".join(_markup(output, alt, f"cell-{index}") for output in cell["outputs"])
             content = content.replace(_placeholder(index), f'<div class="output">{shown}</div>')
     return content
 
@@ -113,11 +129,13 @@ def _placeholder(index: int) -> str:
     return f'<div data-outputs-of-cell="{index}"></div>'
 
 
-def _markup(output: NotebookNode, alt: str, identity: str) -> str:
-    if output.output_type == "stream":
-        return f'<pre tabindex="0">{html.escape(ANSI.sub("", output.text))}</pre>'
+def _markup(output: dict[str, Any], alt: str, identity: str) -> str:
+    if output["output_type"] == "stream":
+        return f'<pre tabindex="0">{html.escape(ANSI.sub("", output["text"]))}</pre>'
     data = output.get("data", {})
     if "image/svg+xml" in data:
+        from scripts.figures import svg
+
         return svg.wrap(svg.follow_page(data["image/svg+xml"], title="Plot", description=alt, identity=identity))
     if "image/png" in data:
         pixels = base64.b64encode(base64.b64decode(data["image/png"])).decode()
@@ -130,14 +148,18 @@ def _markup(output: NotebookNode, alt: str, identity: str) -> str:
 @cache
 def _cache() -> Cache:
     # A new NumPy or Matplotlib gives new outputs, so the lock is part of what made them.
-    return Cache("notebooks", digest(digest_of_files(ROOT / "requirements.txt"), *KERNEL_OPTIONS))
+    return Cache("notebooks", digest(digest_of_files(ROOT / "requirements.txt", Path(__file__)), *KERNEL_OPTIONS))
 
 
 def _key(file: Path) -> str:
     return digest(file.read_bytes())
 
 
-def _run(file: Path) -> NotebookNode:
+def _run(file: Path) -> list[dict[str, Any]]:
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
     notebook = nbformat.read(file, as_version=4)
     # Jupyter cuts printed output into pieces as they happen to arrive; joined, they are the same every time.
     client = NotebookClient(notebook, timeout=TIMEOUT_SECONDS, kernel_name="python3", coalesce_streams=True,
@@ -151,7 +173,7 @@ def _run(file: Path) -> NotebookNode:
                             index) from error
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # times of day
-    return notebook
+    return notebook.cells
 
 
 def _error_of(file: Path) -> NotebookError | None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from markdown.extensions.toc import slugify, unique
 
-from scripts.paths import DOCS, ROOT
+from scripts.cache import Stamp, digest, stamps
+from scripts.paths import DOCS, ROOT, SNIPPETS
 
 FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n---\s*\n", re.DOTALL)
 FENCE = re.compile(r"^(`{3,}).*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
+FUNCTION_BLOCK = re.compile(r"^/// function *\| *(\S.*?) *$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,41 @@ def read(file: Path) -> Page:
     return parse(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
 
 
-def every_page() -> Iterator[Page]:
-    """Read all Markdown pages of the site, in the order of their paths."""
-    for file in sorted(DOCS.rglob("*.md")):
-        yield read(file)
+def every_page() -> tuple[Page, ...]:
+    """Return all Markdown pages of the site, in the order of their paths; read again when a file has changed."""
+    return _read_all(stamps(DOCS, ".md"))
+
+
+@lru_cache(maxsize=1)
+def _read_all(stamped: tuple[Stamp, ...]) -> tuple[Page, ...]:
+    return tuple(read(Path(path)) for path, _, _ in stamped)
+
+
+def written() -> str:
+    """Return a hash of all that authors write: pages, notebooks, snippets, nav, lists."""
+    return _hash_of(stamps(DOCS, ".md", ".ipynb") + stamps(SNIPPETS, ".py") + stamps(ROOT / "scripts", ".yml", ".json"),
+                    (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _hash_of(stamped: tuple[Stamp, ...], settings: str) -> str:
+    files = [Path(path) for path, _, _ in stamped]
+    named = ((file.relative_to(ROOT).as_posix(), file.read_bytes()) for file in files)
+    return digest(settings, *(part for pair in named for part in pair))
+
+
+def stating() -> dict[str, list[Page]]:
+    """Return, by snippet, the pages that state its function: those with its function block."""
+    return _stating(every_page())
+
+
+@lru_cache(maxsize=1)
+def _stating(pages: tuple[Page, ...]) -> dict[str, list[Page]]:
+    found: dict[str, list[Page]] = {}
+    for page in pages:
+        for snippet in dict.fromkeys(FUNCTION_BLOCK.findall(page.body)):
+            found.setdefault(snippet, []).append(page)
+    return found
 
 
 _by_body: dict[str, Page] = {}

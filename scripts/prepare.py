@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scripts import checking, notebooks, problems
+from scripts import notebooks, problems
 from scripts.blocks import well_formed
-from scripts.figures.drawing import DRAWN, draw_ahead, has_figure
 from scripts.node import ensure_packages
 from scripts.pages import every_page
 from scripts.snippets import every_snippet
 
 
 def prepare(say: Callable[[str], None]) -> None:
-    """Fill the caches.
+    """Fill the caches of what pages are made of.
 
     Parameters
     ----------
     say : callable
         Told in a line what is being done, where it takes long.
     """
+    from scripts import checking
+    from scripts.figures.drawing import DRAWN, draw_ahead, has_figure
+
     ensure_packages()
     figures = [block for page in every_page() for block in well_formed(page, *DRAWN)]
     measure_ahead(say)
     draw_ahead([block for block in figures if has_figure(block)], say)
     checking.check_ahead(say)
     notebooks.run_ahead(say)
-    report_unused_snippets()
 
 
 def measure_ahead(say: Callable[[str], None]) -> None:

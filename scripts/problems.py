@@ -32,11 +32,19 @@ class Problem:
 
 
 _found: set[Problem] = set()
+_reported = 0
 
 
 def report(page: str, line: int, message: str) -> None:
     """Remember a problem until the build asks for it."""
+    global _reported
+    _reported += 1
     _found.add(Problem(page, line, message))
+
+
+def reported() -> int:
+    """Return how often a problem has been reported, known ones counted again: more than before says that one was."""
+    return _reported
 
 
 def take() -> list[Problem]:

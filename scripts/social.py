@@ -9,18 +9,17 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
-
-import matplotlib
-import numpy as np
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from scripts.blocks import Block, well_formed
-from scripts.cache import Cache, digest, digest_of_files
-from scripts.figures.curves import broken, comfortable_range, fixed
-from scripts.figures.drawing import plot_of
+from scripts.cache import Cache, digest, digest_of_files, version_of
 from scripts.pages import Page
 from scripts.snippets import load
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+# Matplotlib is imported where a card is drawn: a build that draws none starts half a second sooner.
 SITE = "Derivatives for Backpropagation"
 LONGEST = 200
 # Starting processes costs more than drawing so few cards.
@@ -99,10 +98,13 @@ def _key(page: Page) -> str:
 @cache
 def _cache() -> Cache:
     return Cache("cards", digest(digest_of_files(Path(__file__), Path(__file__).parent / "figures"),
-                                 matplotlib.__version__, np.__version__))  # fmt: skip
+                                 version_of("matplotlib", "numpy")))  # fmt: skip
 
 
 def _draw(page: Page) -> bytes:
+    import matplotlib
+    from matplotlib.figure import Figure
+
     block = _plotted(page)
     with matplotlib.rc_context({"font.family": "DejaVu Sans", "text.parse_math": False}):
         figure = Figure(figsize=(12, 6.3), facecolor=PAPER)
@@ -122,6 +124,11 @@ def _draw(page: Page) -> bytes:
 
 def _draw_curves(figure: Figure, block: Block) -> None:
     """Draw f and f′ without ticks; a snippet that cannot be drawn is reported where its page draws it."""
+    import numpy as np
+
+    from scripts.figures.curves import broken, comfortable_range, fixed
+    from scripts.figures.drawing import plot_of
+
     try:
         snippet, plot = load(block.argument), plot_of(block)
         function, derivatives = fixed(snippet, plot)

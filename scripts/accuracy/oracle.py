@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from mpmath import mp, mpf
@@ -24,7 +23,6 @@ from scripts.equations.sampling import Points
 from scripts.equations.statements import Claim, Convention, Defined, Statement
 from scripts.equations.symbols import GREEK, Definition, Variable
 from scripts.equations.tree import Call, Cases, Derivative, Name, Node, Number, Prime, Substitute
-from scripts.paths import DOCS
 from scripts.snippets import Snippet, load
 
 DIGITS = 50
@@ -236,18 +234,8 @@ def read_formulas(body: str) -> Page:
 
 def function_block(path: str) -> tuple[pages.Page, Block] | None:
     """Return the first function block of a snippet, with its page; None where no page has one."""
-    files = sorted(DOCS.rglob("*.md"))
-    return _function_blocks(tuple((str(file), file.stat().st_mtime_ns) for file in files)).get(path)
-
-
-@lru_cache(maxsize=1)
-def _function_blocks(stamp: tuple[tuple[str, int], ...]) -> dict[str, tuple[pages.Page, Block]]:
-    found: dict[str, tuple[pages.Page, Block]] = {}
-    for file, _ in stamp:
-        page = pages.read(Path(file))
-        for block in well_formed(page, "function"):
-            found.setdefault(block.argument, (page, block))
-    return found
+    stated = ((page, block) for page in pages.stating().get(path, ()) for block in well_formed(page, "function"))
+    return next(((page, block) for page, block in stated if block.argument == path), None)
 
 
 def _truths(snippet: Snippet, page: pages.Page, block: Block) -> dict[str, Truth]:

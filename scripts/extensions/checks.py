@@ -12,17 +12,20 @@ import os
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from pymdownx.blocks import BlocksExtension
 
-from scripts import checking, pages, problems
+from scripts import pages, problems
 from scripts.cache import digest
-from scripts.checking import Checked
-from scripts.equations import Formula, read_html
 from scripts.extensions.reference import OurBlock, page_of
+
+if TYPE_CHECKING:
+    from scripts.checking import Checked
+    from scripts.equations import Formula
 
 FORMULA = re.compile(r'<(?P<tag>div|span) class="maths(?: display)?" data-latex="[^"]*".*?</(?P=tag)>', re.S)
 MARKS = {"true": "✓", "definition": "≔", "convention": "≔", "unchecked": "?", "false": "✗", "unreadable": "✗"}
@@ -34,6 +37,9 @@ class ChecksPostprocessor(Postprocessor):
     """Checks the finished page, marks its displays and appends what was found."""
 
     def run(self, text: str) -> str:
+        from scripts import checking
+        from scripts.equations import read_html
+
         page = page_of(self.md).page
         formulas = read_html(text)
         checked = checking.check(formulas)
@@ -43,10 +49,12 @@ class ChecksPostprocessor(Postprocessor):
         return marked + _summary(formulas, checked, identities) if checked else marked
 
     def _report(self, page: pages.Page, formulas: list[Formula], checked: list[Checked]) -> None:
+        from scripts.checking import WRONG
+
         locator = pages.Locator(page)
         lines = [locator.line_of(formula.latex) for formula in formulas]
         for relation in checked:
-            if relation.verdict in checking.WRONG:
+            if relation.verdict in WRONG:
                 latex = formulas[relation.formula].latex
                 problems.report(page.path, lines[relation.formula], f"{relation.verdict}: {latex}  {relation.message}")
 
@@ -57,6 +65,8 @@ class VerificationBlock(OurBlock):
     NAME = "verification"
 
     def on_end(self, block: ElementTree.Element) -> None:
+        from scripts import checking
+
         folder = os.path.dirname(page_of(self.md).page.address)
         overall: Counter[str] = Counter()
         for page, formulas in checking.every_page():

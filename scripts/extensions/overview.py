@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import re
 from itertools import groupby
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from markdown import Markdown
 from pymdownx.blocks import BlocksExtension
 
-from scripts import catalogue, coverage, problems
+from scripts import catalogue, problems
 from scripts.blocks import well_formed
 from scripts.extensions.reference import OurBlock, add_copy, address_of, page_of
-from scripts.figures.sparkline import sparkline
 from scripts.mathjax.typesetter import TYPESETTER, LatexError
+
+if TYPE_CHECKING:
+    from scripts import coverage
 
 # Up to this width, in ex, a formula is shrunk into its card; a wider one would be too small to read.
 CARD = 30
@@ -48,6 +51,8 @@ class GalleryBlock(OurBlock):
 
     def _card(self, card: ElementTree.Element, row: catalogue.Row, folder: str) -> None:
         if row.block.options.get("plot"):
+            from scripts.figures.sparkline import sparkline
+
             try:
                 plot = sparkline(row.block)
             except ValueError:
@@ -68,6 +73,8 @@ class CoverageBlock(OurBlock):
     NAME = "coverage"
 
     def on_end(self, block: ElementTree.Element) -> None:
+        from scripts import coverage
+
         block.set("data-search-exclude", "")
         rows, found = coverage.read()
         there, functions = coverage.places()

@@ -15,7 +15,6 @@ from pymdownx.blocks.block import Block
 
 from scripts import blocks, catalogue, problems, snippets
 from scripts.extensions.maths import SourcePreprocessor
-from scripts.figures import drawing
 from scripts.mathjax.typesetter import TYPESETTER, LatexError
 from scripts.social import GREEK
 
@@ -70,6 +69,8 @@ class OurBlock(Block):
 
     def draw(self, parent: ElementTree.Element, number: int | None = None) -> None:
         """Append the figure that the block asks for, if it does; the number tells blocks of one header apart."""
+        from scripts.figures import drawing  # here, so that a build that draws nothing starts without matplotlib
+
         page = page_of(self.md).page
         there = blocks.well_formed(page, self.NAME)
         fitting = [b for i, b in enumerate(there) if self._is(b) and number in (None, i)]

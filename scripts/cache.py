@@ -43,22 +43,6 @@ def digest_of_files(*paths: Path) -> str:
     return digest(*(file.read_bytes() for file in files))
 
 
-# Of a file: its path, when it was written and how long it is. What is kept in memory is kept by these.
-Stamp = tuple[str, int, int]
-
-
-def stamps(folder: Path, *suffixes: str) -> tuple[Stamp, ...]:
-    """Return the stamps of all files below a folder that have one of these suffixes, in the order of the paths."""
-    found: list[Stamp] = []
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.is_dir():
-            found += stamps(Path(entry.path), *suffixes)
-        elif entry.name.endswith(suffixes):
-            status = entry.stat()
-            found.append((entry.path, status.st_mtime_ns, status.st_size))
-    return tuple(found)
-
-
 def installed() -> str:
     """Return the version of each package that requirements.txt names, as it is installed."""
     locked = re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.M)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 
 from scripts import notebooks, pages
@@ -62,11 +62,14 @@ def check_ahead(say: Callable[[str], None]) -> None:
 def every_page() -> Iterator[tuple[pages.Page, list[Formula]]]:
     """Yield all pages that have formulas, notebooks too, with their formulas as they will be published."""
     for page in pages.every_page():
-        yield page, read_markdown(page.body)
+        yield page, _formulas(page.body)
     for file in notebooks.every_notebook():
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
         prose = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-        yield pages.Page(file.relative_to(ROOT).as_posix(), prose), read_markdown(prose)
+        yield pages.Page(file.relative_to(ROOT).as_posix(), prose), _formulas(prose)
+
+
+_formulas = lru_cache(maxsize=1024)(read_markdown)
 
 
 def _evaluate(formulas: list[Formula]) -> Iterator[Checked]:

@@ -13,14 +13,16 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from scripts import catalogue, llms, notebooks, pages, prepare, problems, rendering, social
+from scripts import catalogue, later, llms, notebooks, pages, prepare, problems, rendering, social
 from scripts.mkdocs_warnings import WarningCollector
-from scripts.paths import DOCS, ROOT
+from scripts.paths import CACHE, DOCS, ROOT
 from scripts.snippets import every_snippet
+from scripts.templates import Compiled
 
 log = logging.getLogger("mkdocs.derivatives")
 
@@ -50,15 +52,15 @@ def on_config(config: MkDocsConfig) -> None:
     """Begin a build with nothing found."""
     problems.take()
     _told.clear()
+    pages.refresh()
     _rendered.clear()
     _warnings.watch(logging.getLogger("mkdocs"))
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Make what takes long, in parallel, before the pages that have changed ask for it one by one."""
-    if any(not rendering.is_kept(page, config) for page in pages.every_page()):
+    if notebooks.waiting() or any(not rendering.is_kept(page, config) for page in pages.every_page()):
         prepare.prepare(log.info)
-    notebooks.run_ahead(log.info)
     prepare.report_unused_snippets()
 
 
@@ -110,6 +112,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     Abort
         Something is, and this is a build. While serving, the page shows what it can.
     """
+    env.bytecode_cache = Compiled()
     for file in files.documentation_pages():
         if file.page:
             file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
@@ -139,6 +142,19 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         page = NotebookFile(file.relative_to(DOCS).as_posix(), None, config.site_dir, config.use_directory_urls)
         shutil.copyfile(file, Path(page.abs_dest_path).with_name(file.name))
     _tell()
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:
+    """Build again when something has been made meanwhile."""
+    made = CACHE / "made"
+    made.touch()
+    server.watch(str(made))
+    later.enable(made)
+
+
+def on_shutdown() -> None:
+    """End what is being made."""
+    later.stop()
 
 
 def _as_page(file: File) -> NotebookFile:

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scripts import pages, problems
+from scripts import later, pages, problems
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.pages import Page
 from scripts.paths import DOCS, ROOT
@@ -45,15 +45,19 @@ def as_pages() -> list[Page]:
     """Return the notebooks as pages of prose and code, without their outputs and without running them."""
     found = []
     for file in every_notebook():
-        cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(file.read_text("utf-8"))["cells"]]
-        parts = [text if kind == "markdown" else f"```python\n{text}\n```" for kind, text in cells]
+        parts = [cell["source"] if cell["cell_type"] == "markdown" else f"```python\n{cell['source']}\n```"
+                 for cell in _cells(file)]  # fmt: skip
         found.append(Page(file.relative_to(ROOT).as_posix(), "\n\n".join(parts)))
     return found
 
 
-def run_ahead(say: Callable[[str], None]) -> None:
-    """Run all notebooks that have changed, side by side; report the cells that raise."""
-    waiting = [file for file in every_notebook() if _cache().get(_key(file)) is None]
+def waiting() -> list[Path]:
+    """Return the notebooks of which a cell of code has changed."""
+    return [file for file in every_notebook() if _cache().get(_key(_cells(file))) is None]
+
+
+def run_ahead(waiting: list[Path], say: Callable[[str], None]) -> None:
+    """Run notebooks side by side; report the cells that raise."""
     if waiting:
         say(f"Running {', '.join(file.name for file in waiting)} …")
     with ThreadPoolExecutor() as pool:
@@ -69,20 +73,27 @@ def executed(file: Path) -> list[dict[str, Any]]:
     ------
     NotebookError
         A cell raises: the message, and the index of the cell.
+    later.NotYet
+        The notebook is being run.
     """
-    stored = _cache().get(_key(file))
+    cells = _cells(file)
+    stored = _cache().get(_key(cells))
     if stored is None:
-        stored = json.dumps(_run(file)).encode()
-        _cache().put(_key(file), stored)
-    return json.loads(stored)
+        if later.under_way():
+            raise later.NotYet(f"{file.name} is being run")
+        stored = json.dumps(_outputs(file)).encode()
+        _cache().put(_key(cells), stored)
+    outputs = iter(json.loads(stored))
+    return [{**cell, "outputs": next(outputs)} if cell["cell_type"] == "code" else cell for cell in cells]
 
 
 def page(file: Path) -> Page:
-    """Return the notebook as a page, its outputs as placeholders; nothing but a heading where a cell raises."""
+    """Return the notebook as a page, its outputs as placeholders; without them where there are none."""
     try:
-        text = as_markdown(executed(file), file.name)
-    except NotebookError:
-        text = f"# {file.stem}"  # reported when it was run ahead
+        cells = executed(file)
+    except (NotebookError, later.NotYet):  # reported when it was run ahead
+        cells = [{**cell, "outputs": []} for cell in _cells(file)]
+    text = as_markdown(cells, file.name)
     made = Page(file.relative_to(ROOT).as_posix(), text)
     pages.register(made)
     return made
@@ -94,7 +105,7 @@ def with_outputs(page: Page, content: str) -> str:
         return content
     try:
         return fill_outputs(content, executed(ROOT / page.path))
-    except NotebookError:
+    except (NotebookError, later.NotYet):
         return content
 
 
@@ -151,11 +162,19 @@ def _cache() -> Cache:
     return Cache("notebooks", digest(digest_of_files(ROOT / "requirements.txt", Path(__file__)), *KERNEL_OPTIONS))
 
 
-def _key(file: Path) -> str:
-    return digest(file.read_bytes())
+def _cells(file: Path) -> list[dict[str, Any]]:
+    """Return the cells of a notebook as its file has them, each source as one text."""
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    return [{**cell, "source": "".join(cell["source"])} for cell in cells]
 
 
-def _run(file: Path) -> list[dict[str, Any]]:
+def _key(cells: list[dict[str, Any]]) -> str:
+    """Return what outputs are made of: the code, and not the prose between."""
+    return digest(*(cell["source"] for cell in cells if cell["cell_type"] == "code"))
+
+
+def _outputs(file: Path) -> list[list[dict[str, Any]]]:
+    """Run a notebook; return the outputs of each cell of code."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
@@ -171,9 +190,7 @@ def _run(file: Path) -> list[dict[str, Any]]:
                      if any(o.output_type == "error" for o in cell.get("outputs", [])))
         raise NotebookError(f"cell {index + 1} raises {error.ename}: {error.evalue}; run it alone to see more",
                             index) from error
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)  # times of day
-    return notebook.cells
+    return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def _error_of(file: Path) -> NotebookError | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from markdown.extensions.toc import slugify, unique
 
-from scripts.cache import Stamp, digest, stamps
+from scripts.cache import digest
 from scripts.paths import DOCS, ROOT, SNIPPETS
 
 FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n---\s*\n", re.DOTALL)
@@ -93,41 +93,37 @@ def read(file: Path) -> Page:
     return parse(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
 
 
+@cache
 def every_page() -> tuple[Page, ...]:
-    """Return all Markdown pages of the site, in the order of their paths; read again when a file has changed."""
-    return _read_all(stamps(DOCS, ".md"))
+    """Return all Markdown pages of the site, in the order of their paths, as they were at the last `refresh`."""
+    return tuple(map(read, sorted(DOCS.rglob("*.md"))))
 
 
-@lru_cache(maxsize=1)
-def _read_all(stamped: tuple[Stamp, ...]) -> tuple[Page, ...]:
-    return tuple(read(Path(path)) for path, _, _ in stamped)
-
-
+@cache
 def written() -> str:
-    """Return a hash of all that authors write: pages, notebooks, snippets, nav, lists."""
-    return _hash_of(stamps(DOCS, ".md", ".ipynb") + stamps(SNIPPETS, ".py") + stamps(ROOT / "scripts", ".yml", ".json"),
-                    (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))  # fmt: skip
+    """Return a hash of all that authors write (pages, notebooks, snippets, nav, lists) as it was at the last `refresh`."""
+    files = [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb"), *SNIPPETS.rglob("*.py"), ROOT / "mkdocs.yml"]
+    files += [file for file in (ROOT / "scripts").rglob("*") if file.suffix in {".yml", ".json"}]
+    named = ((file.relative_to(ROOT).as_posix(), file.read_bytes()) for file in sorted(files))
+    return digest(*(part for pair in named for part in pair))
 
 
-@lru_cache(maxsize=1)
-def _hash_of(stamped: tuple[Stamp, ...], settings: str) -> str:
-    files = [Path(path) for path, _, _ in stamped]
-    named = ((file.relative_to(ROOT).as_posix(), file.read_bytes()) for file in files)
-    return digest(settings, *(part for pair in named for part in pair))
-
-
+@cache
 def stating() -> dict[str, list[Page]]:
     """Return, by snippet, the pages that state its function: those with its function block."""
-    return _stating(every_page())
-
-
-@lru_cache(maxsize=1)
-def _stating(pages: tuple[Page, ...]) -> dict[str, list[Page]]:
     found: dict[str, list[Page]] = {}
-    for page in pages:
+    for page in every_page():
         for snippet in dict.fromkeys(FUNCTION_BLOCK.findall(page.body)):
             found.setdefault(snippet, []).append(page)
     return found
+
+
+def refresh() -> None:
+    """Look at the files again: what they said is kept in memory, since a build asks for it a thousand times."""
+    for kept in (every_page, written, stating):
+        kept.cache_clear()
+    _by_body.clear()
+    _made.clear()
 
 
 _by_body: dict[str, Page] = {}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from scripts import notebooks, problems
+from scripts import later, notebooks, problems
 from scripts.blocks import well_formed
 from scripts.node import ensure_packages
 from scripts.pages import every_page
 from scripts.snippets import every_snippet
+
+if TYPE_CHECKING:
+    from scripts.accuracy.results import Job
 
 
 def prepare(say: Callable[[str], None]) -> None:
@@ -23,22 +28,30 @@ def prepare(say: Callable[[str], None]) -> None:
     from scripts.figures.drawing import DRAWN, draw_ahead, has_figure
 
     ensure_packages()
+    jobs, unrun = waiting_measurements(), notebooks.waiting()
+    if not ((jobs or unrun) and later.start()):
+        measure_ahead(jobs, say)
+        notebooks.run_ahead(unrun, say)
     figures = [block for page in every_page() for block in well_formed(page, *DRAWN)]
-    measure_ahead(say)
     draw_ahead([block for block in figures if has_figure(block)], say)
     checking.check_ahead(say)
-    notebooks.run_ahead(say)
 
 
-def measure_ahead(say: Callable[[str], None]) -> None:
-    """Measure the snippets and the textbook forms that are not in the cache yet, on all cores."""
+def waiting_measurements() -> list[Job]:
+    """Return the measurements of snippets and textbook forms that are not in the cache yet."""
     from scripts.accuracy.comparison import every_job
-    from scripts.accuracy.results import is_known, measurements
+    from scripts.accuracy.results import is_known
 
-    waiting = [job for job in every_job() if not is_known(job)]
-    if waiting:
-        say(f"Measuring {len(waiting)} times how exact a function is …")
-        measurements(waiting)
+    return [job for job in every_job() if not is_known(job)]
+
+
+def measure_ahead(jobs: list[Job], say: Callable[[str], None]) -> None:
+    """Make measurements on all cores."""
+    from scripts.accuracy.results import measurements
+
+    if jobs:
+        say(f"Measuring {len(jobs)} times how exact a function is …")
+        measurements(jobs)
 
 
 def report_unused_snippets() -> None:
@@ -48,3 +61,9 @@ def report_unused_snippets() -> None:
         if snippet.path not in shown:
             problems.report(f"snippets/{snippet.path}", 0,
                             f"no page shows this snippet; write `/// snippet | {snippet.path}` on its page")
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(10)  # whoever serves the site goes first
+    prepare(print)

@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from scripts import notebooks, pages, problems
+from scripts import later, notebooks, pages, problems
 from scripts.blocks import OPENING, OTHERS
 from scripts.cache import Cache, digest, digest_of_files, installed
 from scripts.pages import written
@@ -144,7 +144,8 @@ def data_files(site: str, edition: str) -> dict[str, str]:
         from scripts import datafiles  # here, since it brings all that checks and measures
 
         stored = json.dumps(datafiles.files(site, edition)).encode()
-        _cache().put(key, stored)
+        if not later.under_way():
+            _cache().put(key, stored)
     return json.loads(stored)
 
 

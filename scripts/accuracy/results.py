@@ -8,13 +8,14 @@ import platform
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import mpmath
 import numpy
 import scipy
 
+from scripts import later
 from scripts.accuracy.arrays import array_functions, array_truth, measure_arrays
 from scripts.accuracy.measure import AIM, Measurement, measure
 from scripts.accuracy.oracle import NoFormula, Truth, function_block, truths_of
@@ -91,11 +92,15 @@ def measurement(job: Job) -> Measurement:
         The page gives no formula to measure against.
     SnippetError
         The function is missing or its code does not run.
+    later.NotYet
+        It is being made.
     """
     key = key_of(job)
     stored = _cache().get(key)
     if stored is not None:
         return Measurement(**json.loads(stored))
+    if later.under_way():
+        raise later.NotYet(f"snippets/{job.snippet}: {job.function} is being measured")
     found = _measure(job)
     _cache().put(key, json.dumps(found.data()).encode())
     return found
@@ -147,7 +152,7 @@ def _measure(job: Job) -> Measurement:
 def _or_reason(job: Job) -> Measurement | str:
     try:
         return measurement(job)
-    except (NoFormula, SnippetError) as error:
+    except (NoFormula, SnippetError, later.NotYet) as error:
         return str(error)
 
 
@@ -173,7 +178,12 @@ def _formulas(path: str) -> list[Any]:
     if found is None:
         return []
     page, block = found
-    return [[formula.latex for formula in read_markdown(page.body)], displays(block.content), block.options.get("plot")]
+    return [_latex(page.body), displays(block.content), block.options.get("plot")]
+
+
+@lru_cache(maxsize=1024)
+def _latex(body: str) -> list[str]:
+    return [formula.latex for formula in read_markdown(body)]
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import Any
 import matplotlib
 import numpy
 
+from scripts import later
 from scripts.blocks import Block, displays
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.figures import svg
@@ -125,6 +126,8 @@ def _kinks(block: Block) -> list[float]:
 
 def _draw(block: Block, identity: str) -> str:
     if block.name == "numerics":
+        if later.under_way():
+            raise later.NotYet(f"the errors of {block.argument} are being measured")
         from scripts.accuracy.comparison import compare
         from scripts.figures.errors import draw_errors
 

@@ -16,13 +16,14 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from scripts import catalogue, later, llms, notebooks, pages, prepare, problems, rendering, social
 from scripts.mkdocs_warnings import WarningCollector
 from scripts.paths import CACHE, DOCS, ROOT
 from scripts.snippets import every_snippet
-from scripts.templates import Compiled
+from scripts.templates import Compiled, Filled
 
 log = logging.getLogger("mkdocs.derivatives")
 
@@ -38,6 +39,8 @@ _warnings = WarningCollector(apart_from=log.name)
 _serving = False
 _told: set[problems.Problem] = set()
 _rendered: dict[str, rendering.Rendered] = {}
+_filled = Filled()
+_nav: Navigation
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -104,6 +107,12 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     page.meta.update(card=social.card_address(source), source=llms.address(source), tags=catalogue.names(source))
 
 
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+    """Remember the nav, whose pages have their titles later."""
+    global _nav
+    _nav = nav
+
+
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     """Tell all that is wrong with the site, before any of it is written.
 
@@ -113,6 +122,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
         Something is, and this is a build. While serving, the page shows what it can.
     """
     env.bytecode_cache = Compiled()
+    _filled.begin(config, _nav)
     for file in files.documentation_pages():
         if file.page:
             file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
@@ -129,9 +139,17 @@ def _before_the_search(context: Any, *, page: Page, config: MkDocsConfig, nav: A
 def _after_the_search(context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
     """Show the reader the page."""
     page.content = _rendered[page.file.src_uri].content
+    if _serving:
+        _filled.reuse(page, context, page.content)
 
 
 on_page_context = CombinedEvent(_before_the_search, _after_the_search)
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> None:
+    """Remember the page for the next time that the site is built."""
+    if _serving:
+        _filled.keep(page, output)
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

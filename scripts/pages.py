@@ -101,7 +101,7 @@ def every_page() -> tuple[Page, ...]:
 
 @cache
 def written() -> str:
-    """Return a hash of all that authors write (pages, notebooks, snippets, nav, lists) as it was at the last `refresh`."""
+    """Return a hash of all that authors write, as it was at the last `refresh`: pages, notebooks, snippets, nav."""
     files = [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb"), *SNIPPETS.rglob("*.py"), ROOT / "mkdocs.yml"]
     files += [file for file in (ROOT / "scripts").rglob("*") if file.suffix in {".yml", ".json"}]
     named = ((file.relative_to(ROOT).as_posix(), file.read_bytes()) for file in sorted(files))

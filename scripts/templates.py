@@ -1,15 +1,23 @@
-"""The theme's templates, compiled once: MkDocs would compile all fifty for every build."""
+"""The theme's templates: compiled once, and while the site is served filled in only where something has changed."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
-from scripts.cache import Cache, installed
+from scripts.cache import Cache, digest, installed
+from scripts.paths import ROOT
 
 
 class Compiled(BytecodeCache):
-    """Templates by their place and content."""
+    """Templates by their place and content; MkDocs would compile all fifty for every build."""
 
     def __init__(self) -> None:
         self._cache = Cache("templates", installed())
@@ -21,3 +29,33 @@ class Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._cache.put(f"{bucket.key} {bucket.checksum}", bucket.bytecode_to_string())
+
+
+class Filled:
+    """The pages as the templates filled them in, by all that the templates read."""
+
+    def __init__(self) -> None:
+        self._site = ""
+        self._wanted: dict[str, str] = {}
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def begin(self, config: MkDocsConfig, nav: Navigation) -> None:
+        """Take in what all pages show: the nav with what the pages say of themselves, the settings, the theme."""
+        said = [[page.title, page.url, page.meta] for page in nav.pages]
+        theme = sorted(file for folder in config.theme.dirs if Path(folder).is_relative_to(ROOT)
+                       for file in Path(folder).rglob("*") if file.is_file())  # fmt: skip
+        settings = (ROOT / "mkdocs.yml").read_bytes()
+        self._site = digest(str(nav), json.dumps(said, default=repr), config.site_url or "", settings,
+                            *(file.read_bytes() for file in theme))  # fmt: skip
+
+    def reuse(self, page: Page, context: Any, content: str) -> None:
+        """Let the template give the page as it was, if nothing that it shows has changed."""
+        key = digest(self._site, page.file.src_uri, page.canonical_url or "", str(page.toc), content)
+        self._wanted[page.file.src_uri] = key
+        known, output = self._known.get(page.file.src_uri, ("", ""))
+        if known == key:
+            context.update(layout="again.html", again=output)
+
+    def keep(self, page: Page, output: str) -> None:
+        """Remember a page as it was filled in."""
+        self._known[page.file.src_uri] = (self._wanted[page.file.src_uri], output)

@@ -85,7 +85,10 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> None:
 
     def render(config: MkDocsConfig, files: Files) -> None:
         source = pages.page_with(page.markdown or "")
-        rendered = rendering.known(source, config, files) or rendering.render(page, source, config, files)
+        rendered = rendering.known(source, config, files)
+        if rendered is None:
+            log.debug("Rendering %s", page.file.src_uri)
+            rendered = rendering.render(page, source, config, files)
         rendering.apply(rendered, page, files)
         _rendered[page.file.src_uri] = rendered
 

@@ -40,6 +40,8 @@ class ChecksPostprocessor(Postprocessor):
         from scripts import checking
         from scripts.equations import read_html
 
+        if not page_of(self.md).is_whole:
+            return text
         page = page_of(self.md).page
         formulas = read_html(text)
         checked = checking.check(formulas)

@@ -28,16 +28,20 @@ class SourcePreprocessor(Preprocessor):
         The page.
     formulas : list of Typeset
         The formulas typeset for it so far.
+    is_whole : bool
+        Whether the page is complete; before, `toc` has the text of each heading postprocessed as if it were a page.
     """
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self.page = pages.Page("(text)", "")
         self.formulas: list[Typeset] = []
+        self.is_whole = False
 
     def run(self, lines: list[str]) -> list[str]:
         self.page = pages.page_with("\n".join(lines))
         self.formulas = []
+        self.is_whole = False
         return lines
 
 
@@ -53,6 +57,7 @@ class MathsTreeprocessor(Treeprocessor):
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 self._typeset(element, locator)
+        self._source.is_whole = True
 
     def _typeset(self, element: ElementTree.Element, locator: pages.Locator) -> None:
         display = element.tag == "div"
@@ -83,7 +88,7 @@ class GlyphPostprocessor(Postprocessor):
         self._source = source
 
     def run(self, text: str) -> str:
-        return text + glyph_sheet(self._source.formulas)
+        return text + glyph_sheet(self._source.formulas) if self._source.is_whole else text
 
 
 class MathsExtension(Extension):

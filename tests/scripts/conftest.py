@@ -1,0 +1,30 @@
+"""A small project to be built, served and spoilt."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts.paths import ROOT
+
+
+@pytest.fixture
+def project(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Return a copy of the project with one snippet, activations/relu.py, no page, and the NAV of the test's module."""
+    copy = tmp_path / "project"
+    for name in ("scripts", "theme"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("package.json", "package-lock.json", "requirements.txt"):
+        shutil.copy(ROOT / name, copy)
+    (copy / "node_modules").symlink_to(ROOT / "node_modules")
+    snippets = copy / "snippets" / "activations"
+    snippets.mkdir(parents=True)
+    shutil.copy(ROOT / "snippets/activations/relu.py", snippets)
+    shutil.copytree(ROOT / "docs/assets", copy / "docs/assets")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    start, end = settings.index("\nnav:"), settings.index("\nvalidation:")
+    nav = "".join(f"  - {page}\n" for page in request.module.NAV)
+    (copy / "mkdocs.yml").write_text(f"{settings[:start]}\nnav:\n{nav}{settings[end:]}", encoding="utf-8")
+    return copy

@@ -1,0 +1,140 @@
+"""The site as its author sees it: served, edited, and shown anew with no more made again than has changed."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+NAV = ["index.md", "relu.md", "plain.md", "book.ipynb"]
+RELU = """# ReLU
+
+Ramps.
+
+/// function | activations/relu.py
+    plot: {x: [-3, 3], kinks: [0]}
+    alt: A corner.
+
+$$
+f(x) := \\max(x, 0) \\quad (x \\in \\mathbb{R})
+$$
+
+$$
+f'(x) = 1 \\quad (x > 0)
+$$
+///
+
+/// snippet | activations/relu.py
+///
+"""
+BOOK = """{"cells": [
+ {"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["# Book\\n"]},
+ {"cell_type": "code", "id": "b", "metadata": {}, "source": ["print(7 ** 7)"], "outputs": [], "execution_count": null}],
+ "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+ "nbformat": 4, "nbformat_minor": 5}"""
+# A machine with much else to do takes its time; what is measured is what is made again.
+PATIENCE = 120
+
+
+class Served:
+    """A project, served by MkDocs."""
+
+    def __init__(self, project: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.project = project
+        self.log = project.parent / "log"
+        command = [sys.executable, "-m", "mkdocs", "-v", "serve", "-a", f"127.0.0.1:{self.port}"]
+        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": f"http://127.0.0.1:{self.port}/"}
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(command, cwd=project, env=environment, stderr=log)
+
+    def page(self, address: str) -> str:
+        """Return a page as it is served; empty where there is none."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{address}", timeout=PATIENCE) as answer:
+                return answer.read().decode()
+        except (urllib.error.URLError, ConnectionError):
+            return ""
+
+    def wait(self, address: str, fits: Callable[[str], object]) -> None:
+        """Wait until a page fits."""
+        end = time.monotonic() + PATIENCE
+        while not fits(self.page(address)):
+            assert self.process.poll() is None and time.monotonic() < end, self.log.read_text()
+            time.sleep(0.1)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Change a file of the project."""
+        text = (self.project / file).read_text(encoding="utf-8")
+        assert old in text
+        (self.project / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def rendered(self) -> list[str]:
+        """Return the pages that the last build rendered."""
+        last = self.log.read_text(encoding="utf-8").rpartition("Building documentation...")[2]
+        return re.findall(r"Rendering (\S+)", last)
+
+
+@pytest.fixture
+def served(project: Path) -> Iterator[Served]:
+    """Serve the small project, with all its caches filled."""
+    (project / "docs/index.md").write_text("# Home\n\n[ReLU](relu.md), [plain](plain.md)\n", encoding="utf-8")
+    (project / "docs/relu.md").write_text(RELU, encoding="utf-8")
+    (project / "docs/plain.md").write_text("# Plain\n\nText.\n", encoding="utf-8")
+    (project / "docs/book.ipynb").write_text(BOOK, encoding="utf-8")
+    server = Served(project)
+    try:
+        server.wait("book/", lambda page: "823543" in page)
+        yield server
+    finally:
+        server.process.terminate()
+        server.process.wait()
+
+
+def test_what_has_changed_is_shown_and_nothing_else_is_made(served: Served) -> None:
+    served.edit("docs/plain.md", "Text.", "New text.")
+    served.wait("plain/", lambda page: "New text." in page)
+    assert served.rendered() == ["plain.md"]
+
+    served.edit("docs/plain.md", "# Plain", "# Simple")
+    served.wait("relu/", lambda page: "Simple" in page)
+    assert "Simple" in served.page("plain/") and ">Plain<" not in served.page("book/")
+    assert served.rendered() == ["plain.md"], "the nav has changed on every page, and the text on one"
+
+    served.edit("snippets/activations/relu.py", '"""', '"""Shown at once. ')
+    served.wait("relu/", lambda page: "Shown at once." in page)
+    assert set(served.rendered()) <= {"relu.md"}
+
+    served.edit("docs/book.ipynb", "# Book", "# Notebook")
+    served.wait("book/", lambda page: "Notebook" in page)
+    assert "823543" in served.page("book/") and served.rendered() == ["book.ipynb"]
+    assert served.log.read_text(encoding="utf-8").count("Running book.ipynb") == 1, "prose runs no cell"
+
+    served.edit("docs/book.ipynb", "7 ** 7", "6 ** 8")
+    served.wait("book/", lambda page: "6 ** 8" in re.sub(r"<[^>]+>", "", page))
+    served.wait("book/", lambda page: "1679616" in page)
+    assert "823543" not in served.page("book/")
+
+    (served.project / "docs/plain.md").unlink()
+    served.edit("docs/index.md", ", [plain](plain.md)", "")
+    served.edit("mkdocs.yml", "  - plain.md\n", "")
+    served.wait("plain/", lambda page: "Simple" not in page)
+    assert "Simple" not in served.page("relu/"), "the nav of a page that has not changed itself"
+
+
+def test_a_link_that_leads_nowhere_any_more_is_told(served: Served) -> None:
+    (served.project / "docs/plain.md").unlink()
+    served.edit("mkdocs.yml", "  - plain.md\n", "")
+    served.wait("", lambda page: "broken link `plain.md`" in served.log.read_text(encoding="utf-8"))
+    assert "index.md" in served.rendered()

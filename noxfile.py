@@ -65,6 +65,13 @@ def lighthouse(session: nox.Session) -> None:
 
 
 @nox.session
+def benchmark(session: nox.Session) -> None:
+    """Time the builds, beside MkDocs alone; `-- --growth` for sites of few functions and of many."""
+    install(session, "requirements.txt")
+    session.run("python", "-m", "scripts.benchmark", *session.posargs)
+
+
+@nox.session
 def test(session: nox.Session) -> None:
     """Run every check."""
     install(session, "requirements-dev.txt")

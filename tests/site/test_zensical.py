@@ -52,6 +52,8 @@ def pieces(page: Path) -> dict[str, list[str]]:
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     for excluded in soup.select("[data-search-exclude]"):
         del excluded["data-search-exclude"]  # which Zensical takes off once it has made its index
+    for link in soup.select('a[href$=".ipynb"]:not([download])'):
+        link["href"] = str(link["href"]).removesuffix(".ipynb") + "/"  # a page of MkDocs', a file of Zensical's
     return {name: [str(piece) for piece in soup.select(where)] for name, where in PIECES.items()}
 
 

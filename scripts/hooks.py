@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +25,6 @@ from scripts.snippets import every_snippet
 from scripts.templates import Compiled, Filled
 
 log = logging.getLogger("mkdocs.derivatives")
-
-
-class NotebookFile(File):
-    """A notebook, which is a page as a Markdown file is one."""
-
-    def is_documentation_page(self) -> bool:
-        return True
 
 
 _warnings = WarningCollector(apart_from=log.name)
@@ -68,8 +60,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Make pages of the notebooks; publish the snippets for download, and the catalogue as data."""
-    files = Files([_as_page(file) if file.src_uri.endswith(".ipynb") else file for file in files])
+    """Publish the snippets for download, and the catalogue as data."""
     for snippet in every_snippet():
         files.append(File.generated(config, f"snippets/{snippet.path}", content=snippet.source))
     for address, content in rendering.data_files(config.site_url or "", config.extra.get("edition", "")).items():
@@ -159,9 +150,6 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     """Write the sources beside the pages, and tell what has come up while the pages were written."""
     about = config.site_description or ""
     llms.write(Path(config.site_dir), _sources(), config.site_name, about, config.site_url or "")
-    for file in notebooks.every_notebook():
-        page = NotebookFile(file.relative_to(DOCS).as_posix(), None, config.site_dir, config.use_directory_urls)
-        shutil.copyfile(file, Path(page.abs_dest_path).with_name(file.name))
     _tell()
 
 
@@ -176,10 +164,6 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
 def on_shutdown() -> None:
     """End what is being made."""
     later.stop()
-
-
-def _as_page(file: File) -> NotebookFile:
-    return NotebookFile(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, inclusion=file.inclusion)
 
 
 def _sources() -> list[pages.Page]:

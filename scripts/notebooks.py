@@ -1,7 +1,7 @@
 """Notebooks as pages: run at build, kept by content, rendered by the same Markdown as every other page.
 
-Not by mkdocs-jupyter: it inlines half a megabyte of styles a page, leaves formulas and links as they are, stays white
-in the dark, and takes every build half a second.
+mkdocs-jupyter makes a page of each notebook and copies the file for download. Its rendering is not used: it inlines
+half a megabyte of styles a page, leaves formulas and links as they are, and stays white in the dark.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 
 from scripts import catalogue, later, llms, notebooks, pages, prepare, problems, rendering, social
 from scripts.mkdocs_warnings import WarningCollector
+from scripts.node import NoPackages
 from scripts.paths import CACHE, DOCS, ROOT
 from scripts.snippets import every_snippet
 from scripts.templates import Compiled, Filled
@@ -55,7 +56,10 @@ def on_config(config: MkDocsConfig) -> None:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Make what takes long, in parallel, before the pages that have changed ask for it one by one."""
     if notebooks.waiting() or any(not rendering.is_kept(page, config) for page in pages.every_page()):
-        prepare.prepare(log.info)
+        try:
+            prepare.prepare(log.info)
+        except NoPackages as error:
+            raise Abort(str(error)) from error
     prepare.report_unused_snippets()
 
 

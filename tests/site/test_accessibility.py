@@ -1,4 +1,4 @@
-"""What axe cannot see: the keyboard; forced colours; paper; a browser without scripts."""
+"""What axe cannot see: the keyboard; paper; a browser without scripts."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class ChecksPostprocessor(Postprocessor):
         lines = [locator.line_of(formula.latex) for formula in formulas]
         for relation in checked:
             if relation.verdict in WRONG:
-                latex = formulas[relation.formula].latex
+                latex = " ".join(formulas[relation.formula].latex.split())  # one line, as every problem
                 problems.report(page.path, lines[relation.formula], f"{relation.verdict}: {latex}  {relation.message}")
 
 

@@ -53,6 +53,7 @@ SEPARATORS = PUNCTUATION | {r"\wedge", r"\vee"}
 ENVIRONMENTS = {"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "alignedat", "equation",
                 "equation*", "multline", "multline*"}  # fmt: skip
 DECLARING = {r"\in", ":", r"\notin"}
+CONTINUING = RELATIONS | {":=", "+", "-", r"\cdot", r"\times"}  # at the head of a row
 
 
 @dataclass
@@ -140,7 +141,7 @@ def drafts(tokens: list[Token]) -> list[Draft]:
     """Cut the tokens of a formula into statements with their conditions."""
     found: list[Draft] = []
     for row in rows(trim(tokens[:-1])):
-        continues = found and (row[0].text in RELATIONS | {"+", "-", ":="} or row[0].text in (r"\cdot", r"\times"))
+        continues = found and row[0].text in CONTINUING
         pieces = cut(row)
         for number, piece in enumerate(pieces):
             if number == 0 and continues:
@@ -153,26 +154,35 @@ def drafts(tokens: list[Token]) -> list[Draft]:
 
 
 def rows(tokens: list[Token]) -> list[list[Token]]:
-    """Undress an aligned environment; && becomes a wide space."""
+    """Undress an aligned environment: its rows without their marks, none of which has lost the sign at its head."""
     while tokens and tokens[0].kind == "begin" and tokens[0].text in ENVIRONMENTS and tokens[-1].kind == "end":
         tokens = trim(tokens[1:-1])
-    lines = split(tokens, {r"\\"})
-    result = []
-    for line in lines:
-        kept: list[Token] = []
-        for token, depth in depths(line):
-            if token.text == "&" and depth == 0:
-                if kept and kept[-1].text == "&":
-                    kept[-1] = replace(token, text=r"\quad")
-                else:
-                    kept.append(token)
-            else:
-                kept.append(token)
-        marks = {id(token) for token, depth in depths(kept) if token.text == "&" and depth == 0}
-        line = trim([token for token in kept if id(token) not in marks])
-        if line:
-            result.append(line)
-    return result
+    lines = [line for line in split(tokens, {r"\\"}) if bare(line)]
+    if any(Piece(line).has({"&"}) for line in lines):
+        for line in lines[1:]:
+            if lacks_head(line, lines[0]):
+                raise Unreadable("a relation or a sign is missing at the head of this row", bare(line)[0].start)
+    return [bare(line) for line in lines]
+
+
+def bare(line: list[Token]) -> list[Token]:
+    """Drop the marks of a row; && becomes a wide space."""
+    kept: list[Token] = []
+    for before, (token, depth) in zip([None, *line], depths(line), strict=False):
+        if token.text != "&" or depth:
+            kept.append(token)
+        elif before is not None and before.text == "&":
+            kept.append(replace(token, text=r"\quad"))
+    return trim(kept)
+
+
+def lacks_head(line: list[Token], first: list[Token]) -> bool:
+    """Whether an aligned row neither goes on with the statement above it nor is one by itself."""
+    head = bare(line)[0]
+    if head.text in CONTINUING or (head.kind == "word" and is_prose(head, [])):
+        return False
+    is_statement = Piece(line).has(RELATIONS | DECLARING | {":="})
+    return not is_statement or (line[0].text == "&" and first[0].text != "&")
 
 
 def cut(row: list[Token]) -> list[Piece]:

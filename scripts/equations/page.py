@@ -14,12 +14,12 @@ from . import algebra, numerics
 from .algebra import Unsized, Value
 from .errors import Gap, NoSlope, Undefined, Unreadable
 from .evaluator import Compiled, Library, Scope, World, compare
-from .lexer import tokenize
+from .lexer import GREEK, tokenize
 from .parser import Parser
 from .reading import Formula
 from .sampling import Points, Sampler
 from .statements import Claim, Convention, Declared, Defined, Shown, Statement, drafts, quantify, read_statement
-from .symbols import GREEK, Definition, FreeFunction, Symbols, Variable
+from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
     Binary,
     Call,

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from .errors import Unreadable
-from .lexer import Token, canonical_text
-from .parser import RELATIONS, Parser, closes, opens, split, trim
+from .lexer import Token, braced, depths, split, trim
+from .parser import RELATIONS, Parser
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
     Array,
     BigO,
+    Binary,
     Call,
     Derivative,
     Domain,
@@ -123,15 +124,6 @@ class Shown:
 
 
 Statement = Claim | Convention | Defined | Declared | Shown
-
-
-def depths(tokens: list[Token]) -> list[tuple[Token, int]]:
-    """Pair each token with the number of brackets and environments around it."""
-    found, depth = [], 0
-    for token in tokens:
-        found.append((token, depth + opens(token)))
-        depth += opens(token) - closes(token)
-    return found
 
 
 # --- cutting -------------------------------------------------------------------------------------------------
@@ -485,8 +477,7 @@ def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | Non
         del scripts["_"]
     for mark in ("_", "^"):
         if mark in scripts:
-            text = canonical_text("".join(t.text for t in scripts[mark] if t.text not in ("{", "}")))
-            base += mark + (text if len(text) == 1 else f"{{{text}}}")
+            base += mark + braced(scripts[mark])
     return base, index
 
 
@@ -672,44 +663,23 @@ def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
 def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Statement:
     """Read a chain of relations with its condition, an expression, or a restriction in passing."""
     reader = Parser(draft.main.tokens, symbols)
-    sides: list[Node] = []
-    orders: list[BigO | None] = []
-    operators: list[str] = []
-    while True:
-        place = reader.next
-        node, order = read_side(reader)
-        if node is None:
-            raise Unreadable("an order of magnitude alone says nothing", place.start)
-        sides.append(node)
-        orders.append(order)
-        if reader.next.text not in RELATIONS:
-            break
-        operators.append(reader.take().text)
-    reader.finish(sides[-1])
+    relation = reader.relation(reader.expression())
+    reader.finish(relation)
+    parts = [split_order(side) for side in relation.sides]
+    relation = Relation(relation.operators, tuple(side for side, _ in parts))
     condition = clauses_condition(draft.clauses, symbols)
-    if not operators:
-        return Shown(sides[0])
-    relation = Relation(tuple(operators), tuple(sides))
+    if not relation.operators:
+        return Shown(relation.sides[0])
     if condition is None and not display and is_restriction(relation, symbols):
         return Declared(())
-    return Claim(relation, condition, tuple(orders))
+    return Claim(relation, condition, tuple(order for _, order in parts))
 
 
-def read_side(reader: Parser) -> tuple[Node | None, BigO | None]:
-    """Read a side of a relation; a last term O(h^k) is kept apart."""
-    node: Node | None = None
-    sign = reader.take() if reader.next.text in ("+", "-") else reader.next
-    while True:
-        if (order := reader.big_o()) is not None:
-            return node, order
-        term = reader.term()
-        if node is None:
-            node = Unary("negate", term) if sign.text == "-" else term
-        else:
-            node = reader.joined(sign.text, node, term, sign)
-        if reader.next.text not in ("+", "-"):
-            return node, None
-        sign = reader.take()
+def split_order(side: Node) -> tuple[Node, BigO | None]:
+    """Part the last term O(h^k) from what stands before it."""
+    if isinstance(side, Binary) and isinstance(side.right, BigO):
+        return side.left, side.right
+    return side, None
 
 
 def is_restriction(relation: Relation, symbols: Symbols) -> bool:

@@ -993,7 +993,7 @@ def compare(operator: str, left: Value, right: Value, tie: bool = False) -> bool
     if tie and is_tie(difference / max(1, abs(left))):
         difference = mpf(0)
     match operator:
-        case "=" | r"\equiv":
+        case "=":
             return bool(difference == 0)
         case "<":
             return bool(difference < 0)

@@ -459,7 +459,7 @@ class ClaimCheck:
                 agree, error = self.relate(operator, values, place)
                 if not agree and operator != r"\approx":
                     agree, error = self.relate_again(operator, values, place, world)
-                self.worst = max(self.worst, error if agree and operator in ("=", r"\equiv") else 0)
+                self.worst = max(self.worst, error if agree and operator in ("=",) else 0)
                 if not agree:
                     self.worst = max(self.worst, error)
                     raise Disagreement(
@@ -496,7 +496,7 @@ class ClaimCheck:
         """Tell whether two neighbouring sides stand in a relation, and how far they are apart."""
         left, right = self.matched(values, place)
         error = distance(left, right)
-        if operator in ("=", r"\equiv"):
+        if operator in ("=",):
             return error <= self.tolerance, error
         if operator == r"\approx":
             units = [unit for side in (place, place + 1) if (unit := printed_unit(self.sides[side])) is not None]

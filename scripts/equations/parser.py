@@ -54,14 +54,15 @@ from .tree import (
     walk,
 )  # fmt: skip
 
-RELATIONS = {"=", "<", ">", r"\leq", r"\geq", r"\neq", r"\approx", r"\equiv"}
+RELATIONS = {"=", "<", ">", r"\leq", r"\geq", r"\neq", r"\approx"}
 EXPLICIT = {r"\cdot": "*.", r"\times": "cross", r"\odot": "hadamard", r"\otimes": "kron", r"\circ": "compose",
             r"\oslash": "elementwise /", "*": "*", "/": "/"}  # fmt: skip
 NEVER_MIXED = {"hadamard", "kron", "elementwise /", "compose"}
 # The commands that begin no factor.
 ENDING = RELATIONS | set(EXPLICIT) | {
     r"\quad", r"\in", r"\notin", r"\to", r"\implies", r"\wedge", r"\vee", r"\mid", r"\ldots", r"\rfloor", r"\rceil",
-    r"\rangle", r"\top", r"\prime", r"\iff", r"\forall", r"\setminus", r"\pm", r"\mp", r"\ast", r"\propto", r"\sim",
+    r"\rangle", r"\top", r"\prime", r"\iff", r"\forall", r"\equiv", r"\setminus", r"\pm", r"\mp", r"\ast", r"\propto",
+    r"\sim",
 }  # fmt: skip
 # The commands and signs that begin a factor of their own kind, and the method that reads it.
 READERS = {

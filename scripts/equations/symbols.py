@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .functions import BUILTINS
-from .tree import Array, Domain, Index, Mapping, Name, Node, Size
+from .tree import Array, Domain, Finite, Index, Integers, Mapping, Node, Size
 
 CONSTANTS = {"e", r"\pi", "I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbf{0}"}
 KRONECKER = r"\delta"
@@ -128,10 +128,13 @@ class Symbols:
         symbol = self.table.get(name)
         return isinstance(symbol, Variable) and isinstance(symbol.domain, Index)
 
+    def counts(self, name: str) -> bool:
+        """Whether the name numbers the members of a family."""
+        symbol = self.table.get(name)
+        return isinstance(symbol, Variable) and isinstance(symbol.domain, (Index, Integers))
+
     def is_whole(self, name: str) -> bool:
         """Whether the name is a whole number by its set."""
-        from .tree import Finite, Integers
-
         symbol = self.table.get(name)
         return isinstance(symbol, Variable) and isinstance(symbol.domain, (Index, Integers, Size, Finite))
 
@@ -146,10 +149,3 @@ class Symbols:
             if self.rank(f"{style}{{{name}}}"):
                 return f"{style}{{{name}}}"
         return None
-
-
-def depends(node: Node) -> set[str]:
-    """Return the names that stand in a node."""
-    from .tree import walk
-
-    return {part.name for part in walk(node) if isinstance(part, Name)}

@@ -43,6 +43,8 @@ UNREADABLE = [
     (r"\frac{d^2}{dx} f(x) = 1", r"\frac"),
     (r"f(x) := x", "f("),
     (r"x \approx y", ""),
+    (r"z \in \{0, , 1\}", r"\{0"),
+    (r"\lVert \mathbf{x} \rVert_{2, 3} = 1", ", 3"),
     (r"\begin{aligned} (x + 1)^2 &= (x + 1)(x + 1) \\ &\quad x^2 + 2x + 1 \end{aligned}", "x^2 +"),
     (r"\begin{aligned} 2x &= x + x \\ 3x - x \\ &= 2x \end{aligned}", "3x"),
     (r"\begin{aligned} 2x &= x + x \\ & 3x = x + 2x \end{aligned}", "3x"),

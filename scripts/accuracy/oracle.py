@@ -118,15 +118,16 @@ class Truth:
 
     def declared(self, values: Values) -> bool:
         """Say whether the inputs are in the sets that the page declares for them; nan counts as inside."""
-        world = World(self.page.library, {})
+        library = self.page.library
+        world = World(library, {})
         named = {name: value for name, value in self._named(values).items() if value == value}
         world.values.update({name: mpf(value) for name, value in named.items()})
         for name in named:
             variable = self.page.symbols.get(name)
             if isinstance(variable, Variable):
-                if not self.page.library.contains(variable.domain)(Scope(world, {}), world.values[name]):
+                if not library.contains(variable.domain)(Scope(world, {}), world.values[name]):
                     return False
-                if variable.condition is not None and not self.page.library.test(variable.condition)(Scope(world, {})):
+                if variable.condition is not None and not library.compile(variable.condition)(Scope(world, {})):
                     return False
         return True
 

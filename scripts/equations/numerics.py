@@ -12,7 +12,7 @@ from math import comb
 import numpy as np
 from mpmath import mp, mpf
 
-from .algebra import Unsized, Value, describe
+from .algebra import Unsized, Value, column, describe
 from .errors import Undefined
 
 Curve = Callable[[mpf], Value]
@@ -70,6 +70,50 @@ def differentiate(curve: Curve, at: mpf, order: int, side: int = 0) -> Value:
         if _distance(right, left) > gap * mpf(10) ** (-digits // 10):
             raise Undefined("not differentiable")
     return result
+
+
+def by_value(function: Callable[[Value], Value], at: Value, order: int, side: int = 0) -> Value:
+    """Differentiate by a number or by every entry of an array."""
+    if isinstance(at, mpf):
+        return differentiate(function, at, order, side)
+    if not isinstance(at, np.ndarray) or order != 1:
+        raise Undefined(f"a derivative of order {order} by {describe(at)}")
+    slopes = np.empty(at.shape, dtype=object)
+    for place in np.ndindex(at.shape):
+
+        def along(entry: mpf, place: tuple[int, ...] = place) -> Value:
+            moved = at.copy()
+            moved[place] = entry
+            return function(moved)
+
+        slopes[place] = differentiate(along, at[place], 1, side)
+    return arrange(slopes)
+
+
+def arrange(slopes: np.ndarray) -> Value:
+    """Lay out derivatives by entries: the array's shape for a number, rows for the output of a vector."""
+    first = slopes.flat[0]
+    if not isinstance(first, np.ndarray):
+        return slopes
+    outer = tuple(size for size in first.shape if size != 1)
+    by = tuple(size for size in slopes.shape if size != 1)
+    result = np.empty(outer + by, dtype=object)
+    for place in np.ndindex(slopes.shape):
+        kept = tuple(p for p, size in zip(place, slopes.shape, strict=True) if size != 1)
+        result[(..., *kept)] = slopes[place].reshape(outer)
+    return result
+
+
+def gradient(function: Callable[..., Value], arguments: tuple[Value, ...], order: int, side: int) -> Value:
+    """Return the gradient or the Hessian of a function of one array, or of several numbers."""
+    if len(arguments) == 1 and isinstance(arguments[0], np.ndarray):
+        if order == 1:
+            return by_value(function, arguments[0], 1, side)
+        return by_value(lambda inner: by_value(function, inner, 1), arguments[0], 1)
+    if order == 1 and len(arguments) == 1:
+        return by_value(function, arguments[0], 1, side)
+    stacked = column(arguments)
+    return gradient(lambda inner: function(*inner.ravel()), (stacked,), order, side)
 
 
 def _difference(curve: Curve, at: mpf, step: mpf, order: int, offset: mpf | int, center: Value | None) -> Value:

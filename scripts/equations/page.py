@@ -11,9 +11,9 @@ import numpy as np
 from mpmath import mp, mpf
 
 from . import algebra, numerics
-from .algebra import Unsized, Value
+from .algebra import Unsized, Value, compare
 from .errors import Gap, NoSlope, Undefined, Unreadable
-from .evaluator import Compiled, Library, Scope, World, compare
+from .evaluator import Compiled, Library, Scope, World
 from .lexer import GREEK, tokenize
 from .parser import Parser
 from .reading import Formula

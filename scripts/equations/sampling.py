@@ -301,8 +301,8 @@ class Points:
             if isinstance(symbol, Variable) and symbol.condition is not None and symbol.condition not in conditions:
                 conditions.append(symbol.condition)
                 pending += [n for n in library.reach_of(symbol.condition) if isinstance(symbols.get(n), Variable)]
-        self.declared = [library.test(part) for part in conditions[1 if condition is not None else 0 :]]
-        self.own = library.test(condition) if condition is not None else None
+        self.declared = [library.compile(part) for part in conditions[1 if condition is not None else 0 :]]
+        self.own = library.compile(condition) if condition is not None else None
         self.conditions = conditions
         self.equalities = [part for whole in conditions for part in equalities(whole)]
         shown = Relation(("=",) * (len(nodes) - 1), nodes)

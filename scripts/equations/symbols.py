@@ -66,6 +66,11 @@ class Definition:
     shape: tuple[Node, ...] = ()
 
     @property
+    def bound(self) -> frozenset[str]:
+        """The names that have their meaning in the body alone."""
+        return frozenset({*self.parameters, *self.subscripts, *self.indices})
+
+    @property
     def is_function(self) -> bool:
         """Whether it takes arguments."""
         return bool(self.parameters or self.subscripts)

@@ -52,6 +52,11 @@ def scalar(value: Value) -> Value:
     return value.item() if isinstance(value, np.ndarray) and value.size == 1 else value
 
 
+def entries(value: Value) -> list[Any]:
+    """Return the entries of an array, or the number alone."""
+    return list(value.ravel()) if isinstance(value, np.ndarray) else [value]
+
+
 def column(values: Any) -> np.ndarray:
     """Return a column vector of the values."""
     array = np.empty((len(values), 1), dtype=object)

@@ -14,21 +14,8 @@ Real = Callable[..., mpf]
 
 # The exponential of a number with a thousand digits would need as many digits itself, and so for the waves.
 OUT_OF_REACH = 3000
-UNHURRIED = {
-    "log",
-    "log2",
-    "log10",
-    "log1p",
-    "sign",
-    "sgn",
-    "round",
-    "arctan",
-    "arsinh",
-    "atan2",
-    "tanh",
-    "erf",
-    "erfc",
-}
+UNHURRIED = {"log", "log2", "log10", "log1p", "sign", "sgn", "round", "arctan", "arsinh", "atan2", "tanh", "erf",
+             "erfc"}  # fmt: skip
 
 
 def real(function: Callable[..., Any], name: str) -> Real:

@@ -12,7 +12,7 @@ from math import comb
 import numpy as np
 from mpmath import mp, mpf
 
-from .algebra import Unsized, Value, column, describe
+from .algebra import Unsized, Value, column, describe, entries
 from .errors import Undefined
 
 Curve = Callable[[mpf], Value]
@@ -129,16 +129,12 @@ def _difference(curve: Curve, at: mpf, step: mpf, order: int, offset: mpf | int,
     return total / abs(step) ** order
 
 
-def _entries(value: Value) -> list[mpf]:
-    return list(value.ravel()) if isinstance(value, np.ndarray) else [value]
-
-
 def _size(value: Value) -> mpf:
-    return max((abs(entry) for entry in _entries(value)), default=mpf(0))
+    return max((abs(entry) for entry in entries(value)), default=mpf(0))
 
 
 def _distance(left: Value, right: Value) -> mpf:
-    return max((abs(a - b) for a, b in zip(_entries(left), _entries(right), strict=True)), default=mpf(0))
+    return max((abs(a - b) for a, b in zip(entries(left), entries(right), strict=True)), default=mpf(0))
 
 
 def limit(curve: Curve, target: mpf, side: int) -> Value:

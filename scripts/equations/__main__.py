@@ -13,7 +13,8 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
-from .page import Page, Verdict
+from .claims import Verdict
+from .page import Page
 from .reading import SUFFIXES, read_file
 
 BAD = {"false", "unreadable"}

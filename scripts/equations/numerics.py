@@ -50,23 +50,15 @@ def differentiate(curve: Curve, at: mpf, order: int, side: int = 0) -> Value:
             if _distance(quotient, check) > mpf(10) ** (-digits // 4) * (1 + _size(quotient)):
                 raise Undefined("no one-sided derivative")
             return quotient
-        center = curve(at)
-        right = _difference(curve, at, step, order, 0, center)
-        left = _difference(curve, at, -step, order, 0, center) * (-1) ** order
-        if order == 1:
-            result = (right + left) / 2
-        else:
-            result = _difference(curve, at, step, order, mpf(order) / 2, None)
+        center, right, left = _both_sides(curve, at, step, order)
+        result = (right + left) / 2 if order == 1 else _difference(curve, at, step, order, mpf(order) / 2, None)
         gap, size = _distance(right, left), max(_size(right), _size(left))
         noise = mpf(10) ** (-digits * 4 // 5)
         if gap <= noise * _size(center) or gap <= mpf(10) ** (-digits // 4) * size:
             return result
     closer = digits // 4
     with mp.workdps(digits + order * (exponent + closer) + lost + 6):
-        step = mpf(10) ** -(exponent + closer)
-        center = curve(at)
-        right = _difference(curve, at, step, order, 0, center)
-        left = _difference(curve, at, -step, order, 0, center) * (-1) ** order
+        _, right, left = _both_sides(curve, at, mpf(10) ** -(exponent + closer), order)
         if _distance(right, left) > gap * mpf(10) ** (-digits // 10):
             raise Undefined("not differentiable")
     return result
@@ -114,6 +106,13 @@ def gradient(function: Callable[..., Value], arguments: tuple[Value, ...], order
         return by_value(function, arguments[0], 1, side)
     stacked = column(arguments)
     return gradient(lambda inner: function(*inner.ravel()), (stacked,), order, side)
+
+
+def _both_sides(curve: Curve, at: mpf, step: mpf, order: int) -> tuple[Value, Value, Value]:
+    """Return the value at a place and the difference quotients from the right and from the left."""
+    center = curve(at)
+    right, left = (_difference(curve, at, way, order, 0, center) for way in (step, -step))
+    return center, right, left * (-1) ** order
 
 
 def _difference(curve: Curve, at: mpf, step: mpf, order: int, offset: mpf | int, center: Value | None) -> Value:

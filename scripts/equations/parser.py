@@ -66,7 +66,7 @@ ENDING = RELATIONS | set(EXPLICIT) | {
 }  # fmt: skip
 # The commands and signs that begin a factor of their own kind, and the method that reads it.
 READERS = {
-    r"\frac": "fraction", r"\int": "integral", r"\lim": "limit", r"\nabla": "nabla", r"\partial": "partial",
+    r"\frac": "fraction", r"\int": "integral", r"\lim": "limit", r"\nabla": "nabla", r"\partial": "nabla",
     r"\sum": "reduction", r"\prod": "reduction", r"\max": "extreme", r"\min": "extreme", "|": "absolute", r"\|": "norm",
     "{": "group_value", **dict.fromkeys(CLOSING, "bracket"),
 }  # fmt: skip
@@ -562,6 +562,10 @@ class Parser:
             return True
         return inside[0].text == "T" and not self.symbols.is_known("T") and "T" not in self.bound
 
+    def at_transpose(self) -> bool:
+        """Whether ^\\top comes next."""
+        return self.at("^") and self.is_transpose(self.argument(self.place + 1)[0])
+
     def primes(self) -> int:
         """Consume primes, typed as ' or as ^\\prime, and count them."""
         count = 0
@@ -633,9 +637,9 @@ class Parser:
                 raise self.error(f"an unknown label {''.join(t.text for t in label)} of {base}", token)
             self.take(), self.group()
             member = Entry(Name(family), (self.read(label[1:-1]),))
-            return (
-                Entry(member, self.indices(self.group(), self.symbols.rank(family) - 1)) if self.accept("_") else member
-            )
+            if self.accept("_"):
+                return Entry(member, self.indices(self.group(), self.symbols.rank(family) - 1))
+            return member
         if self.at("_") or self.symbols.is_known(base) or base in self.bound or base == r"\mathbb{1}":
             return self.entry(Name(base), token)
         raise self.error(f"an unknown name: {base}", token)
@@ -709,9 +713,10 @@ class Parser:
 
     # --- functions -------------------------------------------------------------------------------------------
 
-    def function(self, node: Node, token: Token) -> Node:
+    def function(self, function: Name, token: Token) -> Node:
         """Read primes, inverse, subscripts and power of a function, then its arguments."""
-        name = node.name if isinstance(node, Name) else ""
+        name = function.name
+        node: Node = function
         exponent: Node | None = None
         subscripts: tuple[Node, ...] = ()
         while True:
@@ -888,10 +893,9 @@ class Parser:
                 raise self.error("expected d or \\partial below the line", reader.next)
             reader.take()
             target = reader.target()
-            if reader.at("^"):
-                inside, end = reader.argument(reader.place + 1)
-                if reader.is_transpose(inside):
-                    reader.place, target = end, Unary("transpose", target)
+            if reader.at_transpose():
+                reader.scripts()
+                target = Unary("transpose", target)
             targets.append((target, reader.order()))
         return tuple(targets)
 
@@ -955,20 +959,16 @@ class Parser:
         self.refuse_factor("a/b c has two readings: brackets are needed")
         return Derivative(body, ((target, ONE),))
 
-    def partial(self) -> Node:
-        """Read \\partial_x f, or \\partial y / \\partial x."""
-        if self.ahead().text not in ("_", "^"):
-            return self.slashed_derivative()
-        return self.nabla()
-
     def nabla(self) -> Node:
-        """Read \\nabla_x f, \\partial_x f, \\nabla^2 f, \\nabla f(x)."""
+        """Read \\nabla_x f, \\partial_x f, \\nabla^2 f, \\nabla f(x), and \\partial y / \\partial x."""
+        if self.at(r"\partial") and self.ahead().text not in ("_", "^"):
+            return self.slashed_derivative()
         token = self.take()
         scripts = self.scripts()
         order = self.read(scripts["^"]) if "^" in scripts else ONE
         targets = self.targets(scripts.get("_", []))
         if self.next.kind == "stop":
-            raise self.error("\\nabla of what?", token)
+            raise self.error(f"{token.text} of what?", token)
         operand = self.operand()
         if token.text == r"\nabla" and order == TWO and targets:
             targets, order = targets[:1] * 2, ONE
@@ -1000,7 +1000,7 @@ class Parser:
         is_closed = isinstance(operand, (Call, Name, Prime, Gradient)) or opening.text in ("(", "[", "|", r"\|")
         if not isinstance(operand, (Call, Name)):
             operand = self.postfix(operand, bars=False)
-        elif self.at("^") and (isinstance(operand, Name) or not self.is_transpose(self.argument(self.place + 1)[0])):
+        elif self.at("^") and (isinstance(operand, Name) or not self.at_transpose()):
             raise self.error("does the power belong to the derivative? brackets are needed")
         if is_closed or not self.starts_factor():
             return operand
@@ -1010,14 +1010,12 @@ class Parser:
         return Binary("*", operand, self.term())
 
     def differential(self) -> Node:
-        """Read \\mathrm{d}A, the differential of one factor, or an upright dy/dx."""
-        if self.is_slashed_derivative():
-            return self.slashed_derivative()
+        """Read \\mathrm{d}A, the differential of one factor."""
         token = self.take()
         if self.at("(", "["):
             return Differential(self.bracket())
         operand = self.primary()
-        if self.at("^") and not self.is_transpose(self.argument(self.place + 1)[0]):
+        if self.at("^") and not self.at_transpose():
             raise self.error("does the power belong to the differential? brackets are needed", token)
         return Differential(operand)
 

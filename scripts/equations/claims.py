@@ -73,19 +73,7 @@ class Disagreement(Exception):
 
 
 class ClaimCheck:
-    """The evaluation of one claim at all its points.
-
-    Parameters
-    ----------
-    library : Library
-        The page's names.
-    claim : Claim
-        What is claimed.
-    label : str
-        The seed of its points.
-    digits : int
-        Sides must agree to 5 digits fewer.
-    """
+    """The evaluation of one claim at all its points, which the label is the seed of; sides agree to 5 digits fewer."""
 
     def __init__(self, library: Library, claim: Claim, label: str, digits: int) -> None:
         free = set().union(*(library.reach_of(side) for side in claim.relation.sides))

@@ -211,13 +211,7 @@ class Target:
 
 
 class Library:
-    """The definitions of a page, compiled when they are first needed.
-
-    Parameters
-    ----------
-    symbols : Symbols
-        All names of the page.
-    """
+    """The definitions of a page, compiled when they are first needed."""
 
     def __init__(self, symbols: Symbols) -> None:
         self.symbols = symbols

@@ -80,14 +80,7 @@ TWO = Number(Fraction(2))
 class Parser:
     """A reader of one expression; statements.py cuts formulas into expressions and conditions.
 
-    Parameters
-    ----------
-    tokens : list of Token
-        The piece to read; a token of kind "stop" is added where the piece ends.
-    symbols : Symbols
-        What the names mean at this place of the page.
-    bound : frozenset of str
-        Names bound around the piece: parameters, indices of sums.
+    The symbols are what names mean at this place of the page; `bound` are the parameters and indices around the piece.
     """
 
     def __init__(self, tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> None:

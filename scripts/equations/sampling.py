@@ -51,14 +51,10 @@ Height = Callable[[World], mpf | None]  # of a point; None where there is none
 
 
 class Sampler:
-    """Draws the values of one point.
+    """Draws the values of one point, the same for the same seed.
 
     Parameters
     ----------
-    library : Library
-        Says what the names are.
-    seed : str
-        The same seed draws the same point.
     extents : dict
         How far each free index runs, as functions of a scope.
     given : dict
@@ -164,32 +160,20 @@ class Sampler:
 
     def function(self, symbol: FreeFunction) -> Callable[..., Value]:
         """Draw a smooth function; one that rises everywhere if its inverse is used."""
-        mapping = symbol.mapping
-        only_numbers = not any(isinstance(part, Array) for part in mapping.inputs)
-        output = mapping.output
+        inputs, output = symbol.mapping.inputs, symbol.mapping.output
+        only_numbers = not any(isinstance(part, Array) for part in inputs)
         shape = [algebra.whole(self.end(size)) for size in output.shape] if isinstance(output, Array) else []
         finish = self.finish(output.entries if isinstance(output, Array) else output)
-        coefficients: dict[tuple[int, int], tuple[mpf, ...]] = {}
         is_flat = self.style == "flat" and not symbol.invertible
-        kind = self.random.randrange(3)
-        contains = [self.library.contains(part) for part in mapping.inputs]
+        curve = self.curve(symbol)
+        contains = [self.library.contains(part) for part in inputs]
 
-        def curve(row: int, place: int, x: mpf) -> mpf:
-            if mp.mag(x) > functions.OUT_OF_REACH:
-                raise Undefined(f"{symbol.name} of a number out of reach")
-            key = (row, place)
-            if key not in coefficients:
-                coefficients[key] = tuple(
-                    mpf(self.random.randint(8, 48) * self.random.choice((1, -1))) / 32 for _ in range(4)
-                )
-            a, b, c, d = coefficients[key]
-            if symbol.invertible:
-                return (3 + abs(d)) * x + a * mp.sin(b * x + c) + (x**3 / 8 if kind else 0)
-            if kind == 0:
-                return a * mp.sin(b * x + c) + d * x
-            if kind == 1:
-                return ((a * x / 8 + b) * x / 4 + c) * x + d
-            return a / (1 + (b * x + c) ** 2) + d * x + c
+        def entry(row: int, numbers: list[mpf]) -> mpf:
+            if is_flat:
+                return finish(mpf(row + 1))
+            total = sum((curve(row, place, x) for place, x in enumerate(numbers)), mpf(0))
+            mixed = sum((x * y for x, y in zip(numbers, numbers[1:], strict=False)), mpf(0))
+            return finish(total + mixed * (row + 2) / 4)
 
         def smooth(*arguments: Value) -> Value:
             if any(callable(argument) for argument in arguments):
@@ -200,19 +184,34 @@ class Sampler:
                 if not contain(Scope(self.world, {}), argument):
                     raise Undefined(f"{symbol.name} outside its domain")
             numbers = [number for argument in arguments for number in algebra.entries(argument)]
-            rows = []
-            for row in range(int(np.prod(shape)) if shape else 1):
-                if is_flat:
-                    rows.append(finish(mpf(row + 1)))
-                    continue
-                total = sum((curve(row, place, x) for place, x in enumerate(numbers)), mpf(0))
-                mixed = sum((x * y for x, y in zip(numbers, numbers[1:], strict=False)), mpf(0))
-                rows.append(finish(total + mixed * (row + 2) / 4))
             if not shape:
-                return rows[0]
-            return np.array(rows, dtype=object).reshape(shape if len(shape) > 1 else (shape[0], 1))
+                return entry(0, numbers)
+            rows = algebra.column([entry(row, numbers) for row in range(int(np.prod(shape)))])
+            return rows.reshape(shape) if len(shape) > 1 else rows
 
         return smooth
+
+    def curve(self, symbol: FreeFunction) -> Callable[[int, int, mpf], mpf]:
+        """Draw curves of one smooth family, one for each entry of the value and number of the argument."""
+        coefficients: dict[tuple[int, int], list[mpf]] = {}
+        kind = self.random.randrange(3)
+
+        def curve(row: int, place: int, x: mpf) -> mpf:
+            if mp.mag(x) > functions.OUT_OF_REACH:
+                raise Undefined(f"{symbol.name} of a number out of reach")
+            if (row, place) not in coefficients:
+                drawn = [self.random.randint(8, 48) * self.random.choice((1, -1)) for _ in range(4)]
+                coefficients[row, place] = [mpf(number) / 32 for number in drawn]
+            a, b, c, d = coefficients[row, place]
+            if symbol.invertible:
+                return (3 + abs(d)) * x + a * mp.sin(b * x + c) + (x**3 / 8 if kind else 0)
+            if kind == 0:
+                return a * mp.sin(b * x + c) + d * x
+            if kind == 1:
+                return ((a * x / 8 + b) * x / 4 + c) * x + d
+            return a / (1 + (b * x + c) ** 2) + d * x + c
+
+        return curve
 
     def finish(self, output: Domain) -> Callable[[mpf], mpf]:
         """Return a map from all numbers into the set of a function's values."""
@@ -244,19 +243,7 @@ class Line:
 
 
 class Points:
-    """The points for one claim.
-
-    Parameters
-    ----------
-    library : Library
-        The page's names.
-    nodes : tuple of Node
-        The sides of the claim.
-    condition : Node or None
-        Where it is claimed.
-    seed : str
-        Seed of all points.
-    """
+    """The points for a claim about some nodes, its sides, wherever a condition holds."""
 
     def __init__(self, library: Library, nodes: tuple[Node, ...], condition: Node | None, seed: str) -> None:
         self.library, self.nodes, self.seed = library, nodes, seed

@@ -505,28 +505,21 @@ def read_mapping(tokens: list[Token], symbols: Symbols) -> Mapping:
 
 def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: Token) -> None:
     """Give a name its one meaning; only a default may be replaced, and a shape declared before a definition."""
-    known = symbols.get(symbol.name)
-    facts = [(s.domain, s.condition, s.index) for s in (known, symbol) if isinstance(s, Variable)]
-    if len(facts) == 2 and facts[0] == facts[1]:
-        return
     counts = isinstance(symbol, Variable) and isinstance(symbol.domain, Integers)
-    if (
-        isinstance(known, Variable)
-        and known.is_default
-        and known.is_used
-        and not (counts and isinstance(known.domain, Index))
-    ):
-        raise Unreadable(
-            f"{symbol.name} was used above as {type(known.domain).__name__.lower()}: declare it first", token.start
-        )
-    if isinstance(known, Variable) and isinstance(known.domain, Array) and isinstance(symbol, Definition):
-        symbol.shape, symbol.rank = known.domain.shape, len(known.domain.shape)
-    if isinstance(known, FreeFunction) and isinstance(symbol, FreeFunction) and known.mapping == symbol.mapping:
-        return
-    if known is not None and not (isinstance(known, Variable) and (known.is_default or isinstance(symbol, Definition))):
-        raise Unreadable(f"{symbol.name} has a meaning on this page already", token.start)
-    if symbol.name in symbols.table and symbol.name in ("e", r"\pi"):
-        raise Unreadable(f"{symbol.name} is a constant", token.start)
+    match symbols.get(symbol.name), symbol:
+        case Variable() as known, Variable() if known.says() == symbol.says():
+            return
+        case FreeFunction() as known, FreeFunction() if known.mapping == symbol.mapping:
+            return
+        case Variable(is_default=True, is_used=True, domain=domain), _ if not (counts and isinstance(domain, Index)):
+            used = type(domain).__name__.lower()
+            raise Unreadable(f"{symbol.name} was used above as {used}: declare it first", token.start)
+        case Variable(domain=Array(shape=shape)), Definition():
+            symbol.shape, symbol.rank = shape, len(shape)
+        case (None | Variable(is_default=True), _) | (Variable(), Definition()):
+            pass
+        case _:
+            raise Unreadable(f"{symbol.name} has a meaning on this page already", token.start)
     symbols.table[symbol.name] = symbol
 
 
@@ -638,39 +631,34 @@ def is_restriction(relation: Relation, symbols: Symbols) -> bool:
                 return isinstance(symbols.get(name), Variable) and all(isinstance(i, (Name, Number)) for i in indices)
         return False
 
-    equal = set(relation.operators) & EQUAL
-    simple = [is_sampled(side) or is_literal(side) for side in relation.sides]
     names = [side for side in relation.sides if is_sampled(side)]
-    if equal and len(names) == 2 and all(isinstance(n, Name) and not symbols.is_whole(n.name) for n in names):
+    if not names or not all(is_sampled(side) or is_literal(side) for side in relation.sides):
         return False
-    return all(simple) and bool(names)
+    are_real = all(isinstance(name, Name) and not symbols.is_whole(name.name) for name in names)
+    return not (set(relation.operators) & EQUAL and len(names) == 2 and are_real)
 
 
 def clauses_condition(clauses: list[Piece], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Node | None:
     """Join the conditions of a statement; what only declares is left out."""
-    parts = []
-    integers: set[str] = set()
-    for piece in clauses:
-        condition = read_condition(piece, symbols, bound)
-        match condition:
-            case Member(Name(name), Integers() | Array() | Index() | Size()) if not condition.negated:
-                domain = getattr(symbols.get(name), "domain", None)
-                if domain == condition.container:
-                    continue
-                if isinstance(domain, (Index, Integers)) and condition.container in (
-                    Integers(),
-                    Integers(Number(Fraction(1))),
-                ):
-                    integers.add(name)
-                    continue
-            case Member(Name(name), Domain()) if type(condition.container) is Domain and not condition.negated:
-                if name not in bound and symbols.is_function(name):
-                    raise Unreadable(f"{name} is a function, not an element", piece.tokens[0].start)
-                continue
-        if piece.has({":"}) and not isinstance(condition, (Relation, Member)):
-            continue
-        parts.append((piece.joint, condition, piece.word))
+    read_ones = [(piece, read_condition(piece, symbols, bound)) for piece in clauses if not piece.has({":"})]
+    parts = [
+        (piece.joint, condition, piece.word)
+        for piece, condition in read_ones
+        if not only_declares(condition, symbols, bound, piece.tokens[0])
+    ]
     return join_conditions(parts) if parts else None
+
+
+def only_declares(condition: Node, symbols: Symbols, bound: frozenset[str], token: Token) -> bool:
+    """Whether a condition says no more than the set that a name was declared in."""
+    if not isinstance(condition, Member) or condition.negated or not isinstance(condition.element, Name):
+        return False
+    name, container = condition.element.name, condition.container
+    if type(container) is Domain and name not in bound and symbols.is_function(name):
+        raise Unreadable(f"{name} is a function, not an element", token.start)
+    domain = getattr(symbols.get(name), "domain", None)
+    is_whole = isinstance(domain, (Index, Integers)) and container in (Integers(), Integers(ONE))
+    return is_whole or type(container) is Domain or (isinstance(container, (Integers, Array)) and domain == container)
 
 
 # --- definitions ---------------------------------------------------------------------------------------------

@@ -25,6 +25,10 @@ class Variable:
     is_default: bool = False
     is_used: bool = False
 
+    def says(self) -> tuple[Domain, Node | None, str | None]:
+        """Return all that a declaration tells."""
+        return self.domain, self.condition, self.index
+
 
 @dataclass
 class FreeFunction:

@@ -64,6 +64,11 @@ def column(values: Any) -> np.ndarray:
     return array
 
 
+def are_arrays(left: Value, right: Value) -> bool:
+    """Whether both are arrays."""
+    return isinstance(left, np.ndarray) and isinstance(right, np.ndarray)
+
+
 def misfit(left: Value, right: Value) -> Undefined:
     """Return the error for two values that do not go together."""
     return Undefined(f"shapes do not fit: {describe(left)} and {describe(right)}")
@@ -113,28 +118,35 @@ def add(left: Value, right: Value, literal: bool = False) -> Value:
     """Add numbers, or arrays of one shape; a literal broadcasts."""
     if type(left) is mpf and type(right) is mpf:
         return left + right
-    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+    if are_arrays(left, right):
         if left.shape != right.shape:
             raise misfit(left, right)
         return left + right
     if callable(left) or callable(right):
         return lift(lambda a, b: add(a, b, literal), left, right)
     if isinstance(left, Unsized) or isinstance(right, Unsized):
-        if isinstance(left, Unsized) and isinstance(right, Unsized) and left.kind == right.kind:
-            return Unsized(left.kind, left.scale + right.scale)
-        if isinstance(left, Unsized) and isinstance(right, Unsized) and "eye" in (left.kind, right.kind):
-            size = max(np.shape(left.scale) + np.shape(right.scale), default=0)
-            return left.sized((size, size)) + right.sized((size, size))
-        if isinstance(left, Unsized):
-            left, right = right, left
-        if isinstance(left, np.ndarray):
-            return left + right.sized(left.shape)
-        if literal and left == 0:
-            return right
-        raise misfit(left, right)
+        return add_unsized(left, right, literal)
     if (isinstance(left, np.ndarray) or isinstance(right, np.ndarray)) and not literal:
         raise misfit(left, right)
     return left + right
+
+
+def add_unsized(left: Value, right: Value, literal: bool) -> Value:
+    """Add where a side is an identity or ones vector of unknown size."""
+    if isinstance(left, Unsized) and isinstance(right, Unsized):
+        if left.kind == right.kind:
+            return Unsized(left.kind, left.scale + right.scale)
+        if "eye" in (left.kind, right.kind):
+            size = max(np.shape(left.scale) + np.shape(right.scale), default=0)
+            return left.sized((size, size)) + right.sized((size, size))
+        raise misfit(left, right)
+    if isinstance(left, Unsized):
+        left, right = right, left
+    if isinstance(left, np.ndarray):
+        return left + right.sized(left.shape)
+    if literal and left == 0:
+        return right
+    raise misfit(left, right)
 
 
 def negate(value: Value) -> Value:
@@ -157,7 +169,7 @@ def multiply(left: Value, right: Value) -> Value:
         return lift(multiply, left, right)
     if isinstance(left, Unsized) or isinstance(right, Unsized):
         return multiply_unsized(left, right)
-    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+    if are_arrays(left, right):
         if left.ndim != 2 or right.ndim != 2 or left.shape[1] != right.shape[0]:
             raise misfit(left, right)
         return scalar(left @ right)
@@ -196,7 +208,7 @@ def dot(left: Value, right: Value) -> Value:
     r"""Multiply as \cdot does: two vectors of one shape give their inner product."""
     if callable(left) or callable(right):
         return lift(dot, left, right)
-    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray) and left.shape == right.shape and 1 in left.shape:
+    if are_arrays(left, right) and left.shape == right.shape and 1 in left.shape:
         return inner(left, right)
     return multiply(left, right)
 
@@ -369,16 +381,12 @@ def vectorize(value: Value) -> Value:
 
 def kron(left: Value, right: Value) -> Value:
     """Return Kronecker's product."""
-    return (
-        np.kron(left, right)
-        if isinstance(left, np.ndarray) and isinstance(right, np.ndarray)
-        else multiply(left, right)
-    )
+    return np.kron(left, right) if are_arrays(left, right) else multiply(left, right)
 
 
 def cross(left: Value, right: Value) -> Value:
     """Multiply as \\times does: two vectors of three entries give their cross product."""
-    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray) and left.shape == right.shape == (3, 1):
+    if are_arrays(left, right) and left.shape == right.shape == (3, 1):
         return column(np.cross(left.ravel(), right.ravel()))
     return multiply(left, right)
 

@@ -330,7 +330,7 @@ class Library:
         """Return a closure that evaluates a node or tests a condition; `bound` are the names that the scope holds."""
         key = (node, bound)
         if key not in self._compiled:
-            method = getattr(self, f"_{type(node).__name__.lower()}", None)
+            method = getattr(self, f"_{type(node).__name__.lower()}", None)  # each kind of node has its own
             if method is None:
                 raise Unreadable(f"not a value: {type(node).__name__}")
             self._compiled[key] = method(node, bound)

@@ -131,8 +131,9 @@ def _token(latex: str, text: str, start: int, end: int, side: str, environment: 
             return Token("command", SYNONYMS.get(word, word), start, end), end
         return Token("word", word, start, end), end
     if text in STYLES:
-        word, end = _argument(latex, end)
-        return Token("name", f"{STYLES[text]}{{{canonical_text(word)}}}", start, end), end
+        inside, end = _argument(latex, end)
+        word = "".join(token.text for token in tokenize(inside))
+        return Token("name", f"{STYLES[text]}{{{word}}}", start, end), end
     if text in DELIMITERS:
         text, side = DELIMITERS[text]
     text = SYNONYMS.get(text, text)
@@ -165,16 +166,6 @@ def _argument(latex: str, position: int) -> tuple[str, int]:
     if match[0][0].isdigit():
         return match[0][0], position + 1
     return match[0], match.end()
-
-
-def canonical_text(word: str) -> str:
-    """Spell a piece of a name in one way: no spaces, no needless braces, one command for one style."""
-    word = re.sub(r"(\\[A-Za-z]+)\s+(?=[A-Za-z])", r"\1{} ", word.strip())
-    word = re.sub(r"(\\(?:bm|pmb|widehat|widetilde|overline))(?![A-Za-z])", lambda m: STYLES[m[1]], word)
-    word = re.sub(r"\\(?:text|mathrm|textrm|operatorname)\s*\{([^{}]*)\}", r"\1", word)
-    word = word.replace("{} ", " ")
-    word = re.sub(r"(\\[A-Za-z]+) ([A-Za-z])(?![A-Za-z])", r"\1{\2}", word)
-    return re.sub(r"\s+", "", word)
 
 
 def digits_of(token: Token) -> list[Token]:

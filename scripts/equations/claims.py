@@ -327,13 +327,11 @@ def printed_unit(node: Node) -> mpf | None:
             return mpf(unit.numerator) / unit.denominator
         case Unary("negate", operand):
             return printed_unit(operand)
-        case Binary("cross" | "*.", Number() as mantissa, Power(Number(), _) as scale):
-            mantissa_unit = printed_unit(mantissa)
-            exponent = scale.exponent.operand if isinstance(scale.exponent, Unary) else scale.exponent
-            if mantissa_unit is not None and isinstance(exponent, Number):
-                return mantissa_unit * mpf(10) ** (
-                    int(exponent.value) * (-1 if isinstance(scale.exponent, Unary) else 1)
-                )
+        case Binary(
+            "cross" | "*.", Number(_, unit), Power(Number(base), (Number(n) | Unary("negate", Number(n))) as exponent)
+        ) if base == 10:
+            power = -int(n) if isinstance(exponent, Unary) else int(n)
+            return mpf(unit.numerator) / unit.denominator * mpf(10) ** power
     return None
 
 

@@ -191,8 +191,8 @@ class Scope:
             self.world.trace.setdefault(id(node), []).append(value)
         return self.world.tie and is_tie(value)
 
-    def note_ties(self, node: Node, values: Iterable[Value]) -> None:
-        """Note the distances between numbers of which the largest or smallest is taken."""
+    def note_ties(self, node: object, values: Iterable[Value]) -> None:
+        """Note the distances between numbers that are compared, or of which the largest or smallest is taken."""
         if self.world.trace is not None:
             numbers = [value for value in values if isinstance(value, mpf)]
             for first, second in itertools.combinations(numbers, 2):
@@ -585,8 +585,7 @@ class Library:
 
             def indicator(scope: Scope) -> Value:
                 first, second = left(scope), right(scope)
-                if type(first) is mpf and type(second) is mpf:
-                    scope.vanishes(condition, first - second)
+                scope.note_ties(condition, (first, second))
                 return entrywise(lambda a, b: mpf(compare(operator, a, b, scope.world.tie)), first, second)
 
             return indicator
@@ -845,8 +844,7 @@ class Library:
         def relation(scope: Scope) -> bool:
             values = [side(scope) for side in sides]
             for operator, left, right in zip(node.operators, values, values[1:], strict=False):
-                if type(left) is mpf and type(right) is mpf:
-                    scope.vanishes(node, left - right)
+                scope.note_ties(node, (left, right))
                 if not compare(operator, left, right, scope.world.tie):
                     return False
             return True
@@ -885,8 +883,8 @@ class Library:
                 ]
 
                 def inside(scope: Scope, value: Value) -> bool:
-                    for end, _ in ends:
-                        scope.vanishes(container, value - end(scope) if isinstance(value, mpf) else None)
+                    for end, _ in ends if scope.world.trace is not None else ():
+                        scope.note_ties(container, (value, end(scope)))
                     return all(compare(operator, value, end(scope), scope.world.tie) for end, operator in ends)
 
                 return inside

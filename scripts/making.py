@@ -42,9 +42,10 @@ def make_all(batches: Sequence[Batch], say: Callable[[str], None] = lambda line:
     say : callable
         Told in a line what is being made, and from time to time how far it has come.
     """
+    if kinds := [f"{batch.what} ({len(batch.items)})" for batch in batches if batch.items]:
+        say(f"Making {', '.join(kinds)} …")
     if sum(len(batch.items) for batch in batches) < FEW:
         return [[batch.make(item) for item in batch.items] for batch in batches]
-    say("Making " + ", ".join(f"{len(batch.items)} {batch.what}" for batch in batches if batch.items) + " …")
     with ProcessPoolExecutor() as pool:
         futures = [[pool.submit(batch.make, item) for item in batch.items] for batch in batches]
         _follow([future for row in futures for future in row], say)

@@ -33,7 +33,7 @@ def test_what_is_made_and_how_far_it_has_come_is_told(monkeypatch):
     monkeypatch.setattr(making, "SECONDS_BETWEEN_REPORTS", 0)
     told: list[str] = []
     make_all([Batch("letters", str.upper, "ab"), Batch("cards", abs, []), Batch("numbers", abs, [1, 2])], told.append)
-    assert told == ["Making 2 letters, 2 numbers …", *(f"{done} of 4 made …" for done in (1, 2, 3, 4))]
+    assert told == ["Making letters (2), numbers (2) …", *(f"{done} of 4 made …" for done in (1, 2, 3, 4))]
 
 
 @pytest.mark.parametrize("count", [1, making.FEW])

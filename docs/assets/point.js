@@ -79,7 +79,10 @@
     // A touch that turns into scrolling was not meant for the point.
     svg.addEventListener("pointercancel", () => show(before));
     figure.classList.add("alive");
-    show(Math.round(samples.length * 0.64));
+    // Right of the middle, and at a distance from kinks, where the point would hide their marks.
+    const far = ([at]) => kinks.every((kink) => Math.abs(at - kink) >= 0.07 * (x[1] - x[0]));
+    const start = Math.round(samples.length * 0.64);
+    show(Math.max(start, samples.findIndex((sample, n) => n >= start && far(sample))));
   }
 
   const enlivenAll = () => document.querySelectorAll("figure[data-plot]:not(.alive)").forEach(enliven);

@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from scripts.figures import svg
 from scripts.snippets import Snippet, SnippetError
+from scripts.social import GREEK
 
 SAMPLES = 481
 # How many x a reader can choose.
@@ -171,8 +172,17 @@ def samples(function: Callable, derivatives: list[tuple[str, Callable]], plot: P
 def heading(snippet: Snippet, plot: Plot) -> str:
     """Return the title of a snippet's figure: its name and the fixed parameters."""
     name = snippet.name.replace("_", " ")
-    values = ", ".join(f"{key} = {value:g}" for key, value in plot.at.items())
-    return f"{name} and its derivative" + (f", {values}" if values else "")
+    return f"{name} and its derivative" + values_of(plot.at)
+
+
+def values_of(at: dict[str, float]) -> str:
+    """Return the fixed parameters as they end a title, in the letters of the page: ", θ = 2, v = −1"."""
+    return "".join(f", {symbol(name)} = {value:g}".replace("-", "−") for name, value in at.items())
+
+
+def symbol(name: str) -> str:
+    """Return the letter that a parameter has on the page."""
+    return GREEK.get("lambda" if name == "lambd" else name, name)
 
 
 def sample(curve: Callable, x: np.ndarray, snippet: Snippet) -> np.ndarray:
@@ -217,16 +227,15 @@ def mark_asymptotes(axes: Axes, plot: Plot) -> None:
 
 
 def mark_kink(axes: Axes, function: Callable, derivatives: list[Callable], kink: float, plot: Plot) -> None:
-    """Mark the kink on f, and on f′ the two one-sided values (open) and the value the snippet takes (filled)."""
+    """Mark on f and f′ the value that the snippet takes at the kink (filled), and one-sided values beside it (open)."""
     near = NEAR * (plot.x[1] - plot.x[0])
-    axes.plot([kink], [float(function(np.float64(kink)))], "o", color=svg.F, markersize=6)
-    for derivative in derivatives:
-        taken = float(derivative(np.float64(kink)))
+    for curve, colour in [(function, svg.F), *((derivative, svg.DERIVATIVE) for derivative in derivatives)]:
+        taken = float(curve(np.float64(kink)))
         for side in (-near, near):
-            limit = float(derivative(np.float64(kink + side)))
+            limit = float(curve(np.float64(kink + side)))
             if abs(limit - taken) > 1e-6 and plot.x[0] <= kink + side <= plot.x[1]:
-                axes.plot([kink], [limit], "o", color=svg.DERIVATIVE, markerfacecolor=svg.GROUND, markersize=6)
-        axes.plot([kink], [taken], "o", color=svg.DERIVATIVE, markersize=6)
+                axes.plot([kink], [limit], "o", color=colour, markerfacecolor=svg.GROUND, markersize=6)
+        axes.plot([kink], [taken], "o", color=colour, markersize=6)
 
 
 def finish(axes: Axes, plot: Plot, drawn: list[np.ndarray]) -> None:

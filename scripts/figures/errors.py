@@ -11,17 +11,19 @@ import numpy as np
 from scripts.accuracy.comparison import SEEN, Comparison, stretched
 from scripts.accuracy.measure import AIM, Measurement
 from scripts.figures import svg
-from scripts.figures.curves import head
+from scripts.figures.curves import head, symbol, values_of
 
 # Errors are drawn between these; below the first no float can tell, above the second nothing is right.
 LOWEST, HIGHEST = 0.05, 1e20
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)\b")
+# Between a name and its value.
+UNBROKEN = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def draw_errors(found: Comparison, identity: str) -> str:
     """Return the figure, with what was measured as its caption."""
-    title = "Error of " + found.function.replace("_", " ") + _values(found.at)
+    title = f"Error of {found.function}{values_of(found.at)}"
     with matplotlib.rc_context(svg.SETTINGS):
         figure = svg.new_figure()
         axes = figure.add_subplot()
@@ -75,10 +77,6 @@ def _power(exponent: int) -> str:
     return {0: "1", 1: "10"}.get(exponent, "10" + str(exponent).translate(SUPERSCRIPTS))
 
 
-def _values(at: dict[str, float]) -> str:
-    return "".join(f", {name} = {value:g}" for name, value in at.items())
-
-
 # --- in words -------------------------------------------------------------------------------------------------------
 
 
@@ -98,27 +96,37 @@ def description(found: Comparison) -> str:
 
 def caption(found: Comparison) -> str:
     """Say what was measured, as HTML."""
-    sentences = []
+    sentences = ["Drawn: the plain error, in units of the result's last place (ULP)."]
+    if _is_off_the_scale(found):
+        sentences.append("A line along the upper edge: inf, nan or no right digit.")
+    sentences.append("Aimed at: the conditioned error, which forgives what the rounding of the input alone causes.")
     for dtype in ("float64", "float32"):
         textbook, ours = (found.measured[form][dtype] for form in ("textbook", "ours"))
-        sentences.append(f"Worst conditioned error in {dtype}: textbook {_worst(textbook)}, snippet {_worst(ours)}.")
+        sentences.append(f"Its worst in {dtype}: textbook {_worst(textbook)}; snippet {_worst(ours)}.")
     textbook = found.measured["textbook"]["float64"]
+    faults = []
     if textbook.specials:
-        sentences.append(f"The textbook form also gives wrong values, such as {_telling(textbook.specials)}.")
+        faults.append(f"gives wrong values, such as {_telling(textbook.specials)}")
     # NumPy says nothing of an underflow unless it is asked to.
     kinds = dict.fromkeys(warning.partition(" encountered")[0] for warning in textbook.warnings)
     if heard := [kind for kind in kinds if kind != "underflow"]:
-        sentences.append(f"It warns of {', '.join(heard)}.")
+        faults.append(f"warns of {' and '.join(heard)}")
+    if faults:
+        sentences.append(f"The textbook form also {' and '.join(faults)}.")
     if found.bound > AIM:
         sentences.append(f"For the snippet the page accepts errors up to {found.bound:g} ULP.")
     return " ".join(sentences)
 
 
+def _is_off_the_scale(found: Comparison) -> bool:
+    return bool((np.concatenate([found.textbook, found.ours]) >= HIGHEST).any())
+
+
 def _worst(one: Measurement) -> str:
     if not one.at:
         return "none"
-    where = ", ".join(f"{name} = {plain_text(value)}" for name, value in one.at.items())
-    return f"{plain_text(one.conditioned)} ULP at {where}"
+    where = ", ".join(f"{symbol(name)} = {plain_text(value)}" for name, value in one.at.items())
+    return f"{plain_text(one.conditioned)}\N{NO-BREAK SPACE}ULP at {where}".replace(" = ", UNBROKEN)
 
 
 def _telling(faults: list[str]) -> str:
@@ -128,7 +136,8 @@ def _telling(faults: list[str]) -> str:
         size = abs(float(fault.rpartition(" = ")[2]))
         return "instead of nan" in fault, not math.isfinite(size), size
 
-    return NUMBER.sub(lambda found: plain_text(float(found[0])), min(faults, key=rank))
+    told = NUMBER.sub(lambda found: plain_text(float(found[0])), min(faults, key=rank))
+    return re.sub(r"(\w+) = ", lambda name: symbol(name[1]) + UNBROKEN, told)
 
 
 def plain_text(value: float) -> str:

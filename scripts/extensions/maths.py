@@ -6,6 +6,7 @@ Runs after arithmatex and after inline parsing; a formula that MathJax cannot re
 from __future__ import annotations
 
 import html
+import re
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -17,6 +18,8 @@ from markdown.util import AtomicString
 
 from scripts import pages, problems
 from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset, glyph_sheet
+
+PUNCTUATION = re.compile(r"[.,;:!?)”]+")
 
 
 class SourcePreprocessor(Preprocessor):
@@ -57,6 +60,8 @@ class MathsTreeprocessor(Treeprocessor):
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 self._typeset(element, locator)
+        for parent in list(root.iter()):
+            _hold_punctuation(parent)
         self._source.is_whole = True
 
     def _typeset(self, element: ElementTree.Element, locator: pages.Locator) -> None:
@@ -78,6 +83,18 @@ class MathsTreeprocessor(Treeprocessor):
         # The site's search indexes text; a formula's MathML would fill it with loose letters.
         element.set("data-search-exclude", "")
         element.text = self.md.htmlStash.store(formula.content)
+
+
+def _hold_punctuation(parent: ElementTree.Element) -> None:
+    """Keep the punctuation after an inline formula on its line: a browser may break before it, as after a picture."""
+    for place, formula in enumerate(list(parent)):
+        found = PUNCTUATION.match(formula.tail or "")
+        if formula.get("class") == "maths" and found:
+            held = ElementTree.Element("span", {"class": "held"})
+            held.tail = (formula.tail or "")[found.end():]
+            formula.tail = found[0]
+            parent[place] = held
+            held.append(formula)
 
 
 class GlyphPostprocessor(Postprocessor):

@@ -16,7 +16,13 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from scripts import pages, problems
+from scripts.mathjax.breaking import Row, broken
 from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset, glyph_sheet
+
+# In ex: what a window of 320 px has room for.
+PHONE = 30
+# Between two statements; where a line ends there it takes no room.
+GAP = '<span class="gap"> </span>'
 
 
 class SourcePreprocessor(Preprocessor):
@@ -72,12 +78,36 @@ class MathsTreeprocessor(Treeprocessor):
             element.set("class", "broken")
             element.text = AtomicString(latex)
             return
-        self._source.formulas.append(formula)
+        pieces, seen = laid_out(latex, formula) if display else ([formula], formula.drawing)
+        self._source.formulas.extend(pieces)
         element.set("class", "maths display" if display else "maths")
         element.set("data-latex", latex)
         # The site's search indexes text; a formula's MathML would fill it with loose letters.
         element.set("data-search-exclude", "")
-        element.text = self.md.htmlStash.store(formula.content)
+        element.text = self.md.htmlStash.store(seen + formula.mathml)
+
+
+def laid_out(latex: str, whole: Typeset) -> tuple[list[Typeset], str]:
+    """Return the pieces of a display and its HTML: as it is, or wider than a phone, in pieces that make lines."""
+    parts = broken(latex)
+    if parts.is_whole or whole.width <= PHONE:
+        return [whole], whole.drawing
+    pieces: list[Typeset] = []
+
+    def draw(piece: str) -> str:
+        pieces.append(TYPESETTER.typeset(piece, display=True))
+        return pieces[-1].drawing
+
+    def line(row: Row) -> str:
+        statements = (f'<span class="statement">{"".join(map(draw, statement))}</span>' for statement in row)
+        return f'<span class="row">{GAP.join(statements)}</span>'
+
+    try:
+        left = f'<span class="left">{draw(parts.left)}</span>' if parts.left else ""
+        rows = "".join(map(line, parts.rows))
+    except LatexError:  # such as \\left in one piece and \\right in another
+        return [whole], whole.drawing
+    return pieces, f'<span class="broken-up">{left}<span class="rows">{rows}</span></span>'
 
 
 class GlyphPostprocessor(Postprocessor):

@@ -78,7 +78,7 @@ class MathsTreeprocessor(Treeprocessor):
             element.set("class", "broken")
             element.text = AtomicString(latex)
             return
-        pieces, seen = laid_out(latex, formula) if display else ([formula], formula.drawing)
+        pieces, seen = laid_out(latex, formula, display)
         self._source.formulas.extend(pieces)
         element.set("class", "maths display" if display else "maths")
         element.set("data-latex", latex)
@@ -87,15 +87,15 @@ class MathsTreeprocessor(Treeprocessor):
         element.text = self.md.htmlStash.store(seen + formula.mathml)
 
 
-def laid_out(latex: str, whole: Typeset) -> tuple[list[Typeset], str]:
-    """Return the pieces of a display and its HTML: as it is, or wider than a phone, in pieces that make lines."""
+def laid_out(latex: str, whole: Typeset, display: bool) -> tuple[list[Typeset], str]:
+    """Return the pieces of a formula and its HTML: as it is, or wider than a phone, in pieces that make lines."""
     parts = broken(latex)
-    if parts.is_whole or whole.width <= PHONE:
+    if parts.is_whole or whole.width <= PHONE or not (display or parts.is_statement):
         return [whole], whole.drawing
     pieces: list[Typeset] = []
 
     def draw(piece: str) -> str:
-        pieces.append(TYPESETTER.typeset(piece, display=True))
+        pieces.append(TYPESETTER.typeset(piece, display))
         return pieces[-1].drawing
 
     def line(row: Row) -> str:
@@ -103,9 +103,11 @@ def laid_out(latex: str, whole: Typeset) -> tuple[list[Typeset], str]:
         return f'<span class="row">{GAP.join(statements)}</span>'
 
     try:
+        if not display:
+            return pieces, "".join(map(draw, parts.rows[0][0]))
         left = f'<span class="left">{draw(parts.left)}</span>' if parts.left else ""
         rows = "".join(map(line, parts.rows))
-    except LatexError:  # such as \\left in one piece and \\right in another
+    except LatexError:  # such as one half of a pair of brackets
         return [whole], whole.drawing
     return pieces, f'<span class="broken-up">{left}<span class="rows">{rows}</span></span>'
 

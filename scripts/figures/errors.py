@@ -11,11 +11,12 @@ import numpy as np
 from scripts.accuracy.comparison import SEEN, Comparison, stretched
 from scripts.accuracy.measure import AIM, Measurement
 from scripts.figures import svg
-from scripts.figures.curves import head
+from scripts.figures.curves import head, symbol
 
 # Errors are drawn between these; below the first no float can tell, above the second nothing is right.
 LOWEST, HIGHEST = 0.05, 1e20
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)\b")
+INPUT = re.compile(r"\b[A-Za-z]\w*(?= = )")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -35,7 +36,7 @@ def draw_errors(found: Comparison, identity: str) -> str:
         axes.set_ylim(LOWEST / 2, 3 * max(1e2, worst))
         _label_powers(axes, worst)
         _label_inputs(axes, found, places)
-        axes.set_xlabel(found.moving)
+        axes.set_xlabel(symbol(found.moving))
         axes.set_ylabel("error in ULP, float64")
         head(axes, title)
         drawing = svg.to_svg(figure, title, description(found), identity)
@@ -76,7 +77,7 @@ def _power(exponent: int) -> str:
 
 
 def _values(at: dict[str, float]) -> str:
-    return "".join(f", {name} = {value:g}" for name, value in at.items())
+    return "".join(f", {symbol(name)} = {value:g}" for name, value in at.items())
 
 
 # --- in words -------------------------------------------------------------------------------------------------------
@@ -93,7 +94,7 @@ def description(found: Comparison) -> str:
         where = f" and exceeds {SEEN:g} ULP in {share:.0%} of the range" if share else ""
         below = f"stays below {plain_text(worst)} ULP" if worst < HIGHEST else "loses all digits"
         said.append(f"{name} {below}{where}")
-    return f"For {found.moving} from {low} to {high}, " + "; ".join(said) + "."
+    return f"For {symbol(found.moving)} from {low} to {high}, " + "; ".join(said) + "."
 
 
 def caption(found: Comparison) -> str:
@@ -117,7 +118,7 @@ def caption(found: Comparison) -> str:
 def _worst(one: Measurement) -> str:
     if not one.at:
         return "none"
-    where = ", ".join(f"{name} = {plain_text(value)}" for name, value in one.at.items())
+    where = ", ".join(f"{symbol(name)} = {plain_text(value)}" for name, value in one.at.items())
     return f"{plain_text(one.conditioned)} ULP at {where}"
 
 
@@ -128,7 +129,8 @@ def _telling(faults: list[str]) -> str:
         size = abs(float(fault.rpartition(" = ")[2]))
         return "instead of nan" in fault, not math.isfinite(size), size
 
-    return NUMBER.sub(lambda found: plain_text(float(found[0])), min(faults, key=rank))
+    told = NUMBER.sub(lambda found: plain_text(float(found[0])), min(faults, key=rank))
+    return INPUT.sub(lambda found: symbol(found[0]), told)
 
 
 def plain_text(value: float) -> str:

@@ -1,4 +1,4 @@
-r"""Where a display may be broken: into pieces that stand side by side in a wide window, in lines in a narrow one.
+r"""Where a formula may be broken: into pieces that stand side by side in a wide window, in lines in a narrow one.
 
 It is broken where a person would break it: before a condition, before a sign of relation, and before + and −, in no
 bracket. The rows of a chain of equations stand beside what they begin with, or below it.
@@ -24,7 +24,7 @@ Row = list[list[str]]
 
 @dataclass(frozen=True)
 class Broken:
-    """A display in pieces.
+    """A formula in pieces.
 
     Attributes
     ----------
@@ -40,11 +40,16 @@ class Broken:
     @property
     def is_whole(self) -> bool:
         """Whether there is one piece only."""
-        return not self.left and sum(len(pieces) for row in self.rows for pieces in row) == 1
+        return self.is_statement and len(self.rows[0][0]) == 1
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether it is one statement, in however many pieces."""
+        return not self.left and [len(row) for row in self.rows] == [1]
 
 
 def broken(latex: str) -> Broken:
-    """Return the pieces of a display; one, where it cannot be broken."""
+    """Return the pieces of a formula; one, where it cannot be broken."""
     if not (chain := ALIGNED.fullmatch(latex)):
         return Broken("", [_row(latex)])
     sides = [_split(row.removeprefix(r"\\"), {"&"}, first=True) for row in _split(chain["rows"], {r"\\"})]

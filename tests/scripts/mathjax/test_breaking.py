@@ -58,8 +58,8 @@ PAGES = sorted((ROOT / "docs").rglob("*.md"))
 def test_pieces_of_each_wide_statement_of_the_site_are_together_as_wide_as_the_whole(page: Path) -> None:
     for latex in displays(page.read_text(encoding="utf-8")):
         whole = TYPESETTER.typeset(latex, display=True)
-        pieces, seen = laid_out(latex, whole)
+        pieces, seen = laid_out(latex, whole, display=True)
         assert seen.count("<svg style") == len(pieces)
-        if not broken(latex).left and [len(row) for row in broken(latex).rows] == [1]:
+        if broken(latex).is_statement:
             # Side by side the pieces are as wide as the whole: no space is lost or won between them.
             assert sum(piece.width for piece in pieces) == pytest.approx(whole.width, abs=SPACE), latex

@@ -6,6 +6,7 @@ Runs after arithmatex and after inline parsing; a formula that MathJax cannot re
 from __future__ import annotations
 
 import html
+import re
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -19,8 +20,10 @@ from scripts import pages, problems
 from scripts.mathjax.breaking import Row, broken
 from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset, glyph_sheet
 
-# In ex: what a window of 320 px has room for.
-PHONE = 30
+# In ex: what a window of 320 px has room for, and what a column of a table in it has room for.
+PHONE, COLUMN = 30, 22
+# A formula of one drawing in the text, and the punctuation after it.
+FOLLOWED = re.compile(r'<span class="maths"[^>]*><svg (?:(?!</span>|<svg ).)*</span>[.,;:!?)]+', re.S)
 # Between two statements; where a line ends there it takes no room.
 GAP = '<span class="gap"> </span>'
 
@@ -90,7 +93,7 @@ class MathsTreeprocessor(Treeprocessor):
 def laid_out(latex: str, whole: Typeset, display: bool) -> tuple[list[Typeset], str]:
     """Return the pieces of a formula and its HTML: as it is, or wider than a phone, in pieces that make lines."""
     parts = broken(latex)
-    if parts.is_whole or whole.width <= PHONE or not (display or parts.is_statement):
+    if parts.is_whole or whole.width <= (PHONE if display else COLUMN) or not (display or parts.is_statement):
         return [whole], whole.drawing
     pieces: list[Typeset] = []
 
@@ -120,7 +123,12 @@ class GlyphPostprocessor(Postprocessor):
         self._source = source
 
     def run(self, text: str) -> str:
-        return text + glyph_sheet(self._source.formulas) if self._source.is_whole else text
+        return glued(text) + glyph_sheet(self._source.formulas) if self._source.is_whole else text
+
+
+def glued(text: str) -> str:
+    """Keep a comma on the line of the formula before it; next to a drawing a browser may break the line anywhere."""
+    return FOLLOWED.sub(r'<span class="glued">\g<0></span>', text)
 
 
 class MathsExtension(Extension):

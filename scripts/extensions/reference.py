@@ -106,6 +106,8 @@ class FunctionBlock(OurBlock):
 
     def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
         answer = super().on_create(parent)
+        if not self.options["plot"]:
+            answer.set("class", f"{self.NAME} plotless")
         formulas = ElementTree.SubElement(answer, "div", {"class": "formulas"})
         if self.options["also"]:
             also = ElementTree.SubElement(formulas, "p", {"class": "also"})

@@ -15,6 +15,8 @@ from scripts.figures.curves import head, symbol
 
 # Errors are drawn between these; below the first no float can tell, above the second nothing is right.
 LOWEST, HIGHEST = 0.05, 1e20
+# Up to so many ULP a caption reads as if nothing were wrong.
+SMALL = 100
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)\b")
 INPUT = re.compile(r"\b[A-Za-z]\w*(?= = )")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -60,7 +62,7 @@ def _label_inputs(axes: matplotlib.axes.Axes, found: Comparison, places: np.ndar
     last = math.floor(math.log10(np.abs(found.x).max()))
     both = found.x[0] < 0 < found.x[-1]
     wanted = (last - first + 1) / (3 if both else 6)
-    step = next(size for size in (1, 2, 3, 4, 5, 6, 7, 8, 10, 20, 50, 100, 200) if size >= wanted)
+    step = next(size for size in (1, 2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 50, 100, 200) if size >= wanted)
     if step >= 10:
         last -= last % step
     powers = list(range(last, first - 1, -step))
@@ -104,6 +106,9 @@ def caption(found: Comparison) -> str:
         textbook, ours = (found.measured[form][dtype] for form in ("textbook", "ours"))
         sentences.append(f"Worst conditioned error in {dtype}: textbook {_worst(textbook)}, snippet {_worst(ours)}.")
     textbook = found.measured["textbook"]["float64"]
+    drawn = found.textbook[found.textbook < HIGHEST].max(initial=0)
+    if textbook.conditioned <= SMALL and drawn > 10 * max(1, textbook.conditioned):
+        sentences.append("These leave out what one more rounding of the input would cost; the curves do not.")
     if textbook.specials:
         sentences.append(f"The textbook form also gives wrong values, such as {_telling(textbook.specials)}.")
     # NumPy says nothing of an underflow unless it is asked to.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -137,18 +138,18 @@ def draw_function(snippet: Snippet, plot: Plot, alt: str, identity: str) -> str:
         mark_asymptotes(axes, plot)
         for kink in plot.kinks:
             mark_kink(axes, function, [d for _, d in derivatives], kink, plot)
-        finish(axes, plot, drawn)
+        finish(axes, plot, drawn, symbol(snippet.parameters[0]))
         head(axes, heading(snippet, plot))
         drawing = svg.to_svg(figure, heading(snippet, plot), alt, identity)
-        return svg.wrap(drawing, samples(function, derivatives, plot, axes.get_ylim(), drawing))
+        return svg.wrap(drawing, samples(snippet, plot, axes.get_ylim(), drawing))
 
 
-def samples(function: Callable, derivatives: list[tuple[str, Callable]], plot: Plot, y: tuple[float, float],
-            drawing: str) -> dict[str, Any] | None:
+def samples(snippet: Snippet, plot: Plot, y: tuple[float, float], drawing: str) -> dict[str, Any] | None:
     """Return what moving a point along the curves needs: where the axes lie in the drawing, and [x, f(x), f′(x)].
 
     JSON has no infinity, so it is text; nan is None.
     """
+    function, derivatives = fixed(snippet, plot)
     if len(derivatives) != 1:
         return None
     grid = np.union1d(np.linspace(*plot.x, POINTS), [k for k in plot.kinks if plot.x[0] <= k <= plot.x[1]])
@@ -161,12 +162,20 @@ def samples(function: Callable, derivatives: list[tuple[str, Callable]], plot: P
         return None if np.isnan(value) else float(f"{value:.5g}")
 
     return {
+        "input": symbol(snippet.parameters[0]),
         "box": svg.axes_box(drawing),
         "x": plot.x,
         "y": [short(bound) for bound in y],
         "kinks": [short(kink) for kink in plot.kinks],
         "samples": [[short(value) for value in row] for row in zip(grid, *columns)],
     }
+
+
+def symbol(parameter: str) -> str:
+    """Return the symbol on the page that a parameter is named after: α of alpha, ŷ of y_hat, λ of lambd."""
+    name, _, mark = parameter.rstrip("_").partition("_")
+    letter = GREEK["lambda"] if name == "lambd" else GREEK.get(name, name)
+    return unicodedata.normalize("NFC", letter + ("\N{COMBINING CIRCUMFLEX ACCENT}" if mark == "hat" else mark))
 
 
 def heading(snippet: Snippet, plot: Plot) -> str:
@@ -178,11 +187,6 @@ def heading(snippet: Snippet, plot: Plot) -> str:
 def values_of(at: dict[str, float]) -> str:
     """Return the fixed parameters as they end a title, in the letters of the page: ", θ = 2, v = −1"."""
     return "".join(f", {symbol(name)} = {value:g}".replace("-", "−") for name, value in at.items())
-
-
-def symbol(name: str) -> str:
-    """Return the letter that a parameter has on the page."""
-    return GREEK.get("lambda" if name == "lambd" else name, name)
 
 
 def sample(curve: Callable, x: np.ndarray, snippet: Snippet) -> np.ndarray:
@@ -238,15 +242,15 @@ def mark_kink(axes: Axes, function: Callable, derivatives: list[Callable], kink:
         axes.plot([kink], [taken], "o", color=colour, markersize=6)
 
 
-def finish(axes: Axes, plot: Plot, drawn: list[np.ndarray]) -> None:
-    """Set ranges, ticks and labels."""
+def finish(axes: Axes, plot: Plot, drawn: list[np.ndarray], name: str = "x") -> None:
+    """Set ranges, ticks and labels; ``name`` is the input's."""
     axes.set_xlim(plot.x)
     axes.set_ylim(plot.y or comfortable_range(drawn))
     if plot.angle:
         label_angles(axes, plot)
     else:
         axes.xaxis.set_major_locator(MaxNLocator(STEPS, steps=[1, 2, 5, 10]))
-    axes.set_xlabel("x")
+    axes.set_xlabel(name)
     axes.set_ylabel("value")
     axes.axhline(0, color=svg.TEXT, linewidth=0.8)
 

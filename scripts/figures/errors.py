@@ -18,6 +18,7 @@ LOWEST, HIGHEST = 0.05, 1e20
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)\b")
 # Between a name and its value.
 UNBROKEN = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+INPUT = re.compile(r"\b([A-Za-z]\w*) = ")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -37,7 +38,7 @@ def draw_errors(found: Comparison, identity: str) -> str:
         axes.set_ylim(LOWEST / 2, 3 * max(1e2, worst))
         _label_powers(axes, worst)
         _label_inputs(axes, found, places)
-        axes.set_xlabel(found.moving)
+        axes.set_xlabel(symbol(found.moving))
         axes.set_ylabel("error in ULP, float64")
         head(axes, title)
         drawing = svg.to_svg(figure, title, description(found), identity)
@@ -61,7 +62,7 @@ def _label_inputs(axes: matplotlib.axes.Axes, found: Comparison, places: np.ndar
     last = math.floor(math.log10(np.abs(found.x).max()))
     both = found.x[0] < 0 < found.x[-1]
     wanted = (last - first + 1) / (3 if both else 6)
-    step = next(size for size in (1, 2, 3, 4, 5, 6, 7, 8, 10, 20, 50, 100, 200) if size >= wanted)
+    step = next(size for size in (1, 2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 50, 100, 200) if size >= wanted)
     if step >= 10:
         last -= last % step
     powers = list(range(last, first - 1, -step))
@@ -91,7 +92,7 @@ def description(found: Comparison) -> str:
         where = f" and exceeds {SEEN:g} ULP in {share:.0%} of the range" if share else ""
         below = f"stays below {plain_text(worst)} ULP" if worst < HIGHEST else "loses all digits"
         said.append(f"{name} {below}{where}")
-    return f"For {found.moving} from {low} to {high}, " + "; ".join(said) + "."
+    return f"For {symbol(found.moving)} from {low} to {high}, " + "; ".join(said) + "."
 
 
 def caption(found: Comparison) -> str:
@@ -137,7 +138,7 @@ def _telling(faults: list[str]) -> str:
         return "instead of nan" in fault, not math.isfinite(size), size
 
     told = NUMBER.sub(lambda found: plain_text(float(found[0])), min(faults, key=rank))
-    return re.sub(r"(\w+) = ", lambda name: symbol(name[1]) + UNBROKEN, told)
+    return INPUT.sub(lambda name: symbol(name[1]) + UNBROKEN, told)
 
 
 def plain_text(value: float) -> str:

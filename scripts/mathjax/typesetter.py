@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,7 +48,18 @@ class Typeset:
     @property
     def content(self) -> str:
         """The HTML of the formula: what is seen, and what is heard."""
-        return self.svg.replace('role="img" focusable="false"', 'aria-hidden="true"', 1) + self.mathml
+        return self.drawing + self.mathml
+
+    @property
+    def drawing(self) -> str:
+        """The drawing as HTML, which only eyes see."""
+        return self.svg.replace('role="img" focusable="false"', 'aria-hidden="true"', 1)
+
+    @property
+    def width(self) -> float:
+        """How wide the drawing is, in ex."""
+        found = re.search(r' width="([\d.]+)ex"', self.svg)
+        return float(found[1]) if found else 0
 
 
 def glyph_sheet(formulas: list[Typeset]) -> str:

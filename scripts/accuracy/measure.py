@@ -11,6 +11,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -93,8 +94,6 @@ class Sweep:
         The values of the others, rounded to the dtype.
     values : numpy.ndarray
         The values of the input.
-    known : dict
-        Exact values that were asked for already.
     held : frozenset of str
         The inputs that are exact.
     """
@@ -102,7 +101,6 @@ class Sweep:
     moving: str
     fixed: dict[str, float]
     values: np.ndarray
-    known: dict[float, mpf | None] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
 
     def at(self, index: int) -> dict[str, float]:
@@ -185,15 +183,12 @@ def sweeps(truth: Truth, dtype: type, count: int, seed: int, given: dict[str, fl
         kinks = [float(place) for place, _ in truth.kinks({**fixed, moving: 0.0})] if truth.conventions else []
         kinks += [abs(value) for value in fixed.values() if abs(value) < 1e4]
 
-        known: dict[float, mpf | None] = {}
-
-        def exact(x: Any, fixed: dict[str, float] = fixed, moving: str = moving, known: dict = known) -> mpf | None:
-            known[x] = truth.exact({**fixed, moving: x})
-            return known[x]
+        def exact(x: Any, fixed: dict[str, float] = fixed, moving: str = moving) -> mpf | None:
+            return truth.exact({**fixed, moving: x})
 
         values = points(exact, dtype, max(count // len(jobs), FEWEST), random, kinks)
         inside = [truth.declared({**fixed, moving: float(x)}) for x in values]
-        yield Sweep(moving, fixed, values[inside], known, frozenset(held))
+        yield Sweep(moving, fixed, values[inside], frozenset(held))
 
 
 # --- calling --------------------------------------------------------------------------------------------------------
@@ -294,7 +289,7 @@ def judge(truth: Truth, sweep: Sweep, results: np.ndarray, found: Measurement) -
     errors = []
     for index, result in enumerate(map(float, results)):
         at, x = sweep.at(index), float(sweep.values[index])
-        exact = (sweep.known[x] if x in sweep.known else truth.exact(at)) if math.isfinite(x) else None
+        exact = truth.exact(at) if math.isfinite(x) else None
         answer = truth.expected(at, sweep.moving) if exact is None or x in kinks else None
         if answer is not None:
             if not is_right(result, answer, dtype):
@@ -345,8 +340,13 @@ def ulp(value: mpf, dtype: type) -> mpf:
 
 def clipped(value: mpf, dtype: type) -> mpf:
     """Return the value, or the first power of two that the dtype has no number for where it is larger."""
-    bound = mp.ldexp(mpf(1), int(np.finfo(dtype).maxexp))
-    return max(-bound, min(bound, value))
+    bound = _first_beyond(dtype)
+    return value if abs(value) <= bound else bound * mp.sign(value)
+
+
+@cache
+def _first_beyond(dtype: type) -> mpf:
+    return mp.ldexp(mpf(1), int(np.finfo(dtype).maxexp))
 
 
 def plain_error(exact: mpf, result: float, dtype: type) -> float:

@@ -6,7 +6,6 @@ import inspect
 import json
 import platform
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -23,13 +22,12 @@ from scripts.blocks import displays, well_formed
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.equations import read_markdown
 from scripts.figures.drawing import number
+from scripts.making import Batch, make_all
 from scripts.paths import ROOT
 from scripts.snippets import Snippet, SnippetError, define_functions, every_snippet, load
 
 SEED = 0
 POINTS = 250
-# Starting processes costs more than so few measurements.
-FEW = 3
 
 
 @dataclass(frozen=True)
@@ -109,11 +107,21 @@ def measurement(job: Job) -> Measurement:
 def measurements(jobs: Iterable[Job]) -> list[Measurement | str]:
     """Return the measurements in the order asked for, made on all cores; a line of text for one that cannot be made."""
     jobs = list(jobs)
-    waiting = [job for job in jobs if not is_known(job)]
-    if len(waiting) < FEW:
-        return [_or_reason(job) for job in jobs]
-    with ProcessPoolExecutor() as pool:
-        list(pool.map(_or_reason, waiting))
+    make_all([Batch("measurements", measure_together, waiting(jobs))])
+    return [_or_reason(job) for job in jobs]
+
+
+def waiting(jobs: Iterable[Job]) -> list[list[Job]]:
+    """Return the jobs whose measurements are not in the cache; those that share exact values together."""
+    together: dict[tuple[str, str, str], list[Job]] = {}
+    for job in dict.fromkeys(jobs):
+        if not is_known(job):
+            together.setdefault((job.snippet, job.function, job.dtype), []).append(job)
+    return list(together.values())
+
+
+def measure_together(jobs: list[Job]) -> list[Measurement | str]:
+    """Make measurements one after the other in one process."""
     return [_or_reason(job) for job in jobs]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from time import process_time
 from typing import Any
 
@@ -659,14 +660,19 @@ def _numbers(given: Mapping[Any, Value]) -> list[mpf]:
     return [x for value in given.values() for x in (value.ravel() if isinstance(value, np.ndarray) else [value])]
 
 
+@cache
+def _unit(digits: int) -> mpf:
+    return mpf(10) ** -digits
+
+
 def _settled(first: Value, second: Value, digits: int, final: bool, floor: mpf | int = 0) -> bool:
     """Whether two evaluations agree to the digits; a zero may be a cancellation, so it must last to the end."""
-    for a, b in np.broadcast(first, second):
+    for a, b in [(first, second)] if type(first) is type(second) is mpf else np.broadcast(first, second):
         if final and abs(a - b) <= floor:
             continue
         if b == 0 or a == 0:
             if not (a == b and final):
                 return False
-        elif abs(a - b) > abs(b) * mpf(10) ** (-digits - 1):
+        elif abs(a - b) > abs(b) * _unit(digits + 1):
             return False
     return True

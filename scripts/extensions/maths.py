@@ -17,11 +17,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from scripts import pages, problems
-from scripts.mathjax.breaking import Row, broken
+from scripts.mathjax.breaking import Row, broken_if_wide
 from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset, glyph_sheet
 
-# In ex: what a window of 320 px has room for, and what a column of a table in it has room for.
-PHONE, COLUMN = 30, 22
 # A formula of one drawing in the text, and the punctuation after it.
 FOLLOWED = re.compile(r'<span class="maths"[^>]*><svg (?:(?!</span>|<svg ).)*</span>[.,;:!?)]+', re.S)
 # Between two statements; where a line ends there it takes no room.
@@ -92,8 +90,8 @@ class MathsTreeprocessor(Treeprocessor):
 
 def laid_out(latex: str, whole: Typeset, display: bool) -> tuple[list[Typeset], str]:
     """Return the pieces of a formula and its HTML: as it is, or wider than a phone, in pieces that make lines."""
-    parts = broken(latex)
-    if parts.is_whole or whole.width <= (PHONE if display else COLUMN) or not (display or parts.is_statement):
+    parts = broken_if_wide(latex, whole.width, display)
+    if parts is None:
         return [whole], whole.drawing
     pieces: list[Typeset] = []
 

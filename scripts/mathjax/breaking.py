@@ -12,6 +12,8 @@ from dataclasses import dataclass
 TOKEN = re.compile(r"\\(?:begin|end)\{\w+\*?\}|\\(?:left|right)\s*(?:\\[A-Za-z]+|\\?.)|\\[A-Za-z]+|\\.|:=|\s+|.", re.S)
 OPENS = re.compile(r"\\begin|\\left(?![a-z])|\\l[vV]ert\b|[({\[]")
 CLOSES = re.compile(r"\\end|\\right(?![a-z])|\\r[vV]ert\b|[)}\]]")
+# In ex: what a window of 320 px has room for, and what a column of a table in it has room for.
+PHONE, COLUMN = 30, 22
 RELATIONS = {"=", ":=", "<", ">", r"\approx", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq", r"\to"}
 SIGNS = {"+", "-"}
 # After these a sign belongs to the number that follows.
@@ -43,9 +45,23 @@ class Broken:
         return self.is_statement and len(self.rows[0][0]) == 1
 
     @property
+    def pieces(self) -> list[str]:
+        """All pieces, in order."""
+        found = [piece for row in self.rows for statement in row for piece in statement]
+        return [self.left, *found] if self.left else found
+
+    @property
     def is_statement(self) -> bool:
         """Whether it is one statement, in however many pieces."""
         return not self.left and [len(row) for row in self.rows] == [1]
+
+
+def broken_if_wide(latex: str, width: float, display: bool) -> Broken | None:
+    """Return the pieces of a formula for which a phone has no room; None where it stays one drawing."""
+    if width <= (PHONE if display else COLUMN):
+        return None
+    parts = broken(latex)
+    return None if parts.is_whole or not (display or parts.is_statement) else parts
 
 
 def broken(latex: str) -> Broken:

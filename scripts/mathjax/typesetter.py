@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from scripts import node
 from scripts.cache import Cache, digest, digest_of_files
+from scripts.mathjax.breaking import broken_if_wide
 from scripts.paths import ROOT
 
 if TYPE_CHECKING:
@@ -130,7 +131,11 @@ def typeset_all(formulas: list[Formula]) -> None:
     """Typeset the formulas of a page ahead; what MathJax cannot read is reported when the page is rendered."""
     for formula in formulas:
         with suppress(LatexError):
-            _typesetter_of(os.getpid()).typeset(formula.latex, formula.display)
+            typesetter = _typesetter_of(os.getpid())
+            whole = typesetter.typeset(formula.latex, formula.display)
+            parts = broken_if_wide(formula.latex, whole.width, formula.display)
+            for piece in parts.pieces if parts else []:
+                typesetter.typeset(piece, formula.display)
 
 
 @cache

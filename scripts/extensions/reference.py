@@ -169,7 +169,7 @@ class NumericsBlock(OurBlock):
     """The textbook form beside ours, measured."""
 
     NAME = "numerics"
-    OPTIONS: Options = {"at": ({}, None), "accepted": ({}, None)}
+    OPTIONS: Options = {"at": ({}, None), "accepted": ({}, None), "line": (None, None)}
 
     def on_end(self, block: ElementTree.Element) -> None:
         # Two blocks of a page may have the same header, so they are told apart by their order.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -21,7 +22,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def draw_errors(found: Comparison, identity: str) -> str:
     """Return the figure, with what was measured as its caption."""
-    title = "Error of " + found.function.replace("_", " ") + _values(found.at)
+    values = _values(found.at)
+    title = "Error of " + found.function.replace("_", " ") + ("" if found.on_line else f", {values}" if values else "")
     with matplotlib.rc_context(svg.SETTINGS):
         figure = svg.new_figure()
         axes = figure.add_subplot()
@@ -35,7 +37,7 @@ def draw_errors(found: Comparison, identity: str) -> str:
         axes.set_ylim(LOWEST / 2, 3 * max(1e2, worst))
         _label_powers(axes, worst)
         _label_inputs(axes, found, places)
-        axes.set_xlabel(found.moving)
+        axes.set_xlabel(f"{found.moving}, for {values}" if found.on_line else found.moving)
         axes.set_ylabel("error in ULP, float64")
         head(axes, title)
         drawing = svg.to_svg(figure, title, description(found), identity)
@@ -75,8 +77,9 @@ def _power(exponent: int) -> str:
     return {0: "1", 1: "10"}.get(exponent, "10" + str(exponent).translate(SUPERSCRIPTS))
 
 
-def _values(at: dict[str, float]) -> str:
-    return "".join(f", {name} = {value:g}" for name, value in at.items())
+def _values(at: dict[str, Any]) -> str:
+    said = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in at.items()}
+    return ", ".join(f"{name} = {value}".replace("-", "−") for name, value in said.items())
 
 
 # --- in words -------------------------------------------------------------------------------------------------------
@@ -84,7 +87,7 @@ def _values(at: dict[str, float]) -> str:
 
 def description(found: Comparison) -> str:
     """Say in words what the figure shows."""
-    low, high = (plain_text(float(value)) for value in (found.x[0], found.x[-1]))
+    low, high = map(plain_text, found.ends)
     said = []
     for name, errors in (("the textbook form", found.textbook), ("the snippet", found.ours)):
         known = errors[~np.isnan(errors)]
@@ -99,11 +102,15 @@ def description(found: Comparison) -> str:
 def caption(found: Comparison) -> str:
     """Say what was measured, as HTML."""
     sentences = []
+    if found.on_line:
+        sentences.append("Drawn is the error of the worst entry; the figures are for arrays of all scales.")
     for dtype in ("float64", "float32"):
         textbook, ours = (found.measured[form][dtype] for form in ("textbook", "ours"))
         sentences.append(f"Worst conditioned error in {dtype}: textbook {_worst(textbook)}, snippet {_worst(ours)}.")
     textbook = found.measured["textbook"]["float64"]
-    if textbook.specials:
+    if textbook.specials and found.on_line:
+        sentences.append("The textbook form also gives nan where the value is a number.")
+    elif textbook.specials:
         sentences.append(f"The textbook form also gives wrong values, such as {_telling(textbook.specials)}.")
     # NumPy says nothing of an underflow unless it is asked to.
     kinds = dict.fromkeys(warning.partition(" encountered")[0] for warning in textbook.warnings)
@@ -117,8 +124,11 @@ def caption(found: Comparison) -> str:
 def _worst(one: Measurement) -> str:
     if not one.at:
         return "none"
-    where = ", ".join(f"{name} = {plain_text(value)}" for name, value in one.at.items())
-    return f"{plain_text(one.conditioned)} ULP at {where}"
+    size = f"{plain_text(one.conditioned)} ULP"
+    if one.away is None:
+        # Of arrays, whose many entries are no place to point at.
+        return f"{size} where it gives a number" if one.specials else size
+    return f"{size} at " + ", ".join(f"{name} = {plain_text(value)}" for name, value in one.at.items())
 
 
 def _telling(faults: list[str]) -> str:

@@ -17,7 +17,7 @@ from scripts.accuracy.lines import errors_on_line, read_line
 from scripts.accuracy.measure import DTYPES, Measurement, plain_error
 from scripts.accuracy.oracle import Truth, truths_of
 from scripts.accuracy.points import NORMAL, class_of
-from scripts.accuracy.results import Job, bound_of, functions, key_of, measurement, values_on_page, version
+from scripts.accuracy.results import Job, bounds_of, functions, key_of, measurement, values_on_page, version
 from scripts.blocks import Block, well_formed
 from scripts.cache import digest_of_files
 from scripts.figures.drawing import number
@@ -60,8 +60,8 @@ class Comparison:
         The worst error there in ULP, inf for a result that is no number; nan where nothing was measured.
     measured : dict
         The measurements of "textbook" and "ours", by dtype.
-    bound : float
-        What the page accepts of ours.
+    bounds : tuple of float
+        What the page accepts of ours, conditioned and plain.
     ends : tuple of float
         The ends of the range.
     """
@@ -74,7 +74,7 @@ class Comparison:
     textbook: np.ndarray
     ours: np.ndarray
     measured: dict[str, dict[str, Measurement]]
-    bound: float
+    bounds: tuple[float, float]
     ends: tuple[float, float]
 
     @property
@@ -150,7 +150,7 @@ def compare(block: Block) -> Comparison:
     function, source = code_of(block)
     jobs = jobs_of(block)
     measured = {form: {dtype: measurement(jobs[form, dtype]) for dtype in DTYPES} for form in ("textbook", "ours")}
-    bound = bound_of(block.argument, function)
+    bounds = bounds_of(block.argument, function)
     forms: list[Callable] = [define_functions(source, "numerics")[function], load(block.argument).functions[function]]
     truths = truths_of(block.argument)
     if function not in truths:
@@ -160,7 +160,7 @@ def compare(block: Block) -> Comparison:
         x, errors = worst_in_parts(along, len(forms), (line.low, line.high, 0.0), [])
         entries = {name: written(value) for name, value in block.options["line"].items() if name != line.letter}
         ends = line.low, line.high
-        return Comparison(function, line.letter, entries, 0.0, x, errors[0], errors[1], measured, bound, ends)
+        return Comparison(function, line.letter, entries, 0.0, x, errors[0], errors[1], measured, bounds, ends)
     if "line" in block.options:
         raise SnippetError(f"`{function}` is a function of numbers, which has no `line`")
     truth = truths[function]
@@ -175,7 +175,7 @@ def compare(block: Block) -> Comparison:
     along = partial(errors_along, forms, truth, moving, fixed)
     x, errors = worst_in_parts(along, len(forms), (low, high, scale), worst)
     ends = float(x[0]), float(x[-1])
-    return Comparison(function, moving, fixed, scale, x, errors[0], errors[1], measured, bound, ends)
+    return Comparison(function, moving, fixed, scale, x, errors[0], errors[1], measured, bounds, ends)
 
 
 # --- where to look --------------------------------------------------------------------------------------------------

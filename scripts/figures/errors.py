@@ -10,7 +10,7 @@ import matplotlib
 import numpy as np
 
 from scripts.accuracy.comparison import SEEN, Comparison, stretched
-from scripts.accuracy.measure import AIM, Measurement
+from scripts.accuracy.measure import AIM, DTYPES, PLAIN, Measurement
 from scripts.figures import svg
 from scripts.figures.curves import head
 
@@ -116,8 +116,14 @@ def caption(found: Comparison) -> str:
     kinds = dict.fromkeys(warning.partition(" encountered")[0] for warning in textbook.warnings)
     if heard := [kind for kind in kinds if kind != "underflow"]:
         sentences.append(f"It warns of {', '.join(heard)}.")
-    if found.bound > AIM:
-        sentences.append(f"For the snippet the page accepts errors up to {found.bound:g} ULP.")
+    bound, plain = found.bounds
+    if bound > AIM:
+        sentences.append(f"For the snippet the page accepts errors up to {bound:g} ULP.")
+    if plain > PLAIN:
+        errors = [found.measured["ours"][dtype].away or 0.0 for dtype in DTYPES]
+        worst = plain_text(max(errors))
+        sentences.append(f"Not conditioned, the error of the snippet away from roots is {worst} ULP at worst; "
+                         f"the page accepts {plain:g}.")
     return " ".join(sentences)
 
 

@@ -103,7 +103,7 @@ def caption(found: Comparison) -> str:
     """Say what was measured, as HTML."""
     sentences = []
     if found.on_line:
-        sentences.append("Drawn is the error of the worst entry; the figures are for arrays of all scales.")
+        sentences.append("Drawn is the error of the worst entry; the numbers are for arrays of all scales.")
     for dtype in ("float64", "float32"):
         textbook, ours = (found.measured[form][dtype] for form in ("textbook", "ours"))
         sentences.append(f"Worst conditioned error in {dtype}: textbook {_worst(textbook)}, snippet {_worst(ours)}.")

@@ -1,9 +1,10 @@
 """The gradients of PyTorch and JAX, measured as the snippets are; run by hand, never needed to build or test.
 
-    python -m pip install torch==2.13.0 jax==0.10.2      (or: uv sync --group frameworks)
+    python -m pip install torch==2.13.0 jax==0.10.2 optax==0.2.8      (or: uv sync --group frameworks)
     python -m scripts.accuracy.frameworks
 
-measures what both frameworks have and writes frameworks.json beside this file, which the accuracy page shows.
+measures what both frameworks have and writes frameworks.json beside this file, which the accuracy page shows; and what
+the pages say of frameworks (claims.py).
 """
 
 from __future__ import annotations
@@ -154,10 +155,19 @@ def known() -> dict[str, Any]:
     return data
 
 
+def versions() -> dict[str, str]:
+    """Return the versions of what is measured and what it is measured with."""
+    import jax
+    import optax
+    import torch
+
+    return {"PyTorch": torch.__version__.partition("+")[0], "JAX": jax.__version__, "Optax": optax.__version__,
+            "NumPy": np.__version__, "Python": platform.python_version()}  # fmt: skip
+
+
 def main() -> int:
     """Measure everything and write the data file."""
-    import jax
-    import torch
+    from scripts.accuracy.claims import measure_claims
 
     results: dict[str, Any] = {}
     for path, forms in FORMS.items():
@@ -170,15 +180,17 @@ def main() -> int:
         print(path, json.dumps(list(results.values())[-1])[:100], flush=True)
     data = {
         "date": datetime.date.today().isoformat(),
-        "versions": {"PyTorch": torch.__version__.partition("+")[0], "JAX": jax.__version__, "NumPy": np.__version__,
-                     "Python": platform.python_version()},
+        "versions": versions(),
         "machine": platform.machine(),
         "seed": SEED,
         "points": POINTS,
         "functions": results,
-    }  # fmt: skip
-    DATA.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    return 0
+    }
+    claims, wrong = measure_claims()
+    DATA.write_text(json.dumps({**data, "claims": claims}, indent=1) + "\n", encoding="utf-8")
+    for line in wrong:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -22,10 +22,12 @@ from scripts.accuracy.points import points
 
 AIM = 4.0
 DTYPES = {"float64": np.float64, "float32": np.float32}
+# What the plain error may be at a distance from roots.
+PLAIN = 8.0
 # Errors up to this many ULP are within the aim whatever the condition, so nothing is forgiven there.
 SMALL = 1.0
 # A result next to a root is relatively inexact however it is computed: next to means within this part of x.
-NEAR_ROOT = 1 / 64
+NEAR_ROOT = 1 / 8
 # Functions of several inputs are measured at as many random values of the others.
 SETTINGS = 2
 # However few points a function may have, along each input there are this many.
@@ -73,9 +75,9 @@ class Measurement:
         """What is wrong besides the size of the errors."""
         return self.specials + self.warnings + self.other
 
-    def misses(self, aim: float = AIM) -> bool:
+    def misses(self, aim: float = AIM, plain: float = PLAIN) -> bool:
         """Say whether the function falls short of the aim."""
-        return self.conditioned > aim or bool(self.faults)
+        return self.conditioned > aim or (self.away or 0) > plain or bool(self.faults)
 
     def data(self) -> dict[str, Any]:
         """Return it as JSON knows it."""

@@ -171,7 +171,7 @@ class NumericsBlock(OurBlock):
     """The textbook form beside ours, measured."""
 
     NAME = "numerics"
-    OPTIONS: Options = {"at": ({}, None), "accepted": ({}, None)}
+    OPTIONS: Options = {"at": ({}, None), "accepted": ({}, None), "plain": ({}, None), "line": (None, None)}
 
     def on_end(self, block: ElementTree.Element) -> None:
         # Two blocks of a page may have the same header, so they are told apart by their order.
@@ -249,7 +249,7 @@ class AccuracyTableBlock(OurBlock):
         folder = os.path.dirname(page.address)
         found = table()
         for problem in found.problems:
-            problems.report(page.path, 0, problem)
+            problems.report(problem.page, problem.line, problem.message)
         ElementTree.SubElement(block, "p").text = found.note
         for family, lines in groupby(found.lines, key=lambda line: line.family):
             ElementTree.SubElement(block, "h3").text = family.capitalize()

@@ -9,7 +9,7 @@ import matplotlib
 import numpy as np
 
 from scripts.accuracy.comparison import SEEN, Comparison, stretched
-from scripts.accuracy.measure import AIM, Measurement
+from scripts.accuracy.measure import AIM, DTYPES, PLAIN, Measurement
 from scripts.figures import svg
 from scripts.figures.curves import head, symbol, values_of
 
@@ -24,7 +24,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def draw_errors(found: Comparison, identity: str) -> str:
     """Return the figure, with what was measured as its caption."""
-    title = f"Error of {found.function}{values_of(found.at)}"
+    ending = "" if found.on_line else values_of(found.at)
+    title = f"Error of {found.function}{ending}"
     with matplotlib.rc_context(svg.SETTINGS):
         figure = svg.new_figure()
         axes = figure.add_subplot()
@@ -38,7 +39,8 @@ def draw_errors(found: Comparison, identity: str) -> str:
         axes.set_ylim(LOWEST / 2, 3 * max(1e2, worst))
         _label_powers(axes, worst)
         _label_inputs(axes, found, places)
-        axes.set_xlabel(symbol(found.moving))
+        line = f", for {values_of(found.at).removeprefix(', ')}" if found.on_line else ""
+        axes.set_xlabel(symbol(found.moving) + line)
         axes.set_ylabel("error in ULP, float64")
         head(axes, title)
         drawing = svg.to_svg(figure, title, description(found), identity)
@@ -83,7 +85,7 @@ def _power(exponent: int) -> str:
 
 def description(found: Comparison) -> str:
     """Say in words what the figure shows."""
-    low, high = (plain_text(float(value)) for value in (found.x[0], found.x[-1]))
+    low, high = map(plain_text, found.ends)
     said = []
     for name, errors in (("the textbook form", found.textbook), ("the snippet", found.ours)):
         known = errors[~np.isnan(errors)]
@@ -98,24 +100,36 @@ def description(found: Comparison) -> str:
 def caption(found: Comparison) -> str:
     """Say what was measured, as HTML."""
     sentences = ["Drawn: the plain error, in units of the result's last place (ULP)."]
+    if found.on_line:
+        sentences = ["Drawn: the plain error of the worst entry, in units of its last place (ULP)."]
     if _is_off_the_scale(found):
         sentences.append("A line along the upper edge: inf, nan or no right digit.")
-    sentences.append("Aimed at: the conditioned error, which forgives what the rounding of the input alone causes.")
+    sentences.append("Aimed at: the conditioned error, which forgives what the rounding of the input alone causes"
+                     + (", for arrays of all scales." if found.on_line else "."))
     for dtype in ("float64", "float32"):
         textbook, ours = (found.measured[form][dtype] for form in ("textbook", "ours"))
         sentences.append(f"Its worst in {dtype}: textbook {_worst(textbook)}; snippet {_worst(ours)}.")
     textbook = found.measured["textbook"]["float64"]
     faults = []
     if textbook.specials:
-        faults.append(f"gives wrong values, such as {_telling(textbook.specials)}")
+        wrong = "nan where the value is a number"
+        if not found.on_line:
+            wrong = f"wrong values, such as {_telling(textbook.specials)}"
+        faults.append(f"gives {wrong}")
     # NumPy says nothing of an underflow unless it is asked to.
     kinds = dict.fromkeys(warning.partition(" encountered")[0] for warning in textbook.warnings)
     if heard := [kind for kind in kinds if kind != "underflow"]:
         faults.append(f"warns of {' and '.join(heard)}")
     if faults:
         sentences.append(f"The textbook form also {' and '.join(faults)}.")
-    if found.bound > AIM:
-        sentences.append(f"For the snippet the page accepts errors up to {found.bound:g} ULP.")
+    bound, plain = found.bounds
+    if bound > AIM:
+        sentences.append(f"For the snippet the page accepts errors up to {bound:g} ULP.")
+    if plain > PLAIN:
+        errors = [found.measured["ours"][dtype].away or 0.0 for dtype in DTYPES]
+        worst = plain_text(max(errors))
+        sentences.append(f"Not conditioned, the error of the snippet away from roots is {worst} ULP at worst; "
+                         f"the page accepts {plain:g}.")
     return " ".join(sentences)
 
 
@@ -126,8 +140,12 @@ def _is_off_the_scale(found: Comparison) -> bool:
 def _worst(one: Measurement) -> str:
     if not one.at:
         return "none"
+    size = f"{plain_text(one.conditioned)}\N{NO-BREAK SPACE}ULP"
+    if one.away is None:
+        # Of arrays, whose many entries are no place to point at.
+        return f"{size} where it gives a number" if one.specials else size
     where = ", ".join(f"{symbol(name)} = {plain_text(value)}" for name, value in one.at.items())
-    return f"{plain_text(one.conditioned)}\N{NO-BREAK SPACE}ULP at {where}".replace(" = ", UNBROKEN)
+    return f"{size} at {where}".replace(" = ", UNBROKEN)
 
 
 def _telling(faults: list[str]) -> str:

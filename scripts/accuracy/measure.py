@@ -26,7 +26,7 @@ DTYPES = {"float64": np.float64, "float32": np.float32}
 PLAIN = 8.0
 # Errors up to this many ULP are within the aim whatever the condition, so nothing is forgiven there.
 SMALL = 1.0
-# A result next to a root is relatively inexact however it is computed: next to means within this part of x.
+# A result next to a root is relatively inexact however it is computed: next to means within this part of an input.
 NEAR_ROOT = 1 / 8
 # Functions of several inputs are measured at as many random values of the others.
 SETTINGS = 2
@@ -407,11 +407,11 @@ def worst_away_from_roots(truth: Truth, errors: list[Error]) -> float:
 
 
 def is_near_root(truth: Truth, error: Error) -> bool:
-    """Say whether the exact value changes its sign close to a point."""
+    """Say whether the exact value changes its sign close to a point, when one of the inputs moves."""
     with mp.workdps(DIGITS):
-        x = mpf(error.at[error.moving])
-        around = [truth.exact({**error.at, error.moving: x * (1 + side * NEAR_ROOT * part)})
-                  for side in (1, -1) for part in (mpf(1) / 256, mpf(1) / 16, 1)]  # fmt: skip
+        around = [truth.exact({**error.at, name: mpf(value) * (1 + side * NEAR_ROOT * part)})
+                  for name, value in error.at.items() for side in (1, -1)
+                  for part in (mpf(1) / 256, mpf(1) / 16, 1)]  # fmt: skip
     return any(value is not None and value * error.exact <= 0 for value in around)
 
 

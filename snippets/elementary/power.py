@@ -22,7 +22,7 @@ def power_dx(x, p):
         exponent = np.where(divide, p, p - 1)
         half = np.power(np.abs(x), exponent / 2)  # the whole may be subnormal where the product is not
         signed = np.where((x < 0) & (exponent % 2 == 1), -p, p)
-        slope = np.where((p == 0) | (half == 0), 0.0, signed * half / np.where(divide, x, 1.0) * half)
+        slope = np.where((p == 0) | (half == 0), 0.0, signed * half * half) / np.where(divide, x, 1.0)
         return np.where(domain, slope, np.nan)[()]
 
 

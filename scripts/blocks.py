@@ -19,7 +19,7 @@ OPENING = re.compile(r"^/// (?P<name>[a-z-]+)(?: *\| *(?P<argument>\S.*?))?[ ]*$
 KINDS: dict[str, tuple[bool, set[str], set[str]]] = {
     "function": (True, {"also", "plot", "alt"}, set()),
     "snippet": (True, set(), set()),
-    "numerics": (True, {"at", "accepted"}, set()),
+    "numerics": (True, {"at", "accepted", "plain", "line"}, set()),
     "secant": (True, {"plot", "alt", "at", "steps"}, {"plot", "alt", "at", "steps"}),
     "composition": (True, {"outer", "plot", "alt", "at"}, {"outer", "plot", "alt", "at"}),
     "taylor": (True, {"plot", "alt", "at", "degrees"}, {"plot", "alt", "at", "degrees"}),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -48,15 +47,10 @@ def check(formulas: list[Formula]) -> list[Checked]:
     return [Checked(**entry) for entry in json.loads(stored)]
 
 
-def check_ahead(say: Callable[[str], None]) -> None:
-    """Check all pages that have changed, on all cores."""
-    waiting = [formulas for _, formulas in every_page() if formulas and _cache().get(_key(formulas)) is None]
-    if waiting:
-        say(f"Checking the relations of {len(waiting)} pages …")
-        # The longest first, so that no core is left with one at the end.
-        waiting.sort(key=len, reverse=True)
-        with ProcessPoolExecutor() as pool:
-            list(pool.map(check, waiting))
+def waiting(pages: Iterable[list[Formula]]) -> list[list[Formula]]:
+    """Return the formulas of those pages that have changed; those of the longest first, which take longest."""
+    changed = [formulas for formulas in pages if formulas and _cache().get(_key(formulas)) is None]
+    return sorted(changed, key=len, reverse=True)
 
 
 def every_page() -> Iterator[tuple[pages.Page, list[Formula]]]:

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 from scripts import checking
 from scripts.accuracy.measure import DTYPES, Measurement
-from scripts.accuracy.results import Job, bound_of, functions_of, measurements
+from scripts.accuracy.results import Job, bounds_of, functions_of, measurements
 from scripts.catalogue import Row, Stated, rows
 from scripts.pages import Page
 from scripts.snippets import Snippet, SnippetError, load
@@ -130,7 +130,7 @@ def accuracy_of(snippet: Snippet) -> list[dict[str, Any]] | None:
     measured = [found for found in measurements(jobs) if isinstance(found, Measurement)]
     return [
         {"function": one.function, "dtype": one.dtype, "points": one.points, "ulp": three_digits(one.conditioned),
-         "plain_ulp": three_digits(one.plain), "bound": bound_of(snippet.path, one.function)} for one in measured
+         "plain_ulp": three_digits(one.plain), "bound": bounds_of(snippet.path, one.function)[0]} for one in measured
     ] or None  # fmt: skip
 
 

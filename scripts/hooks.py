@@ -69,7 +69,6 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"snippets/{snippet.path}", content=snippet.source))
     for address, content in rendering.data_files(config.site_url or "", config.extra.get("edition", "")).items():
         files.append(File.generated(config, address, content=content))
-    social.draw_ahead(_sources(), log.info)
     for source in _sources():
         files.append(File.generated(config, social.card_address(source), content=social.card(source)))
     return files

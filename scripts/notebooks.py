@@ -10,8 +10,7 @@ import base64
 import html
 import json
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,14 +55,20 @@ def waiting() -> list[Path]:
     return [file for file in every_notebook() if _cache().get(_key(_cells(file))) is None]
 
 
-def run_ahead(waiting: list[Path], say: Callable[[str], None]) -> None:
-    """Run notebooks side by side; report the cells that raise."""
-    if waiting:
-        say(f"Running {', '.join(file.name for file in waiting)} …")
-    with ThreadPoolExecutor() as pool:
-        for file, error in zip(waiting, pool.map(_error_of, waiting), strict=True):
-            if error:
-                problems.report(file.relative_to(ROOT).as_posix(), _line_of_cell(file, error.args[1]), error.args[0])
+def error_of(file: Path) -> NotebookError | None:
+    """Run a notebook unless it has been run; return what one of its cells raises."""
+    try:
+        executed(file)
+    except NotebookError as error:
+        return error
+    return None
+
+
+def report(files: Sequence[Path], errors: Sequence[NotebookError | None]) -> None:
+    """Report the cells that raise."""
+    for file, error in zip(files, errors, strict=True):
+        if error:
+            problems.report(file.relative_to(ROOT).as_posix(), _line_of_cell(file, error.args[1]), error.args[0])
 
 
 def executed(file: Path) -> list[dict[str, Any]]:
@@ -191,14 +196,6 @@ def _outputs(file: Path) -> list[list[dict[str, Any]]]:
         raise NotebookError(f"cell {index + 1} raises {error.ename}: {error.evalue}; run it alone to see more",
                             index) from error
     return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def _error_of(file: Path) -> NotebookError | None:
-    try:
-        executed(file)
-    except NotebookError as error:
-        return error
-    return None
 
 
 def _line_of_cell(file: Path, index: int) -> int:

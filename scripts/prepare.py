@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from scripts import later, notebooks, problems
+from scripts import later, notebooks, problems, social
 from scripts.blocks import well_formed
+from scripts.making import Batch, make_all
 from scripts.node import ensure_packages
 from scripts.pages import every_page
 from scripts.snippets import every_snippet
-
-if TYPE_CHECKING:
-    from scripts.accuracy.results import Job
 
 
 def prepare(say: Callable[[str], None]) -> None:
@@ -25,33 +22,28 @@ def prepare(say: Callable[[str], None]) -> None:
         Told in a line what is being done, where it takes long.
     """
     from scripts import checking
-    from scripts.figures.drawing import DRAWN, draw_ahead, has_figure
+    from scripts.accuracy import comparison, results
+    from scripts.figures import drawing
+    from scripts.mathjax import typesetter
 
     ensure_packages()
-    jobs, unrun = waiting_measurements(), notebooks.waiting()
-    if not ((jobs or unrun) and later.start()):
-        measure_ahead(jobs, say)
-        notebooks.run_ahead(unrun, say)
-    figures = [block for page in every_page() for block in well_formed(page, *DRAWN)]
-    draw_ahead([block for block in figures if has_figure(block)], say)
-    checking.check_ahead(say)
-
-
-def waiting_measurements() -> list[Job]:
-    """Return the measurements of snippets and textbook forms that are not in the cache yet."""
-    from scripts.accuracy.comparison import every_job
-    from scripts.accuracy.results import is_known
-
-    return [job for job in every_job() if not is_known(job)]
-
-
-def measure_ahead(jobs: list[Job], say: Callable[[str], None]) -> None:
-    """Make measurements on all cores."""
-    from scripts.accuracy.results import measurements
-
-    if jobs:
-        say(f"Measuring {len(jobs)} times how exact a function is …")
-        measurements(jobs)
+    # What takes longest is begun first; figures of errors are drawn from measurements.
+    slow = [
+        Batch("notebooks", notebooks.error_of, notebooks.waiting()),
+        Batch("measurements", results.measure_together, results.waiting(comparison.every_job())),
+    ]
+    new = checking.waiting(formulas for _, formulas in checking.every_page())
+    quick = [
+        Batch("checks of pages", checking.check, new),
+        Batch("pages of formulas", typesetter.typeset_all, new),
+        Batch("cards", social.card, social.waiting([*every_page(), *notebooks.as_pages()])),
+        Batch("figures", drawing.draw_quietly, drawing.waiting(every_page())),
+    ]
+    if any(batch.items for batch in slow) and later.start():
+        slow = []
+    made = make_all([*slow, *quick], say)
+    if slow:
+        notebooks.report(slow[0].items, made[0])
 
 
 def report_unused_snippets() -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
 # Matplotlib is imported where a card is drawn: a build that draws none starts half a second sooner.
 SITE = "Derivatives for Backpropagation"
 LONGEST = 200
-# Starting processes costs more than drawing so few cards.
-FEW = 4
 INK, QUIET, PAPER, F, DERIVATIVE = "#1c2333", "#4b5563", "#ffffff", "#1b5fc1", "#b8500a"
 LETTERS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
            "xi", "", "pi", "rho", "", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega")
@@ -75,14 +71,9 @@ def card(page: Page) -> bytes:
     return stored
 
 
-def draw_ahead(pages: list[Page], say: Callable[[str], None]) -> None:
-    """Draw the cards that are not in the cache yet, on all cores."""
-    waiting = [page for page in pages if _cache().get(_key(page)) is None]
-    if len(waiting) < FEW:
-        return
-    say(f"Drawing the cards of {len(waiting)} pages …")
-    with ProcessPoolExecutor() as pool:
-        list(pool.map(card, waiting, chunksize=8))
+def waiting(pages: list[Page]) -> list[Page]:
+    """Return the pages whose cards are not in the cache yet."""
+    return [page for page in pages if _cache().get(_key(page)) is None]
 
 
 def _plotted(page: Page) -> Block | None:
@@ -117,9 +108,7 @@ def _draw(page: Page) -> bytes:
         figure.text(0.06, 0.07, SITE, fontsize=20, color=F, fontweight="bold")
         if block:
             _draw_curves(figure, block)
-        pixels = io.BytesIO()
-        figure.savefig(pixels, format="png", dpi=100, metadata={"Software": None})
-    return _compressed(pixels.getvalue())
+        return _png(figure)
 
 
 def _draw_curves(figure: Figure, block: Block) -> None:
@@ -149,10 +138,15 @@ def _draw_curves(figure: Figure, block: Block) -> None:
         side.set_visible(False)
 
 
-def _compressed(png: bytes) -> bytes:
+def _png(figure: Figure) -> bytes:
     """Return the picture with few colours, which is a third of the bytes."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
     small = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").quantize(32).save(small, "PNG", optimize=True)
+    pixels.quantize(32).save(small, "PNG")
     return small.getvalue()

@@ -6,15 +6,18 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from scripts.accuracy.arrays import array_truth
+from scripts.accuracy.lines import errors_on_line, read_line
 from scripts.accuracy.measure import DTYPES, Measurement, plain_error
 from scripts.accuracy.oracle import Truth, truths_of
 from scripts.accuracy.points import NORMAL, class_of
-from scripts.accuracy.results import Job, bound_of, functions, key_of, measurement, values_on_page, version
+from scripts.accuracy.results import Job, bounds_of, functions, key_of, measurement, values_on_page, version
 from scripts.blocks import Block, well_formed
 from scripts.cache import digest_of_files
 from scripts.figures.drawing import number
@@ -24,6 +27,8 @@ from scripts.snippets import SnippetError, define_functions, load
 FENCE = re.compile(r"^(`{3,}) *(?:python|py)\b[^\n]*\n(.*?)^\1", re.M | re.S)
 # `np` is there in every block, so that a form of one line needs no import.
 PRELUDE = "import numpy as np\n"
+# The errors of each form at places of the input.
+Errors = Callable[[np.ndarray], list[np.ndarray]]
 # The figure shows the worst error in each of so many parts of its range, of so many points each.
 BINS, EACH = 72, 3
 # Magnitudes below and above which nothing new happens, unless errors begin there.
@@ -46,7 +51,7 @@ class Comparison:
     moving : str
         The input along which the figure runs.
     at : dict
-        Values of the other inputs.
+        Values of the other inputs; of arrays, all inputs, as the block writes them.
     scale : float
         The figure's axis is linear up to this size of the input, logarithmic beyond; 0 for linear throughout.
     x : numpy.ndarray
@@ -55,19 +60,27 @@ class Comparison:
         The worst error there in ULP, inf for a result that is no number; nan where nothing was measured.
     measured : dict
         The measurements of "textbook" and "ours", by dtype.
-    bound : float
-        What the page accepts of ours.
+    bounds : tuple of float
+        What the page accepts of ours, conditioned and plain.
+    ends : tuple of float
+        The ends of the range.
     """
 
     function: str
     moving: str
-    at: dict[str, float]
+    at: dict[str, Any]
     scale: float
     x: np.ndarray
     textbook: np.ndarray
     ours: np.ndarray
     measured: dict[str, dict[str, Measurement]]
-    bound: float
+    bounds: tuple[float, float]
+    ends: tuple[float, float]
+
+    @property
+    def on_line(self) -> bool:
+        """Whether the function takes arrays, whose entries move together."""
+        return any(isinstance(value, str) for value in self.at.values())
 
 
 def code_of(block: Block) -> tuple[str, str]:
@@ -92,6 +105,8 @@ def code_of(block: Block) -> tuple[str, str]:
 def jobs_of(block: Block) -> dict[tuple[str, str], Job]:
     """Return the measurements that a numerics block shows, by form and dtype."""
     function, source = code_of(block)
+    if "at" in block.options and "line" in block.options:
+        raise SnippetError("`line` gives all inputs; leave out `at`")
     at = tuple(sorted((name, number(value)) for name, value in block.options.get("at", {}).items()))
     return {
         (form, dtype): Job(block.argument, function, dtype, code=source if form == "textbook" else "", at=at)
@@ -107,7 +122,8 @@ def ingredients(block: Block) -> list[str]:
     ValueError
         The block's code does not run, or its snippet is missing.
     """
-    return [version(), digest_of_files(Path(__file__)), *map(key_of, jobs_of(block).values())]
+    drawn_by = digest_of_files(Path(__file__), Path(__file__).with_name("lines.py"))
+    return [version(), drawn_by, *map(key_of, jobs_of(block).values())]
 
 
 def every_job() -> Iterator[Job]:
@@ -134,18 +150,32 @@ def compare(block: Block) -> Comparison:
     function, source = code_of(block)
     jobs = jobs_of(block)
     measured = {form: {dtype: measurement(jobs[form, dtype]) for dtype in DTYPES} for form in ("textbook", "ours")}
-    truth = truths_of(block.argument)[function]
+    bounds = bounds_of(block.argument, function)
+    forms: list[Callable] = [define_functions(source, "numerics")[function], load(block.argument).functions[function]]
+    truths = truths_of(block.argument)
+    if function not in truths:
+        arrays = array_truth(block.argument)
+        line = read_line(block.options, arrays, function)
+        along = partial(errors_on_line, forms, arrays, function, line)
+        x, errors = worst_in_parts(along, len(forms), (line.low, line.high, 0.0), [])
+        entries = {name: written(value) for name, value in block.options["line"].items() if name != line.letter}
+        ends = line.low, line.high
+        return Comparison(function, line.letter, entries, 0.0, x, errors[0], errors[1], measured, bounds, ends)
+    if "line" in block.options:
+        raise SnippetError(f"`{function}` is a function of numbers, which has no `line`")
+    truth = truths[function]
     at = {**values_on_page(block.argument, truth), **dict(jobs["ours", "float64"].at)}
     moving = truth.arguments[0]
     fixed = {name: float(value) for name, value in at.items() if name != moving}
-    forms: list[Callable] = [define_functions(source, "numerics")[function], load(block.argument).functions[function]]
     textbook = measured["textbook"]["float64"]
     worst = [textbook.at[moving]] if textbook.plain > SEEN else []
-    grid, [errors_there] = errors_along(forms[:1], truth, moving, fixed, np.sort([*search_grid(), *worst]))
+    grid = np.sort([*search_grid(), *worst])
+    [errors_there] = errors_along(forms[:1], truth, moving, fixed, grid)
     low, high, scale = interesting(grid, errors_there)
-    x, errors = worst_in_parts(forms, truth, moving, fixed, (low, high, scale), worst)
-    bound = bound_of(block.argument, function)
-    return Comparison(function, moving, fixed, scale, x, errors[0], errors[1], measured, bound)
+    along = partial(errors_along, forms, truth, moving, fixed)
+    x, errors = worst_in_parts(along, len(forms), (low, high, scale), worst)
+    ends = float(x[0]), float(x[-1])
+    return Comparison(function, moving, fixed, scale, x, errors[0], errors[1], measured, bounds, ends)
 
 
 # --- where to look --------------------------------------------------------------------------------------------------
@@ -190,8 +220,8 @@ def unstretched(place: Any, scale: float) -> Any:
 # --- errors ---------------------------------------------------------------------------------------------------------
 
 
-def worst_in_parts(forms: list[Callable], truth: Truth, moving: str, fixed: dict[str, float],
-                   axis: tuple[float, float, float], also: list[float]) -> tuple[np.ndarray, list[np.ndarray]]:
+def worst_in_parts(along: Errors, forms: int, axis: tuple[float, float, float],
+                   also: list[float]) -> tuple[np.ndarray, list[np.ndarray]]:
     """Return the middle of each part of an axis (its ends and scale), and the worst error of each form there."""
     low, high, scale = axis
     random = np.random.default_rng(0)
@@ -204,16 +234,16 @@ def worst_in_parts(forms: list[Callable], truth: Truth, moving: str, fixed: dict
     if not scale:  # a bounded domain, whose ends are approached by halves
         steps = (high - low) * 2.0 ** -np.arange(7, 52, 2)
         places = np.concatenate([places, low + steps, high - steps])
-    _, errors = errors_along(forms, truth, moving, fixed, unstretched(places, scale))
+    errors = along(unstretched(places, scale))
     part = np.clip(np.searchsorted(edges, places, side="right") - 1, 0, BINS - 1)
-    worst = [np.full(BINS, np.nan) for _ in forms]
+    worst = [np.full(BINS, np.nan) for _ in range(forms)]
     for form, error in zip(worst, errors):
         np.fmax.at(form, part, error)
     return unstretched((edges[:-1] + edges[1:]) / 2, scale), worst
 
 
 def errors_along(forms: list[Callable], truth: Truth, moving: str, fixed: dict[str, float],
-                 x: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
+                 x: np.ndarray) -> list[np.ndarray]:
     """Return the errors of each form in float64, in ULP; nan where the exact value is no normal number."""
     with np.errstate(all="ignore"):
         results = [np.broadcast_to(np.asarray(form(**{moving: x}, **fixed), dtype=float), x.shape) for form in forms]
@@ -226,4 +256,9 @@ def errors_along(forms: list[Callable], truth: Truth, moving: str, fixed: dict[s
         for error, result in zip(errors, results):
             finite = np.isfinite(result[index])
             error[index] = plain_error(exact, float(result[index]), np.float64) if finite else np.inf
-    return x, errors
+    return errors
+
+
+def written(value: Any) -> str:
+    """Return an input of a line as text: a list as a vector."""
+    return f"({', '.join(map(written, value))})" if isinstance(value, list) else str(value)

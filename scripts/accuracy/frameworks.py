@@ -1,9 +1,10 @@
 """The gradients of PyTorch and JAX, measured as the snippets are; run by hand, never needed to build or test.
 
-    python -m pip install torch==2.13.0 jax==0.10.2      (or: uv sync --group frameworks)
+    python -m pip install torch==2.13.0 jax==0.10.2 optax==0.2.8      (or: uv sync --group frameworks)
     python -m scripts.accuracy.frameworks
 
-measures what both frameworks have and writes frameworks.json beside this file, which the accuracy page shows.
+measures what both frameworks have and writes frameworks.json beside this file, which the accuracy page shows; and what
+the pages say of frameworks (claims.py).
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ FORMS: dict[str, tuple[Callable | None, Callable | None]] = {
     "activations/softplus.py": (lambda nn, np, x, beta: nn.softplus(x, beta),
                                 lambda nn, np, x, beta: nn.softplus(beta * x) / beta),
     "activations/softshrink.py": (lambda nn, np, x, lambd: nn.softshrink(x, lambd), None),
+    "activations/squareplus.py": (None, lambda nn, np, x, b: nn.squareplus(x, b)),
     "activations/softsign.py": (lambda nn, np, x: nn.softsign(x), lambda nn, np, x: nn.soft_sign(x)),
     "activations/tanh.py": (lambda nn, np, x: np.tanh(x), lambda nn, np, x: np.tanh(x)),
     "activations/tanhshrink.py": (lambda nn, np, x: nn.tanhshrink(x), lambda nn, np, x: x - np.tanh(x)),
@@ -64,9 +66,17 @@ FORMS: dict[str, tuple[Callable | None, Callable | None]] = {
     "elementary/cos.py": (lambda nn, np, x: np.cos(x), lambda nn, np, x: np.cos(x)),
     "elementary/cosh.py": (lambda nn, np, x: np.cosh(x), lambda nn, np, x: np.cosh(x)),
     "elementary/exp.py": (lambda nn, np, x: np.exp(x), lambda nn, np, x: np.exp(x)),
+    "elementary/exp2.py": (lambda nn, np, x: np.exp2(x), lambda nn, np, x: np.exp2(x)),
+    "elementary/exp_base.py": (lambda nn, np, x, a: np.pow(a, x), lambda nn, np, x, a: np.power(a, x)),
     "elementary/expm1.py": (lambda nn, np, x: np.expm1(x), lambda nn, np, x: np.expm1(x)),
+    "elementary/hypot.py": (lambda nn, np, x, y: np.hypot(x, np.full_like(x, y)), lambda nn, np, x, y: np.hypot(x, y)),
     "elementary/log.py": (lambda nn, np, x: np.log(x), lambda nn, np, x: np.log(x)),
     "elementary/log1p.py": (lambda nn, np, x: np.log1p(x), lambda nn, np, x: np.log1p(x)),
+    "elementary/log10.py": (lambda nn, np, x: np.log10(x), lambda nn, np, x: np.log10(x)),
+    "elementary/log2.py": (lambda nn, np, x: np.log2(x), lambda nn, np, x: np.log2(x)),
+    "elementary/logaddexp.py": (lambda nn, np, x, y: np.logaddexp(x, np.full_like(x, y)),
+                                lambda nn, np, x, y: np.logaddexp(x, y)),
+    "elementary/logit.py": (lambda nn, np, x: np.logit(x), lambda nn, np, x: jax_special().logit(x)),
     "elementary/power.py": (lambda nn, np, x, p: np.pow(x, p), lambda nn, np, x, p: np.power(x, p)),
     "elementary/reciprocal.py": (lambda nn, np, x: np.reciprocal(x), lambda nn, np, x: np.reciprocal(x)),
     "elementary/rsqrt.py": (lambda nn, np, x: np.rsqrt(x), None),
@@ -81,7 +91,17 @@ FORMS: dict[str, tuple[Callable | None, Callable | None]] = {
     "losses/huber.py": (
         lambda nn, np, r, delta: nn.huber_loss(r, np.zeros_like(r), reduction="none", delta=delta), None
     ),
+    "losses/smooth_l1.py": (
+        lambda nn, np, r, beta: nn.smooth_l1_loss(r, np.zeros_like(r), reduction="none", beta=beta), None
+    ),
 }  # fmt: skip
+
+
+def jax_special() -> Any:
+    """Return JAX's special functions, which stand apart from jax.numpy and jax.nn."""
+    import jax.scipy.special
+
+    return jax.scipy.special
 
 
 def torch_slope(form: Callable, values: np.ndarray, fixed: dict[str, float]) -> np.ndarray:
@@ -154,10 +174,19 @@ def known() -> dict[str, Any]:
     return data
 
 
+def versions() -> dict[str, str]:
+    """Return the versions of what is measured and what it is measured with."""
+    import jax
+    import optax
+    import torch
+
+    return {"PyTorch": torch.__version__.partition("+")[0], "JAX": jax.__version__, "Optax": optax.__version__,
+            "NumPy": np.__version__, "Python": platform.python_version()}  # fmt: skip
+
+
 def main() -> int:
     """Measure everything and write the data file."""
-    import jax
-    import torch
+    from scripts.accuracy.claims import measure_claims
 
     results: dict[str, Any] = {}
     for path, forms in FORMS.items():
@@ -170,15 +199,17 @@ def main() -> int:
         print(path, json.dumps(list(results.values())[-1])[:100], flush=True)
     data = {
         "date": datetime.date.today().isoformat(),
-        "versions": {"PyTorch": torch.__version__.partition("+")[0], "JAX": jax.__version__, "NumPy": np.__version__,
-                     "Python": platform.python_version()},
+        "versions": versions(),
         "machine": platform.machine(),
         "seed": SEED,
         "points": POINTS,
         "functions": results,
-    }  # fmt: skip
-    DATA.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    return 0
+    }
+    claims, wrong = measure_claims()
+    DATA.write_text(json.dumps({**data, "claims": claims}, indent=1) + "\n", encoding="utf-8")
+    for line in wrong:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

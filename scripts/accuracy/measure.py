@@ -11,6 +11,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,12 @@ from scripts.accuracy.points import points
 
 AIM = 4.0
 DTYPES = {"float64": np.float64, "float32": np.float32}
+# What the plain error may be at a distance from roots.
+PLAIN = 8.0
 # Errors up to this many ULP are within the aim whatever the condition, so nothing is forgiven there.
 SMALL = 1.0
-# A result next to a root is relatively inexact however it is computed: next to means within this part of x.
-NEAR_ROOT = 1 / 64
+# A result next to a root is relatively inexact however it is computed: next to means within this part of an input.
+NEAR_ROOT = 1 / 8
 # Functions of several inputs are measured at as many random values of the others.
 SETTINGS = 2
 # However few points a function may have, along each input there are this many.
@@ -72,9 +75,9 @@ class Measurement:
         """What is wrong besides the size of the errors."""
         return self.specials + self.warnings + self.other
 
-    def misses(self, aim: float = AIM) -> bool:
+    def misses(self, aim: float = AIM, plain: float = PLAIN) -> bool:
         """Say whether the function falls short of the aim."""
-        return self.conditioned > aim or bool(self.faults)
+        return self.conditioned > aim or (self.away or 0) > plain or bool(self.faults)
 
     def data(self) -> dict[str, Any]:
         """Return it as JSON knows it."""
@@ -93,8 +96,6 @@ class Sweep:
         The values of the others, rounded to the dtype.
     values : numpy.ndarray
         The values of the input.
-    known : dict
-        Exact values that were asked for already.
     held : frozenset of str
         The inputs that are exact.
     """
@@ -102,7 +103,6 @@ class Sweep:
     moving: str
     fixed: dict[str, float]
     values: np.ndarray
-    known: dict[float, mpf | None] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
 
     def at(self, index: int) -> dict[str, float]:
@@ -185,15 +185,12 @@ def sweeps(truth: Truth, dtype: type, count: int, seed: int, given: dict[str, fl
         kinks = [float(place) for place, _ in truth.kinks({**fixed, moving: 0.0})] if truth.conventions else []
         kinks += [abs(value) for value in fixed.values() if abs(value) < 1e4]
 
-        known: dict[float, mpf | None] = {}
-
-        def exact(x: Any, fixed: dict[str, float] = fixed, moving: str = moving, known: dict = known) -> mpf | None:
-            known[x] = truth.exact({**fixed, moving: x})
-            return known[x]
+        def exact(x: Any, fixed: dict[str, float] = fixed, moving: str = moving) -> mpf | None:
+            return truth.exact({**fixed, moving: x})
 
         values = points(exact, dtype, max(count // len(jobs), FEWEST), random, kinks)
         inside = [truth.declared({**fixed, moving: float(x)}) for x in values]
-        yield Sweep(moving, fixed, values[inside], known, frozenset(held))
+        yield Sweep(moving, fixed, values[inside], frozenset(held))
 
 
 # --- calling --------------------------------------------------------------------------------------------------------
@@ -294,7 +291,7 @@ def judge(truth: Truth, sweep: Sweep, results: np.ndarray, found: Measurement) -
     errors = []
     for index, result in enumerate(map(float, results)):
         at, x = sweep.at(index), float(sweep.values[index])
-        exact = (sweep.known[x] if x in sweep.known else truth.exact(at)) if math.isfinite(x) else None
+        exact = truth.exact(at) if math.isfinite(x) else None
         answer = truth.expected(at, sweep.moving) if exact is None or x in kinks else None
         if answer is not None:
             if not is_right(result, answer, dtype):
@@ -345,8 +342,13 @@ def ulp(value: mpf, dtype: type) -> mpf:
 
 def clipped(value: mpf, dtype: type) -> mpf:
     """Return the value, or the first power of two that the dtype has no number for where it is larger."""
-    bound = mp.ldexp(mpf(1), int(np.finfo(dtype).maxexp))
-    return max(-bound, min(bound, value))
+    bound = _first_beyond(dtype)
+    return value if abs(value) <= bound else bound * mp.sign(value)
+
+
+@cache
+def _first_beyond(dtype: type) -> mpf:
+    return mp.ldexp(mpf(1), int(np.finfo(dtype).maxexp))
 
 
 def plain_error(exact: mpf, result: float, dtype: type) -> float:
@@ -405,11 +407,11 @@ def worst_away_from_roots(truth: Truth, errors: list[Error]) -> float:
 
 
 def is_near_root(truth: Truth, error: Error) -> bool:
-    """Say whether the exact value changes its sign close to a point."""
+    """Say whether the exact value changes its sign close to a point, when one of the inputs moves."""
     with mp.workdps(DIGITS):
-        x = mpf(error.at[error.moving])
-        around = [truth.exact({**error.at, error.moving: x * (1 + side * NEAR_ROOT * part)})
-                  for side in (1, -1) for part in (mpf(1) / 256, mpf(1) / 16, 1)]  # fmt: skip
+        around = [truth.exact({**error.at, name: mpf(value) * (1 + side * NEAR_ROOT * part)})
+                  for name, value in error.at.items() for side in (1, -1)
+                  for part in (mpf(1) / 256, mpf(1) / 16, 1)]  # fmt: skip
     return any(value is not None and value * error.exact <= 0 for value in around)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -90,9 +90,16 @@ class Truth:
     inputs: dict[str, str]
     arguments: tuple[str, ...]
     conventions: tuple[tuple[Node, Node], ...] = ()
+    _known: dict[tuple, mpf | None] = field(default_factory=dict, repr=False, compare=False)
 
     def exact(self, values: Values) -> mpf | None:
         """Return the value of the formula, right to 50 digits; None where it is not defined."""
+        at = tuple(sorted(values.items()))
+        if at not in self._known:
+            self._known[at] = self._evaluate(values)
+        return self._known[at]
+
+    def _evaluate(self, values: Values) -> mpf | None:
         guarded = self.formula if self.condition is None else Cases(((self.formula, self.condition),))
         try:
             value = self.page.evaluate(guarded, self._named(values), DIGITS, FLOOR)
@@ -211,7 +218,14 @@ def truths_of(path: str) -> dict[str, Truth]:
     snippet = load(path)
     if not snippet.derivatives:
         return {}
-    return _truths(snippet, *block_of(path))
+    page, block = block_of(path)
+    return _truths_at(path, snippet.source, page, block.line)
+
+
+@lru_cache(maxsize=8)
+def _truths_at(path: str, source: str, page: pages.Page, line: int) -> dict[str, Truth]:
+    """Return what `truths_of` does; kept, with the exact values found so far, by all that it is made of."""
+    return _truths(load(path), *block_of(path))
 
 
 def block_of(path: str) -> tuple[pages.Page, Block]:

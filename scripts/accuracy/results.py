@@ -6,7 +6,6 @@ import inspect
 import json
 import platform
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -17,19 +16,19 @@ import scipy
 
 from scripts import later
 from scripts.accuracy.arrays import array_functions, array_truth, measure_arrays
-from scripts.accuracy.measure import AIM, Measurement, measure
+from scripts.accuracy.measure import AIM, PLAIN, Measurement, measure
 from scripts.accuracy.oracle import NoFormula, Truth, function_block, truths_of
 from scripts.blocks import displays, well_formed
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.equations import read_markdown
 from scripts.figures.drawing import number
+from scripts.making import Batch, make_all
 from scripts.paths import ROOT
+from scripts.problems import Problem
 from scripts.snippets import Snippet, SnippetError, define_functions, every_snippet, load
 
 SEED = 0
 POINTS = 250
-# Starting processes costs more than so few measurements.
-FEW = 3
 
 
 @dataclass(frozen=True)
@@ -109,11 +108,21 @@ def measurement(job: Job) -> Measurement:
 def measurements(jobs: Iterable[Job]) -> list[Measurement | str]:
     """Return the measurements in the order asked for, made on all cores; a line of text for one that cannot be made."""
     jobs = list(jobs)
-    waiting = [job for job in jobs if not is_known(job)]
-    if len(waiting) < FEW:
-        return [_or_reason(job) for job in jobs]
-    with ProcessPoolExecutor() as pool:
-        list(pool.map(_or_reason, waiting))
+    make_all([Batch("measurements", measure_together, waiting(jobs))])
+    return [_or_reason(job) for job in jobs]
+
+
+def waiting(jobs: Iterable[Job]) -> list[list[Job]]:
+    """Return the jobs whose measurements are not in the cache; those that share exact values together."""
+    together: dict[tuple[str, str, str], list[Job]] = {}
+    for job in dict.fromkeys(jobs):
+        if not is_known(job):
+            together.setdefault((job.snippet, job.function, job.dtype), []).append(job)
+    return list(together.values())
+
+
+def measure_together(jobs: list[Job]) -> list[Measurement | str]:
+    """Make measurements one after the other in one process."""
     return [_or_reason(job) for job in jobs]
 
 
@@ -125,13 +134,32 @@ def is_known(job: Job) -> bool:
         return True  # it has no measurement, which whoever asks for it is told
 
 
-def bound_of(path: str, function: str) -> float:
-    """Return the conditioned error that a function may have: the aim, or what its page accepts and explains."""
+def bounds_of(path: str, function: str) -> tuple[float, float]:
+    """Return the conditioned and the plain error that a function may have: the aim, or what its page accepts."""
     found = function_block(path)
+    bounds = {"accepted": AIM, "plain": PLAIN}
     for block in well_formed(found[0], "numerics") if found else ():
-        if block.argument == path and function in block.options.get("accepted", {}):
-            return float(block.options["accepted"][function])
-    return AIM
+        for option in bounds:
+            if block.argument == path and function in block.options.get(option, {}):
+                bounds[option] = float(block.options[option][function])
+    return bounds["accepted"], bounds["plain"]
+
+
+def complaint(one: Measurement) -> Problem | None:
+    """Return what is wrong with a measurement, and where the function stands; None where it holds the aim."""
+    bound, plain = bounds_of(one.snippet, one.function)
+    if not one.misses(bound, plain):
+        return None
+    if one.faults:
+        reason = one.faults[0]
+    elif one.conditioned > bound:
+        reason = f"{one.conditioned:.3g} conditioned ULP at {one.at}, above {bound:g}"
+    else:
+        reason = f"{one.away:.3g} ULP at a distance from roots, above {plain:g}"
+    found = function_block(one.snippet)
+    place = (found[0].path, found[1].line) if found else (f"snippets/{one.snippet}", 0)
+    return Problem(*place, f"`{one.function}` of snippets/{one.snippet} misses the aim in {one.dtype}: {reason}; "
+                           f"see python -m scripts.accuracy {one.function}")  # fmt: skip
 
 
 def _measure(job: Job) -> Measurement:

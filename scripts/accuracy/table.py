@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from scripts.accuracy.frameworks import known
 from scripts.accuracy.measure import AIM, DTYPES, Measurement
 from scripts.accuracy.oracle import function_block
-from scripts.accuracy.results import Job, bound_of, functions, measurements
+from scripts.accuracy.results import Job, complaint, functions, measurements
 from scripts.figures.errors import plain_text
+from scripts.problems import Problem
 
 TITLES = ("Function", "float64", "float32", "wrong, warnings",
           "PyTorch float64", "PyTorch float32", "JAX float64", "JAX float32")  # fmt: skip
+
+# A line that tells what is wrong begins with the file, and its line where there is one.
+PLACE = re.compile(r"([\w./-]+\.(?:md|py))(?::(\d+))?: (.*)", re.S)
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Table:
 
     lines: list[Line]
     note: str
-    problems: list[str]
+    problems: list[Problem]
 
 
 def table() -> Table:
@@ -49,7 +54,7 @@ def table() -> Table:
     wanted = functions()
     results = measurements(Job(path, name, dtype) for path, name in wanted for dtype in DTYPES)
     found = {(one.function, one.snippet, one.dtype): one for one in results if isinstance(one, Measurement)}
-    problems = list(dict.fromkeys(one for one in results if isinstance(one, str)))
+    problems = [placed(text) for text in dict.fromkeys(one for one in results if isinstance(one, str))]
     measured = known()
     lines = []
     for path, name in wanted:
@@ -57,7 +62,7 @@ def table() -> Table:
         place = function_block(path)
         if len(both) < len(DTYPES) or place is None:
             continue
-        problems += [_complaint(one, bound_of(path, name)) for one in both if one.misses(bound_of(path, name))]
+        problems += [wrong for wrong in map(complaint, both) if wrong]
         address = place[0].address
         cells = (*_ours(both), *_frameworks(measured["functions"].get(name, {})))
         lines.append(Line(path.partition("/")[0], address, name, cells))
@@ -80,10 +85,10 @@ def _frameworks(measured: dict[str, Any]) -> list[str]:
     return cells
 
 
-def _complaint(one: Measurement, bound: float) -> str:
-    reason = one.faults[0] if one.faults else f"{one.conditioned:.3g} conditioned ULP at {one.at}, above {bound:g}"
-    return (f"snippets/{one.snippet}: {one.function} misses the aim in {one.dtype}: {reason}; "
-            f"see python -m scripts.accuracy {one.function}")
+def placed(text: str) -> Problem:
+    """Return a line that tells what is wrong as a problem of the file with which it begins."""
+    found = PLACE.match(text)
+    return Problem(found[1], int(found[2] or 0), found[3]) if found else Problem("docs/accuracy.md", 0, text)
 
 
 def _note(found: dict[Any, Measurement], measured: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -301,14 +302,19 @@ def _exact(value: Any) -> mpf:
     return mpf(int(value) if isinstance(value, (bool, np.bool_, int, np.integer)) else float(value), prec=0)
 
 
+@cache
+def _unit(digits: int) -> mpf:
+    return mpf(10) ** -digits
+
+
 def _settled(first: Value, second: Value, digits: int, final: bool, floor: mpf | int = 0) -> bool:
     """Whether two evaluations agree to the digits; a zero may be a cancellation, so it must last to the end."""
-    for a, b in np.broadcast(first, second):
+    for a, b in [(first, second)] if type(first) is type(second) is mpf else np.broadcast(first, second):
         if final and abs(a - b) <= floor:
             continue
         if b == 0 or a == 0:
             if not (a == b and final):
                 return False
-        elif abs(a - b) > abs(b) * mpf(10) ** (-digits - 1):
+        elif abs(a - b) > abs(b) * _unit(digits + 1):
             return False
     return True

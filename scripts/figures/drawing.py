@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -13,7 +12,7 @@ import matplotlib
 import numpy
 
 from scripts import later
-from scripts.blocks import Block, displays
+from scripts.blocks import Block, displays, well_formed
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.figures import svg
 from scripts.figures.composition import draw_composition
@@ -21,14 +20,13 @@ from scripts.figures.curves import Plot, draw_function
 from scripts.figures.graph import computational_graph_svg
 from scripts.figures.secants import draw_secants
 from scripts.figures.taylor import draw_taylor
+from scripts.pages import Page
 from scripts.paths import ROOT
 from scripts.snippets import Snippet, blamed, load
 
 DRAWN = {"function", "secant", "taylor", "composition", "graph", "numerics"}
 # Blocks that always have a figure; the others where their options ask for a plot.
 ALWAYS = {"graph", "numerics"}
-# Starting processes costs more than drawing so few figures.
-FEW = 4
 # A convention at a kink that is a plain number: f'(0) := 1
 CONVENTION = re.compile(r"'\s*(?:\\left)?\(\s*(-?[\d.]+)\s*(?:\\right)?\)\s*:=")
 
@@ -66,14 +64,18 @@ def plot_of(block: Block) -> Plot:
     return Plot.read({"kinks": _kinks(block), **block.options["plot"]}, number)
 
 
-def draw_ahead(blocks: list[Block], say: Callable[[str], None]) -> None:
-    """Draw what is not in the cache yet, on all cores; what fails is reported by the page that uses it."""
-    waiting = [block for block in blocks if not _is_drawn(block)]
-    if len(waiting) < FEW:
-        return
-    say(f"Drawing {len(waiting)} figures …")
-    with ProcessPoolExecutor() as pool:
-        list(pool.map(_draw_quietly, waiting, chunksize=4))
+def waiting(pages: Iterable[Page]) -> list[Block]:
+    """Return the blocks of pages whose figures are not in the cache yet."""
+    blocks = (block for page in pages for block in well_formed(page, *DRAWN))
+    return [block for block in blocks if has_figure(block) and not _is_drawn(block)]
+
+
+def draw_quietly(block: Block) -> None:
+    """Draw a block's figure; what fails is reported by the page that uses it."""
+    try:
+        figure(block)
+    except ValueError:
+        pass
 
 
 def number(value: Any) -> float:
@@ -146,10 +148,3 @@ def _draw(block: Block, identity: str) -> str:
         "taylor": lambda s: draw_taylor(s, plot, number(options["at"]), list(options["degrees"]), alt, identity),
     }
     return drawers[block.name](snippet)
-
-
-def _draw_quietly(block: Block) -> None:
-    try:
-        figure(block)
-    except ValueError:
-        pass

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
+import re
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scripts import node
 from scripts.cache import Cache, digest, digest_of_files
+from scripts.mathjax.breaking import broken_if_wide
 from scripts.paths import ROOT
+
+if TYPE_CHECKING:
+    from scripts.equations import Formula
 
 _RENDERER = Path(__file__).with_name("render.mjs")
 
@@ -40,7 +49,18 @@ class Typeset:
     @property
     def content(self) -> str:
         """The HTML of the formula: what is seen, and what is heard."""
-        return self.svg.replace('role="img" focusable="false"', 'aria-hidden="true"', 1) + self.mathml
+        return self.drawing + self.mathml
+
+    @property
+    def drawing(self) -> str:
+        """The drawing as HTML, which only eyes see."""
+        return self.svg.replace('role="img" focusable="false"', 'aria-hidden="true"', 1)
+
+    @property
+    def width(self) -> float:
+        """How wide the drawing is, in ex."""
+        found = re.search(r' width="([\d.]+)ex"', self.svg)
+        return float(found[1]) if found else 0
 
 
 def glyph_sheet(formulas: list[Typeset]) -> str:
@@ -106,3 +126,19 @@ def _locked() -> str:
 
 TYPESETTER = Typesetter()
 
+
+def typeset_all(formulas: list[Formula]) -> None:
+    """Typeset the formulas of a page ahead; what MathJax cannot read is reported when the page is rendered."""
+    for formula in formulas:
+        with suppress(LatexError):
+            typesetter = _typesetter_of(os.getpid())
+            whole = typesetter.typeset(formula.latex, formula.display)
+            parts = broken_if_wide(formula.latex, whole.width, formula.display)
+            for piece in parts.pieces if parts else []:
+                typesetter.typeset(piece, formula.display)
+
+
+@cache
+def _typesetter_of(process: int) -> Typesetter:
+    """Return this process's own: two that were forked from one would mix up the answers of its Node process."""
+    return Typesetter()

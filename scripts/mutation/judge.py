@@ -14,7 +14,7 @@ from scripts import checking, pages
 from scripts.accuracy import oracle
 from scripts.accuracy.measure import measure
 from scripts.accuracy.oracle import NoFormula
-from scripts.accuracy.results import bound_of
+from scripts.accuracy.results import bounds_of
 from scripts.blocks import displays, well_formed
 from scripts.equations import Formula, Unreadable
 from scripts.equations import Page as Reading
@@ -179,7 +179,7 @@ def _complaint(page: pages.Page, path: str) -> str:
         truths = oracle._truths(snippet, page, block)
         for name, truth in truths.items():
             found = measure(snippet.functions[name], truth, path, "float64", FEW_POINTS, 0)
-            if found.misses(bound_of(path, name)):
+            if found.misses(*bounds_of(path, name)):
                 return f"{name}: {found.conditioned:.3g} ULP; {'; '.join(found.faults[:1])}"
     except (NoFormula, SnippetError, Unreadable, IndexError) as error:  # a block without functions of numbers
         return f"{error}"

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from scripts import checking, pages
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.equations import Formula
+from scripts.making import Batch, make_all
 from scripts.mutation.judge import SECONDS, Finding, judge, relations
 from scripts.mutation.operators import Mutant, mutants, random_mutants
 from scripts.paths import ROOT, SNIPPETS
@@ -80,7 +81,7 @@ def subjects(paths: Sequence[str] = ()) -> list[Subject]:
     for path in paths:
         if not any(_fits(page, path) for page, _ in every):
             raise ValueError(f"{path}: no such page")
-    checking.check_ahead(lambda line: None)  # on all cores
+    make_all([Batch("checks of pages", checking.check, checking.waiting(formulas for _, formulas in every))])
     chosen = [(page, formulas) for page, formulas in every if not paths or any(_fits(page, path) for path in paths)]
     return [Subject(page, tuple(formulas), index) for page, formulas in chosen for index in relations(formulas)]
 

@@ -278,8 +278,10 @@ def normal(latex: str) -> tuple[str, ...]:
     for text in texts:
         if text == "}" and len(kept) > 1 and kept[-2] == "{" and kept[-1] != "}":
             kept[-2:] = [kept[-1]]
-        else:
-            kept.append(text)
+            continue
+        while text == "(" and kept and kept[-1] in (r"\quad", r"\qquad", "."):  # a condition needs no space
+            kept.pop()
+        kept.append(text)
     while kept and kept[-1] in (".", ",", ""):  # the sentence goes on around a display
         kept.pop()
     return tuple(kept)

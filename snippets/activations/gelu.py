@@ -19,5 +19,6 @@ def gelu_derivative(x):
     z = np.clip(x, -40.0, 40.0, dtype=float)
     h = np.round(16.0 * z) / 16.0  # h^2 is exact, so e^(-z^2/2) = e^(-h^2/2) e^((h-z)(h+z)/2) is sharp
     with np.errstate(under="ignore"):
-        density = np.exp(-0.5 * h * h) * np.exp(0.5 * (h - z) * (h + z)) / (2.0 * np.pi) ** 0.5
-        return (0.5 * erfc(-z / 2**0.5) + z * density).astype(np.result_type(x, 1.0))
+        density = np.exp(-np.minimum(0.5 * h * h, 350.0)) * np.exp(0.5 * (h - z) * (h + z)) / (2.0 * np.pi) ** 0.5
+        rest = np.exp(np.minimum(350.0 - 0.5 * h * h, 0.0))  # density * rest may be subnormal where z times it is not
+        return (0.5 * erfc(-z / 2**0.5) + z * density * rest).astype(np.result_type(x, 1.0))

@@ -16,8 +16,9 @@ def swish_dx(x, beta=1.0):
     with np.errstate(over="ignore", under="ignore"):
         z = 1.0 * beta * x
         a = np.minimum(np.abs(z), 800.0)
-        e = np.exp(-a)
-        left = e * (1.0 - a + e) / (1.0 + e * (2.0 + e))  # the derivative at -|z|
+        h = np.exp(-0.5 * a)
+        e = h * h
+        left = h * (1.0 - a + e) / (1.0 + e * (2.0 + e)) * h  # the derivative at -|z|
         return np.heaviside(z, 0.5) - np.sign(z) * left
 
 

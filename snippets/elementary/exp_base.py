@@ -26,6 +26,6 @@ def exp_base_da(x, a):
     with np.errstate(all="ignore"):
         # Below x = 1/2 the difference x - 1 is rounded: x a**x / a does without, except at 0 and inf.
         divide = (x < 0.5) & (a != 0) & np.isfinite(a)
-        factor = np.power(a, np.where(divide, x, x - 1))
-        slope = np.where((x == 0) | (factor == 0), 0.0, x * factor) / np.where(divide, a, 1.0)
+        half = np.power(a, np.where(divide, x, x - 1) / 2)  # the whole may be subnormal where the product is not
+        slope = np.where((x == 0) | (half == 0), 0.0, x * half * half) / np.where(divide, a, 1.0)
         return np.where((a >= 0) & ~np.isnan(x), slope, np.nan)[()]

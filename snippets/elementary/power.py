@@ -19,8 +19,10 @@ def power_dx(x, p):
         domain = (x >= 0) & ~np.isnan(p) | (x < 0) & (p % 1 == 0)
         # Below p = 1/2 the difference p - 1 is rounded: p x**p / x does without, except at 0 and inf.
         divide = (p < 0.5) & (x != 0) & np.isfinite(x)
-        factor = np.power(x, np.where(divide, p, p - 1))
-        slope = np.where((p == 0) | (factor == 0), 0.0, p * factor) / np.where(divide, x, 1.0)
+        exponent = np.where(divide, p, p - 1)
+        half = np.power(np.abs(x), exponent / 2)  # the whole may be subnormal where the product is not
+        signed = np.where((x < 0) & (exponent % 2 == 1), -p, p)
+        slope = np.where((p == 0) | (half == 0), 0.0, signed * half * half) / np.where(divide, x, 1.0)
         return np.where(domain, slope, np.nan)[()]
 
 

@@ -128,7 +128,7 @@ EXPECTED = [
     r"docs/false.md:10: unreadable: \frac{d}{dx} x^2 = q  an unknown name: q",
     "docs/false.md:13: snippets/activations/called.py, line 5, raises NameError: name 'undefined' is not defined",
     "docs/false.md:25: `plot: x` must be two numbers, the smaller first",
-    "snippets/activations/holed.py: holed_derivative misses the aim in float64: nan instead of 2.0 at x = ",
+    "docs/false.md:25: `holed_derivative` of snippets/activations/holed.py misses the aim in float64: nan instead of 2.0 at x = ",
     r"docs/wrong.md:3: MathJax cannot read this formula: Undefined control sequence \foo  \foo",
     r"docs/wrong.md:6: MathJax cannot read this formula: Missing close brace  \frac{1",
     "docs/wrong.md:11: there is no snippets/activations/missing.py; write it, or mend the path",

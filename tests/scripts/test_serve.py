@@ -119,7 +119,7 @@ def test_what_has_changed_is_shown_and_nothing_else_is_made(served: Served) -> N
     served.edit("docs/book.ipynb", "# Book", "# Notebook")
     served.wait("book/", lambda page: "Notebook" in page)
     assert "823543" in served.page("book/") and served.rendered() == ["book.ipynb"]
-    assert served.log.read_text(encoding="utf-8").count("Running book.ipynb") == 1, "prose runs no cell"
+    assert served.log.read_text(encoding="utf-8").count("Making notebooks (1)") == 1, "prose runs no cell"
 
     served.edit("docs/book.ipynb", "7 ** 7", "6 ** 8")
     served.wait("book/", lambda page: "6 ** 8" in re.sub(r"<[^>]+>", "", page))

@@ -1,4 +1,5 @@
-"""Every scalar function of the snippets holds the aim: at most 4 conditioned ULP, no wrong value, no warning.
+"""Every function of the snippets holds the aim: at most 4 conditioned ULP, no wrong value, no warning; and at most 8 plain
+ULP away from roots, of a function of numbers. Where a page accepts more, it holds that.
 
 The points come from a fixed seed; ``ACCURACY_SEED=7 pytest tests/scripts/accuracy`` takes others,
 ``ACCURACY_SEED=random`` others each time.
@@ -13,7 +14,7 @@ import pytest
 
 from scripts.accuracy.comparison import jobs_of
 from scripts.accuracy.measure import DTYPES
-from scripts.accuracy.results import SEED, Job, bound_of, functions, measurement
+from scripts.accuracy.results import SEED, Job, bounds_of, functions, measurement
 from scripts.blocks import well_formed
 from scripts.pages import every_page
 
@@ -31,7 +32,9 @@ def test_function_holds_the_aim(path: str, name: str, seed: int) -> None:
     for dtype in DTYPES:
         found = measurement(Job(path, name, dtype, seed))
         assert not found.faults, f"{dtype}, seed {seed}"
-        assert found.conditioned <= bound_of(path, name), f"{dtype}, seed {seed}, at {found.at}"
+        bound, plain = bounds_of(path, name)
+        assert found.conditioned <= bound, f"{dtype}, seed {seed}, at {found.at}"
+        assert found.away is None or found.away <= plain, f"{dtype}, seed {seed}"
 
 
 NUMERICS = [

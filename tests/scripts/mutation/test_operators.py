@@ -107,3 +107,9 @@ def test_a_structure_finds_the_parts_of_a_formula() -> None:
     formula = Structure(r"a\,\bigl(b + \frac12 c^{2}\bigr) f'(x)_i")
     assert [formula.source(part) for part in formula.factors(Span(0, len(formula.tokens)))] == [
         "a", r"\bigl(b + \frac12 c^{2}\bigr)", "f'(x)_i"]  # fmt: skip
+
+
+def test_a_condition_is_the_same_behind_any_space():
+    spellings = [r"f(x) = 2 \quad (x > 0)", r"f(x) = 2\qquad(x > 0).", r"f(x) = 2 (x > 0)"]
+    assert len(set(map(normal, spellings))) == 1
+    assert normal(r"f(x) = 2 \quad g(x) = 2") != normal(r"f(x) = 2 g(x) = 2")

@@ -63,10 +63,10 @@ SIZES = re.compile(r"\\(?:big|Big|bigg|Bigg)([lrm]?)(?![A-Za-z])")
 DEFINED_AS = re.compile(r"\\(?:stackrel|overset)\s*(?:\{\s*\\(?:text|mathrm|textrm)\s*\{def\.?\}\s*\}|\{\s*def\s*\}|"
                         r"\\triangle|\{\\triangle\})\s*(?:\{\s*=\s*\}|=)|\\vcentcolon\s*=|:=")  # fmt: skip
 PIECE = re.compile(r"\\(?:begin|end)\s*\{(\w+\*?)\}|\\operatorname\*|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\.\d+|\S", re.S)
-ENVIRONMENTS = {
-    "cases", "matrix", "pmatrix", "bmatrix", "vmatrix", "smallmatrix", "aligned", "align", "align*", "split",
-    "gathered", "gather", "gather*", "alignedat", "equation", "equation*", "multline", "multline*", "array", "dcases",
-}  # fmt: skip
+LINES = {"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "alignedat", "equation", "equation*",
+         "multline", "multline*"}  # fmt: skip
+MATRICES = {"matrix", "pmatrix", "bmatrix", "smallmatrix", "vmatrix", "array"}
+CASES = {"cases", "dcases"}
 FUNCTION_WORDS = ("arcsin", "arccos", "arctan", "softmax", "sigmoid", "sinh", "cosh", "tanh", "sqrt", "sin", "cos",
                   "tan", "exp", "log", "max", "min", "det", "erf", "diag", "ReLU", "relu",
                   "lim", "ln", "tr")  # fmt: skip
@@ -115,7 +115,7 @@ def tokenize(latex: str) -> list[Token]:
 def _token(latex: str, text: str, start: int, end: int, side: str, environment: str | None) -> tuple[Token | None, int]:
     """Turn one raw piece into a token; some read their argument as well, so the new position is returned too."""
     if environment:
-        if environment not in ENVIRONMENTS:
+        if environment not in LINES | MATRICES | CASES:
             raise Unreadable(f"an unknown environment: {environment}", start)
         if text.startswith(r"\begin") and environment in ("array", "alignedat"):
             _, end = _argument(latex, end)

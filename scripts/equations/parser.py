@@ -21,7 +21,22 @@ from fractions import Fraction
 
 from . import functions
 from .errors import Unreadable
-from .lexer import CLOSING, GREEK, Token, braced, closes, closing, digits_of, is_atom, is_label, opens, split, trim
+from .lexer import (
+    CASES,
+    CLOSING,
+    GREEK,
+    MATRICES,
+    Token,
+    braced,
+    closes,
+    closing,
+    digits_of,
+    is_atom,
+    is_label,
+    opens,
+    split,
+    trim,
+)
 from .symbols import KRONECKER, FreeFunction, Symbols
 from .tree import (
     BigO,
@@ -70,7 +85,6 @@ READERS = {
     r"\sum": "reduction", r"\prod": "reduction", r"\max": "extreme", r"\min": "extreme", "|": "absolute", r"\|": "norm",
     "{": "group_value", **dict.fromkeys(CLOSING, "bracket"),
 }  # fmt: skip
-MATRICES = {"matrix", "pmatrix", "bmatrix", "smallmatrix", "vmatrix", "array"}
 OTHERWISE = re.compile(r"(otherwise|else)\b")
 BRANCHING = re.compile(r"(if|for|when|otherwise|else)( |$)")
 ONE = Number(Fraction(1))
@@ -475,7 +489,7 @@ class Parser:
         """Read cases or a matrix."""
         begin = self.next
         rows = [row for row in split(self.bracketed(), {r"\\"}) if row]
-        if begin.text in ("cases", "dcases"):
+        if begin.text in CASES:
             return Cases(tuple(map(self.branch, rows)))
         if begin.text not in MATRICES:
             raise self.error(f"{begin.text} inside an expression", begin)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from .errors import Unreadable
-from .lexer import Token, braced, depths, find, is_label, split, trim
+from .lexer import LINES, Token, braced, depths, find, is_label, split, trim
 from .parser import ONE, RELATIONS, Parser
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
@@ -51,13 +51,9 @@ KEYWORDS = re.compile(
 # What parts the pieces of a row, and how it joins them where it says so.
 JOINTS = {",": "", ";": "", ".": "", r"\quad": "", r"\wedge": "and", r"\vee": "or", r"\implies": "implies"}
 EQUAL = {"=", r"\approx"}
-ENVIRONMENTS = {"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "alignedat", "equation",
-                "equation*", "multline", "multline*"}  # fmt: skip
 NO_CONDITION = {r"\mathbb{1}", r"\mathbf{1}", r"\in", r"\notin"}  # before a bracket
 DECLARING = {r"\in", ":", r"\notin"}
 CONTINUING = RELATIONS | {":=", "+", "-", r"\cdot", r"\times"}  # at the head of a row
-
-
 POSITIVE = {"+": False, "++": False, ">0": False, r"\geq0": True}  # below a set of numbers: whether zero is in it
 ZERO = Number(Fraction(0))
 
@@ -152,7 +148,7 @@ def drafts(tokens: list[Token]) -> list[Draft]:
 
 def rows(tokens: list[Token]) -> list[list[Token]]:
     """Undress an aligned environment: its rows without their marks, none of which has lost the sign at its head."""
-    while tokens and tokens[0].kind == "begin" and tokens[0].text in ENVIRONMENTS and tokens[-1].kind == "end":
+    while tokens and tokens[0].kind == "begin" and tokens[0].text in LINES and tokens[-1].kind == "end":
         tokens = trim(tokens[1:-1])
     lines = [line for line in split(tokens, {r"\\"}) if bare(line)]
     if any(Piece(line).has({"&"}) for line in lines):

@@ -43,6 +43,7 @@ UNREADABLE = [
     (r"\frac{d^2}{dx} f(x) = 1", r"\frac"),
     (r"f(x) := x", "f("),
     (r"x \approx y", ""),
+    (r"\partial y / \partial x z = 1", "z"),
     (r"z \in \{0, , 1\}", r"\{0"),
     (r"\lVert \mathbf{x} \rVert_{2, 3} = 1", ", 3"),
     (r"\begin{aligned} (x + 1)^2 &= (x + 1)(x + 1) \\ &\quad x^2 + 2x + 1 \end{aligned}", "x^2 +"),
@@ -70,6 +71,7 @@ def test_unreadable(latex: str, piece: str) -> None:
         (r"\left.\frac{d}{dx} x^2 \right|_{x=5}", 10), (r"x^{-1} \cdot 3", 1), (r"\det \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", -2),
         (r"\begin{cases} 1 & x < 0 \\ 2 & \text{otherwise} \end{cases}", 2), (r"\sin^{-1} 0", 0), (r"\delta_{12} + \delta_{22}", 1),
         (r"\operatorname{tr}(\mathbf{1}_3 \mathbf{1}_3^\top)", 3), (r"10^{-2} \times 300", 3), (r"x / 3 \cdot 2", 2),
+        (r"3 \frac{1}{2x}", 0.5), (r"(x^3)^\prime", 27),
     ],
 )  # fmt: skip
 def test_values(latex: str, value: float) -> None:

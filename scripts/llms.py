@@ -32,15 +32,14 @@ def address(page: Page) -> str:
 
 def index(pages: Iterable[Page], name: str, about: str, site_url: str) -> str:
     """Return llms.txt: each page's title, address and first sentence, in the order of the nav."""
-    lines = [f"# {name}", "", f"> {about}", ""]
-    section = None
+    sections: dict[str, list[str]] = {}
     for page in pages:
         folder = page.address.rpartition("/")[0]
-        if folder != section:
-            lines += ["", f"## {folder.replace('/', ': ').replace('_', ' ').capitalize() or 'Site'}", ""]
-            section = folder
-        lines.append(f"- [{page.title}]({site_url}{address(page)}): {description(page)}")
-    return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
+        heading = folder.replace("/", ": ").replace("_", " ").capitalize() or "Site"
+        line = f"- [{page.title}]({site_url}{address(page)}): {description(page)}"
+        sections.setdefault(heading, []).append(line)
+    lists = ["\n".join([f"## {heading}", "", *lines]) for heading, lines in sections.items()]
+    return "\n\n".join([f"# {name}", f"> {about}", *lists]) + "\n"
 
 
 def write(folder: Path, pages: list[Page], name: str, about: str, site_url: str) -> None:

@@ -1,4 +1,4 @@
-// Moves a point along the curves of a figure: its tangent, and x, f(x) and f′(x) read out.
+// Moves a point along the curves of a figure: its tangent, and the input, f and f′ read out.
 // All values are samples that the build took of the snippet.
 
 (() => {
@@ -8,7 +8,7 @@
 
   function enliven(figure) {
     const svg = figure.querySelector("svg");
-    const { box, x, y, samples, kinks } = JSON.parse(figure.dataset.plot);
+    const { input, box, x, y, samples, kinks } = JSON.parse(figure.dataset.plot);
     const [left, top, right, bottom] = box;
     const across = (value) => left + ((value - x[0]) / (x[1] - x[0])) * (right - left);
     const up = (value) => bottom - ((value - y[0]) / (y[1] - y[0])) * (bottom - top);
@@ -21,7 +21,7 @@
 
     const slider = document.createElement("input");
     Object.assign(slider, { type: "range", min: 0, max: samples.length - 1, step: 1 });
-    slider.setAttribute("aria-label", `x of ${svg.querySelector("title").textContent}`);
+    slider.setAttribute("aria-label", `${input} of ${svg.querySelector("title").textContent}`);
     const readout = document.createElement("output");
     // The slider says it already.
     readout.setAttribute("aria-live", "off");
@@ -32,10 +32,10 @@
       slider.value = index;
       const defined = Number.isFinite(value);
       const smooth = defined && Number.isFinite(slope) && !kinks.includes(at);
-      const text = `x = ${shown(at)}, ` + (!defined
+      const text = `${input} = ${shown(at)}, ` + (!defined
         ? `undefined here; the code returns ${shown(value)} and ${shown(slope)}`
-        : `f(x) = ${shown(value)}, `
-          + (smooth ? `f′(x) = ${shown(slope)}` : `no derivative here; the code returns ${shown(slope)}`));
+        : `f(${input}) = ${shown(value)}, `
+          + (smooth ? `f′(${input}) = ${shown(slope)}` : `no derivative here; the code returns ${shown(slope)}`));
       slider.setAttribute("aria-valuetext", text);
       readout.textContent = text;
       const inside = defined && value >= y[0] && value <= y[1];
@@ -79,7 +79,10 @@
     // A touch that turns into scrolling was not meant for the point.
     svg.addEventListener("pointercancel", () => show(before));
     figure.classList.add("alive");
-    show(Math.round(samples.length * 0.64));
+    // Right of the middle, and at a distance from kinks, where the point would hide their marks.
+    const far = ([at]) => kinks.every((kink) => Math.abs(at - kink) >= 0.07 * (x[1] - x[0]));
+    const start = Math.round(samples.length * 0.64);
+    show(Math.max(start, samples.findIndex((sample, n) => n >= start && far(sample))));
   }
 
   const enlivenAll = () => document.querySelectorAll("figure[data-plot]:not(.alive)").forEach(enliven);

@@ -22,6 +22,7 @@ from pymdownx.blocks import BlocksExtension
 from scripts import pages, problems
 from scripts.cache import digest
 from scripts.extensions.reference import OurBlock, page_of
+from scripts.paths import ROOT
 
 if TYPE_CHECKING:
     from scripts.checking import Checked
@@ -31,6 +32,7 @@ FORMULA = re.compile(r'<(?P<tag>div|span) class="maths(?: display)?" data-latex=
 MARKS = {"true": "✓", "definition": "≔", "convention": "≔", "unchecked": "?", "false": "✗", "unreadable": "✗"}
 NAMES = {"true": "true", "definition": "definition", "convention": "convention at a kink", "unchecked": "not checked",
          "false": "false", "unreadable": "unreadable"}
+PLURALS = {"definition": "definitions", "convention at a kink": "conventions at kinks", "relation": "relations"}
 
 
 class ChecksPostprocessor(Postprocessor):
@@ -71,14 +73,14 @@ class VerificationBlock(OurBlock):
 
         folder = os.path.dirname(page_of(self.md).page.address)
         overall: Counter[str] = Counter()
-        for page, formulas in checking.every_page():
+        nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+        for page, formulas in sorted(checking.every_page(), key=lambda found: nav.find(found[0].address)):
             checked = checking.check(formulas)
             if checked:
                 overall.update(relation.verdict for relation in checked)
                 self._page(block, page, formulas, checked, folder)
         total = ElementTree.Element("p")
-        total.text = f"{sum(overall.values())} relations: " + ", ".join(
-            f"{count} {NAMES[verdict]}" for verdict, count in sorted(overall.items())) + "."
+        total.text = f"{sum(overall.values())} relations: {_kinds(overall)}."
         block.insert(0, total)
 
     def _page(self, block: ElementTree.Element, page: pages.Page, formulas: list[Formula], checked: list[Checked],
@@ -86,7 +88,7 @@ class VerificationBlock(OurBlock):
         heading = ElementTree.SubElement(block, "h2")
         link = ElementTree.SubElement(heading, "a", {"href": os.path.relpath(page.address, folder)})
         link.text = page.title
-        ElementTree.SubElement(block, "p").text = _sentence(checked)
+        ElementTree.SubElement(block, "p").text = _sentence(checked, "it")
         rows = ElementTree.SubElement(block, "p")
         rows.text = self.md.htmlStash.store(_table(formulas, checked, []))
 
@@ -150,14 +152,22 @@ def _summary(formulas: list[Formula], checked: list[Checked], identities: list[s
     )
 
 
-def _sentence(checked: list[Checked]) -> str:
+def _sentence(checked: list[Checked], page: str = "this page") -> str:
     counts = Counter(relation.verdict for relation in checked)
-    kinds = ", ".join(f"{counts[verdict]} {NAMES[verdict]}" for verdict in NAMES if counts[verdict])
     worst = max((relation.error for relation in checked), default=0.0)
     return (
-        f"The build read {len(checked)} relations from this page ({kinds}) and evaluated them with 30 digits at "
-        f"{sum(relation.points for relation in checked)} points; the worst disagreement is {_small(worst)}."
+        f"The build read {_number(len(checked), 'relation')} from {page} ({_kinds(counts)}) and evaluated "
+        f"{'them' if len(checked) > 1 else 'it'} with 30 digits at {sum(relation.points for relation in checked)} "
+        f"points; the worst disagreement is {_small(worst)}."
     )
+
+
+def _kinds(counts: Counter[str]) -> str:
+    return ", ".join(_number(counts[verdict], name) for verdict, name in NAMES.items() if counts[verdict])
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {PLURALS.get(noun, noun) if count > 1 else noun}"
 
 
 def _table(formulas: list[Formula], checked: list[Checked], identities: list[str]) -> str:
@@ -188,7 +198,7 @@ def _small(error: float) -> str:
     if error == 0:
         return "0"
     mantissa, _, exponent = f"{error:.0e}".partition("e")
-    return f"{mantissa} · 10<sup>{int(exponent)}</sup>".replace("-", "−")
+    return f"{mantissa}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}10<sup>{int(exponent)}</sup>".replace("-", "−")
 
 
 class ChecksExtension(BlocksExtension):

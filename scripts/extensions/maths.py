@@ -6,6 +6,7 @@ Runs after arithmatex and after inline parsing; a formula that MathJax cannot re
 from __future__ import annotations
 
 import html
+import re
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -16,7 +17,13 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from scripts import pages, problems
+from scripts.mathjax.breaking import Row, broken_if_wide
 from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset, glyph_sheet
+
+# A formula of one drawing in the text, and the punctuation after it.
+FOLLOWED = re.compile(r'<span class="maths"[^>]*><svg (?:(?!</span>|<svg ).)*</span>[.,;:!?)]+', re.S)
+# Between two statements; where a line ends there it takes no room.
+GAP = '<span class="gap"> </span>'
 
 
 class SourcePreprocessor(Preprocessor):
@@ -72,12 +79,38 @@ class MathsTreeprocessor(Treeprocessor):
             element.set("class", "broken")
             element.text = AtomicString(latex)
             return
-        self._source.formulas.append(formula)
+        pieces, seen = laid_out(latex, formula, display)
+        self._source.formulas.extend(pieces)
         element.set("class", "maths display" if display else "maths")
         element.set("data-latex", latex)
         # The site's search indexes text; a formula's MathML would fill it with loose letters.
         element.set("data-search-exclude", "")
-        element.text = self.md.htmlStash.store(formula.content)
+        element.text = self.md.htmlStash.store(seen + formula.mathml)
+
+
+def laid_out(latex: str, whole: Typeset, display: bool) -> tuple[list[Typeset], str]:
+    """Return the pieces of a formula and its HTML: as it is, or wider than a phone, in pieces that make lines."""
+    parts = broken_if_wide(latex, whole.width, display)
+    if parts is None:
+        return [whole], whole.drawing
+    pieces: list[Typeset] = []
+
+    def draw(piece: str) -> str:
+        pieces.append(TYPESETTER.typeset(piece, display))
+        return pieces[-1].drawing
+
+    def line(row: Row) -> str:
+        statements = (f'<span class="statement">{"".join(map(draw, statement))}</span>' for statement in row)
+        return f'<span class="row">{GAP.join(statements)}</span>'
+
+    try:
+        if not display:
+            return pieces, "".join(map(draw, parts.rows[0][0]))
+        left = f'<span class="left">{draw(parts.left)}</span>' if parts.left else ""
+        rows = "".join(map(line, parts.rows))
+    except LatexError:  # such as one half of a pair of brackets
+        return [whole], whole.drawing
+    return pieces, f'<span class="broken-up">{left}<span class="rows">{rows}</span></span>'
 
 
 class GlyphPostprocessor(Postprocessor):
@@ -88,7 +121,12 @@ class GlyphPostprocessor(Postprocessor):
         self._source = source
 
     def run(self, text: str) -> str:
-        return text + glyph_sheet(self._source.formulas) if self._source.is_whole else text
+        return glued(text) + glyph_sheet(self._source.formulas) if self._source.is_whole else text
+
+
+def glued(text: str) -> str:
+    """Keep a comma on the line of the formula before it; next to a drawing a browser may break the line anywhere."""
+    return FOLLOWED.sub(r'<span class="glued">\g<0></span>', text)
 
 
 class MathsExtension(Extension):

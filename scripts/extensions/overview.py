@@ -133,10 +133,9 @@ def lines_of(latex: str, signs: str) -> list[str]:
 def _width(latex: str) -> float:
     """Return how wide a formula is, in ex; 0 where it cannot be typeset, which the page that states it reports."""
     try:
-        found = re.search(r' width="([\d.]+)ex"', TYPESETTER.typeset(latex, display=True).content)
+        return TYPESETTER.typeset(latex, display=True).width
     except LatexError:
         return 0
-    return float(found[1]) if found else 0
 
 
 def _state(place: coverage.Place | None) -> str:

@@ -14,7 +14,7 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from scripts import blocks, catalogue, problems, snippets
-from scripts.extensions.maths import SourcePreprocessor
+from scripts.extensions.maths import SourcePreprocessor, laid_out
 from scripts.mathjax.typesetter import TYPESETTER, LatexError
 from scripts.social import GREEK
 
@@ -106,6 +106,8 @@ class FunctionBlock(OurBlock):
 
     def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
         answer = super().on_create(parent)
+        if not self.options["plot"]:
+            answer.set("class", f"{self.NAME} plotless")
         formulas = ElementTree.SubElement(answer, "div", {"class": "formulas"})
         if self.options["also"]:
             also = ElementTree.SubElement(formulas, "p", {"class": "also"})
@@ -192,25 +194,27 @@ class DerivativeTableBlock(OurBlock):
         for family, rows in groupby(catalogue.rows(), key=lambda row: row.family):
             heading = ElementTree.SubElement(block, "h2")
             heading.text = family.capitalize()
-            table = ElementTree.SubElement(block, "table")
-            header = ElementTree.SubElement(ElementTree.SubElement(table, "thead"), "tr")
+            # A narrow window shows each row as lines; the roles let it be a table for screen readers all the same.
+            table = ElementTree.SubElement(block, "table", {"role": "table"})
+            head = ElementTree.SubElement(table, "thead", {"role": "rowgroup"})
+            header = ElementTree.SubElement(head, "tr", {"role": "row"})
             for title in ("Function", "Definition", "Derivative", "Domain"):
-                ElementTree.SubElement(header, "th", {"scope": "col"}).text = title
-            body = ElementTree.SubElement(table, "tbody")
+                ElementTree.SubElement(header, "th", {"scope": "col", "role": "columnheader"}).text = title
+            body = ElementTree.SubElement(table, "tbody", {"role": "rowgroup"})
             for row in rows:
-                self._add(ElementTree.SubElement(body, "tr"), row, folder)
+                self._add(ElementTree.SubElement(body, "tr", {"role": "row"}), row, folder)
 
     def _add(self, line: ElementTree.Element, row: catalogue.Row, folder: str) -> None:
-        link = ElementTree.SubElement(ElementTree.SubElement(line, "th", {"scope": "row"}), "a")
+        link = ElementTree.SubElement(ElementTree.SubElement(line, "th", {"scope": "row", "role": "rowheader"}), "a")
         link.set("href", address_of(row, folder))
         link.text = row.title
         helpers = [helper.latex for helper in row.helpers]
         definitions = [*(latex for latex in helpers if ":=" in latex), row.definition.latex]
         derivatives = [*(d.latex for d in row.derivatives), *(latex for latex in helpers if ":=" not in latex)]
         for formulas in (definitions, derivatives, [row.domain]):
-            cell = ElementTree.SubElement(line, "td")
+            cell = ElementTree.SubElement(line, "td", {"role": "cell"})
             for latex in filter(None, formulas):
-                add_copy(self.md, ElementTree.SubElement(cell, "div"), latex)
+                add_copy(self.md, ElementTree.SubElement(cell, "div"), latex, in_pieces=True)
 
 
 def address_of(row: catalogue.Row, folder: str) -> str:
@@ -219,17 +223,18 @@ def address_of(row: catalogue.Row, folder: str) -> str:
     return page if row.title == row.page.title else f"{page}#{row.anchor}"
 
 
-def add_copy(md: Markdown, element: ElementTree.Element, latex: str) -> None:
+def add_copy(md: Markdown, element: ElementTree.Element, latex: str, in_pieces: bool = False) -> None:
     """Typeset into the element a formula that another page states; it is checked there and not read here."""
     try:
         formula = TYPESETTER.typeset(latex, display=True)
     except LatexError:
         return  # reported on the page that states it
-    page_of(md).formulas.append(formula)
+    pieces, seen = laid_out(latex, formula, display=True) if in_pieces else ([formula], formula.drawing)
+    page_of(md).formulas.extend(pieces)
     element.set("class", "maths copy")
     element.set("data-copy", latex)
     element.set("data-search-exclude", "")
-    element.text = md.htmlStash.store(formula.content)
+    element.text = md.htmlStash.store(seen + formula.mathml)
 
 
 class AccuracyTableBlock(OurBlock):

@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
-TABLE = re.compile(r"<table>.*?</table>", re.S)
+TABLE = re.compile(r"<table( [^>]*)?>.*?</table>", re.S)
 BARE = re.compile(r"<pre>|<div class=\"graph\">")
 
 
@@ -22,7 +22,7 @@ def boxed(text: str) -> str:
 
     def box(table: re.Match[str]) -> str:
         name = f"Table {next(numbers)}"
-        shown = table[0].replace("<table>", '<table class="table">', 1)
+        shown = table[0].replace("<table", '<table class="table"', 1)
         return f'<div class="scroll" tabindex="0" role="group" aria-label="{name}">{shown}</div>'
 
     return BARE.sub(lambda opening: f'{opening[0][:-1]} tabindex="0">', TABLE.sub(box, text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -14,6 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from scripts.figures import svg
 from scripts.snippets import Snippet, SnippetError
+from scripts.social import GREEK
 
 SAMPLES = 481
 # How many x a reader can choose.
@@ -136,18 +138,18 @@ def draw_function(snippet: Snippet, plot: Plot, alt: str, identity: str) -> str:
         mark_asymptotes(axes, plot)
         for kink in plot.kinks:
             mark_kink(axes, function, [d for _, d in derivatives], kink, plot)
-        finish(axes, plot, drawn)
+        finish(axes, plot, drawn, symbol(snippet.parameters[0]))
         head(axes, heading(snippet, plot))
         drawing = svg.to_svg(figure, heading(snippet, plot), alt, identity)
-        return svg.wrap(drawing, samples(function, derivatives, plot, axes.get_ylim(), drawing))
+        return svg.wrap(drawing, samples(snippet, plot, axes.get_ylim(), drawing))
 
 
-def samples(function: Callable, derivatives: list[tuple[str, Callable]], plot: Plot, y: tuple[float, float],
-            drawing: str) -> dict[str, Any] | None:
+def samples(snippet: Snippet, plot: Plot, y: tuple[float, float], drawing: str) -> dict[str, Any] | None:
     """Return what moving a point along the curves needs: where the axes lie in the drawing, and [x, f(x), f′(x)].
 
     JSON has no infinity, so it is text; nan is None.
     """
+    function, derivatives = fixed(snippet, plot)
     if len(derivatives) != 1:
         return None
     grid = np.union1d(np.linspace(*plot.x, POINTS), [k for k in plot.kinks if plot.x[0] <= k <= plot.x[1]])
@@ -160,6 +162,7 @@ def samples(function: Callable, derivatives: list[tuple[str, Callable]], plot: P
         return None if np.isnan(value) else float(f"{value:.5g}")
 
     return {
+        "input": symbol(snippet.parameters[0]),
         "box": svg.axes_box(drawing),
         "x": plot.x,
         "y": [short(bound) for bound in y],
@@ -168,11 +171,23 @@ def samples(function: Callable, derivatives: list[tuple[str, Callable]], plot: P
     }
 
 
+def symbol(parameter: str) -> str:
+    """Return the symbol on the page that a parameter is named after: α of alpha, ŷ of y_hat, λ of lambd."""
+    name, _, mark = parameter.rstrip("_").partition("_")
+    letter = GREEK["lambda"] if name == "lambd" else GREEK.get(name, name)
+    return unicodedata.normalize("NFC", letter + ("\N{COMBINING CIRCUMFLEX ACCENT}" if mark == "hat" else mark))
+
+
 def heading(snippet: Snippet, plot: Plot) -> str:
     """Return the title of a snippet's figure: its name and the fixed parameters."""
     name = snippet.name.replace("_", " ")
-    values = ", ".join(f"{key} = {value:g}" for key, value in plot.at.items())
-    return f"{name} and its derivative" + (f", {values}" if values else "")
+    return f"{name} and its derivative" + values_of(plot.at)
+
+
+def values_of(at: dict[str, Any]) -> str:
+    """Return the fixed parameters as they end a title, in the letters of the page: ", θ = 2, v = −1"."""
+    written = {name: value if isinstance(value, str) else f"{value:g}" for name, value in at.items()}
+    return "".join(f", {symbol(name)} = {value}".replace("-", "−") for name, value in written.items())
 
 
 def sample(curve: Callable, x: np.ndarray, snippet: Snippet) -> np.ndarray:
@@ -217,27 +232,26 @@ def mark_asymptotes(axes: Axes, plot: Plot) -> None:
 
 
 def mark_kink(axes: Axes, function: Callable, derivatives: list[Callable], kink: float, plot: Plot) -> None:
-    """Mark the kink on f, and on f′ the two one-sided values (open) and the value the snippet takes (filled)."""
+    """Mark on f and f′ the value that the snippet takes at the kink (filled), and one-sided values beside it (open)."""
     near = NEAR * (plot.x[1] - plot.x[0])
-    axes.plot([kink], [float(function(np.float64(kink)))], "o", color=svg.F, markersize=6)
-    for derivative in derivatives:
-        taken = float(derivative(np.float64(kink)))
+    for curve, colour in [(function, svg.F), *((derivative, svg.DERIVATIVE) for derivative in derivatives)]:
+        taken = float(curve(np.float64(kink)))
         for side in (-near, near):
-            limit = float(derivative(np.float64(kink + side)))
+            limit = float(curve(np.float64(kink + side)))
             if abs(limit - taken) > 1e-6 and plot.x[0] <= kink + side <= plot.x[1]:
-                axes.plot([kink], [limit], "o", color=svg.DERIVATIVE, markerfacecolor=svg.GROUND, markersize=6)
-        axes.plot([kink], [taken], "o", color=svg.DERIVATIVE, markersize=6)
+                axes.plot([kink], [limit], "o", color=colour, markerfacecolor=svg.GROUND, markersize=6)
+        axes.plot([kink], [taken], "o", color=colour, markersize=6)
 
 
-def finish(axes: Axes, plot: Plot, drawn: list[np.ndarray]) -> None:
-    """Set ranges, ticks and labels."""
+def finish(axes: Axes, plot: Plot, drawn: list[np.ndarray], name: str = "x") -> None:
+    """Set ranges, ticks and labels; ``name`` is the input's."""
     axes.set_xlim(plot.x)
     axes.set_ylim(plot.y or comfortable_range(drawn))
     if plot.angle:
         label_angles(axes, plot)
     else:
         axes.xaxis.set_major_locator(MaxNLocator(STEPS, steps=[1, 2, 5, 10]))
-    axes.set_xlabel("x")
+    axes.set_xlabel(name)
     axes.set_ylabel("value")
     axes.axhline(0, color=svg.TEXT, linewidth=0.8)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
 
 import matplotlib
 import numpy as np
@@ -12,18 +11,21 @@ import numpy as np
 from scripts.accuracy.comparison import SEEN, Comparison, stretched
 from scripts.accuracy.measure import AIM, DTYPES, PLAIN, Measurement
 from scripts.figures import svg
-from scripts.figures.curves import head
+from scripts.figures.curves import head, symbol, values_of
 
 # Errors are drawn between these; below the first no float can tell, above the second nothing is right.
 LOWEST, HIGHEST = 0.05, 1e20
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)\b")
+# Between a name and its value.
+UNBROKEN = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+INPUT = re.compile(r"\b([A-Za-z]\w*) = ")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def draw_errors(found: Comparison, identity: str) -> str:
     """Return the figure, with what was measured as its caption."""
-    values = _values(found.at)
-    title = "Error of " + found.function.replace("_", " ") + ("" if found.on_line else f", {values}" if values else "")
+    values = values_of(found.at)
+    title = f"Error of {found.function}" + ("" if found.on_line else values)
     with matplotlib.rc_context(svg.SETTINGS):
         figure = svg.new_figure()
         axes = figure.add_subplot()
@@ -37,7 +39,8 @@ def draw_errors(found: Comparison, identity: str) -> str:
         axes.set_ylim(LOWEST / 2, 3 * max(1e2, worst))
         _label_powers(axes, worst)
         _label_inputs(axes, found, places)
-        axes.set_xlabel(f"{found.moving}, for {values}" if found.on_line else found.moving)
+        along = f", for{values.removeprefix(',')}" if found.on_line else ""
+        axes.set_xlabel(symbol(found.moving) + along)
         axes.set_ylabel("error in ULP, float64")
         head(axes, title)
         drawing = svg.to_svg(figure, title, description(found), identity)
@@ -61,7 +64,7 @@ def _label_inputs(axes: matplotlib.axes.Axes, found: Comparison, places: np.ndar
     last = math.floor(math.log10(np.abs(found.x).max()))
     both = found.x[0] < 0 < found.x[-1]
     wanted = (last - first + 1) / (3 if both else 6)
-    step = next(size for size in (1, 2, 3, 4, 5, 6, 7, 8, 10, 20, 50, 100, 200) if size >= wanted)
+    step = next(size for size in (1, 2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 50, 100, 200) if size >= wanted)
     if step >= 10:
         last -= last % step
     powers = list(range(last, first - 1, -step))
@@ -75,11 +78,6 @@ def _label_inputs(axes: matplotlib.axes.Axes, found: Comparison, places: np.ndar
 
 def _power(exponent: int) -> str:
     return {0: "1", 1: "10"}.get(exponent, "10" + str(exponent).translate(SUPERSCRIPTS))
-
-
-def _values(at: dict[str, Any]) -> str:
-    said = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in at.items()}
-    return ", ".join(f"{name} = {value}".replace("-", "−") for name, value in said.items())
 
 
 # --- in words -------------------------------------------------------------------------------------------------------
@@ -96,45 +94,57 @@ def description(found: Comparison) -> str:
         where = f" and exceeds {SEEN:g} ULP in {share:.0%} of the range" if share else ""
         below = f"stays below {plain_text(worst)} ULP" if worst < HIGHEST else "loses all digits"
         said.append(f"{name} {below}{where}")
-    return f"For {found.moving} from {low} to {high}, " + "; ".join(said) + "."
+    return f"For {symbol(found.moving)} from {low} to {high}, " + "; ".join(said) + "."
 
 
 def caption(found: Comparison) -> str:
     """Say what was measured, as HTML."""
-    sentences = []
+    sentences = ["Drawn: the plain error, in units of the result's last place (ULP)."]
     if found.on_line:
-        sentences.append("Drawn is the error of the worst entry; the numbers are for arrays of all scales.")
+        sentences[0] = "Drawn: the plain error of the worst entry, in units of its last place (ULP)."
+    if _is_off_the_scale(found):
+        sentences.append("A line along the upper edge: inf, nan or no right digit.")
+    sentences.append("Aimed at: the conditioned error, which forgives what the rounding of the input alone causes.")
+    its = "Its worst over arrays of all scales," if found.on_line else "Its worst"
     for dtype in ("float64", "float32"):
         textbook, ours = (found.measured[form][dtype] for form in ("textbook", "ours"))
-        sentences.append(f"Worst conditioned error in {dtype}: textbook {_worst(textbook)}, snippet {_worst(ours)}.")
+        sentences.append(f"{its} in {dtype}: textbook {_worst(textbook)}; snippet {_worst(ours)}.")
     textbook = found.measured["textbook"]["float64"]
+    faults = []
     if textbook.specials and found.on_line:
-        sentences.append("The textbook form also gives nan where the value is a number.")
+        faults.append("gives nan where the value is a number")
     elif textbook.specials:
-        sentences.append(f"The textbook form also gives wrong values, such as {_telling(textbook.specials)}.")
+        faults.append(f"gives wrong values, such as {_telling(textbook.specials)}")
     # NumPy says nothing of an underflow unless it is asked to.
     kinds = dict.fromkeys(warning.partition(" encountered")[0] for warning in textbook.warnings)
     if heard := [kind for kind in kinds if kind != "underflow"]:
-        sentences.append(f"It warns of {', '.join(heard)}.")
+        faults.append(f"warns of {' and '.join(heard)}")
+    if faults:
+        sentences.append(f"The textbook form also {' and '.join(faults)}.")
     bound, plain = found.bounds
     if bound > AIM:
         sentences.append(f"For the snippet the page accepts errors up to {bound:g} ULP.")
     if plain > PLAIN:
         errors = [found.measured["ours"][dtype].away or 0.0 for dtype in DTYPES]
         worst = plain_text(max(errors))
-        sentences.append(f"Not conditioned, the error of the snippet away from roots is {worst} ULP at worst; "
+        sentences.append(f"The plain error of the snippet away from roots is {worst} ULP at worst; "
                          f"the page accepts {plain:g}.")
     return " ".join(sentences)
+
+
+def _is_off_the_scale(found: Comparison) -> bool:
+    return bool((np.concatenate([found.textbook, found.ours]) >= HIGHEST).any())
 
 
 def _worst(one: Measurement) -> str:
     if not one.at:
         return "none"
-    size = f"{plain_text(one.conditioned)} ULP"
+    size = f"{plain_text(one.conditioned)}\N{NO-BREAK SPACE}ULP"
     if one.away is None:
         # Of arrays, whose many entries are no place to point at.
         return f"{size} where it gives a number" if one.specials else size
-    return f"{size} at " + ", ".join(f"{name} = {plain_text(value)}" for name, value in one.at.items())
+    where = ", ".join(f"{symbol(name)} = {plain_text(value)}" for name, value in one.at.items())
+    return f"{size} at {where}".replace(" = ", UNBROKEN)
 
 
 def _telling(faults: list[str]) -> str:
@@ -144,7 +154,8 @@ def _telling(faults: list[str]) -> str:
         size = abs(float(fault.rpartition(" = ")[2]))
         return "instead of nan" in fault, not math.isfinite(size), size
 
-    return NUMBER.sub(lambda found: plain_text(float(found[0])), min(faults, key=rank))
+    told = NUMBER.sub(lambda found: plain_text(float(found[0])), min(faults, key=rank))
+    return INPUT.sub(lambda name: symbol(name[1]) + UNBROKEN, told)
 
 
 def plain_text(value: float) -> str:

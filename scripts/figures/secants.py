@@ -6,7 +6,7 @@ import matplotlib
 import numpy as np
 
 from scripts.figures import svg
-from scripts.figures.curves import Plot, finish, fixed, sample, samples
+from scripts.figures.curves import Plot, finish, fixed, sample, samples, symbol
 from scripts.snippets import Snippet
 
 
@@ -16,7 +16,8 @@ def draw_secants(snippet: Snippet, plot: Plot, at: float, steps: list[float], al
     _, derivative = derivatives[0]
     x = plot.inputs()
     start, slope = float(function(np.float64(at))), float(derivative(np.float64(at)))
-    title = f"{snippet.name.replace('_', ' ')}: secants become the tangent at x = {at:g}"
+    name = symbol(snippet.parameters[0])
+    title = f"{snippet.name.replace('_', ' ')}: secants become the tangent at {name} = {at:g}"
     with matplotlib.rc_context(svg.SETTINGS):
         figure = svg.new_figure()
         axes = figure.add_subplot()
@@ -31,8 +32,8 @@ def draw_secants(snippet: Snippet, plot: Plot, at: float, steps: list[float], al
         axes.plot(x, start + slope * (x - at), color=svg.DERIVATIVE, linestyle="--",
                   label=f"tangent, slope {slope:.3f}")
         axes.plot([at], [start], "o", color=svg.DERIVATIVE, markersize=6)
-        finish(axes, plot, [values])
+        finish(axes, plot, [values], name)
         axes.legend(loc="best", ncols=1)
         axes.set_title(title)
         drawing = svg.to_svg(figure, title, alt, identity)
-        return svg.wrap(drawing, samples(function, derivatives, plot, axes.get_ylim(), drawing))
+        return svg.wrap(drawing, samples(snippet, plot, axes.get_ylim(), drawing))

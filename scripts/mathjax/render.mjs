@@ -32,7 +32,12 @@ const adaptor = MathJax.startup.adaptor;
 // Attributes that tell how MathJax made a node; no reader and no style needs them.
 const withoutProvenance = (markup) => markup.replace(/ data-[a-z-]+="[^"]*"/g, '');
 
-async function typeset({ latex, display }) {
+// Between steps with fractions MathJax leaves hardly a pixel.
+const spaced = (latex) => latex.replace(/\\begin\{aligned\}((?:(?!\\begin|\\end)[^])*)\\end\{aligned\}/g, (chain, steps) =>
+  /\\(?:d?frac|sum|int|lim|biggl)\b/.test(steps) ? chain.replace(/\\\\(?!\[)/g, '\\\\[0.4em]') : chain);
+
+async function typeset({ latex: written, display }) {
+  const latex = spaced(written);
   const container = await MathJax.tex2svgPromise(latex, { display });
   const [svg] = adaptor.tags(container, 'svg');
   const glyphs = {};

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from scripts import node
 from scripts.cache import Cache, digest, digest_of_files
+from scripts.mathjax.breaking import broken_if_wide
 from scripts.paths import ROOT
 
 if TYPE_CHECKING:
@@ -47,7 +49,18 @@ class Typeset:
     @property
     def content(self) -> str:
         """The HTML of the formula: what is seen, and what is heard."""
-        return self.svg.replace('role="img" focusable="false"', 'aria-hidden="true"', 1) + self.mathml
+        return self.drawing + self.mathml
+
+    @property
+    def drawing(self) -> str:
+        """The drawing as HTML, which only eyes see."""
+        return self.svg.replace('role="img" focusable="false"', 'aria-hidden="true"', 1)
+
+    @property
+    def width(self) -> float:
+        """How wide the drawing is, in ex."""
+        found = re.search(r' width="([\d.]+)ex"', self.svg)
+        return float(found[1]) if found else 0
 
 
 def glyph_sheet(formulas: list[Typeset]) -> str:
@@ -118,7 +131,11 @@ def typeset_all(formulas: list[Formula]) -> None:
     """Typeset the formulas of a page ahead; what MathJax cannot read is reported when the page is rendered."""
     for formula in formulas:
         with suppress(LatexError):
-            _typesetter_of(os.getpid()).typeset(formula.latex, formula.display)
+            typesetter = _typesetter_of(os.getpid())
+            whole = typesetter.typeset(formula.latex, formula.display)
+            parts = broken_if_wide(formula.latex, whole.width, formula.display)
+            for piece in parts.pieces if parts else []:
+                typesetter.typeset(piece, formula.display)
 
 
 @cache

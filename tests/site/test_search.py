@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 INDEX_BYTES = 400_000
+
+
+@pytest.fixture(scope="module")
+def box(chromium: Browser, address: str) -> Iterator[Page]:
+    """Open the search on the home page."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(address)
+    page.locator(".md-search__input").click()
+    yield page
+    page.close()
+
+
+def results(box: Page, typed: str) -> list[str]:
+    """Type something; return where the results lead, in order."""
+    box.locator(".md-search__input").fill(typed)
+    box.keyboard.press("Shift")  # the theme listens to keys
+    box.wait_for_selector(".md-search-result__item a")
+    box.wait_for_timeout(300)
+    return box.locator(".md-search-result__item > a").evaluate_all("all => all.map(one => one.href)")
 
 
 @pytest.mark.parametrize(("typed", "found"), [
@@ -28,18 +48,25 @@ INDEX_BYTES = 400_000
     ("gated linear unit", "activations/glu/"),
     ("softmax2d", "activations/softmax/"),
 ])  # fmt: skip
-def test_search_finds(typed: str, found: str, chromium: Browser, address: str) -> None:
-    page = chromium.new_page(viewport={"width": 1280, "height": 800})
-    try:
-        page.goto(address)
-        page.locator(".md-search__input").click()
-        page.keyboard.type(typed)
-        page.wait_for_selector(".md-search-result__item a")
-        page.wait_for_timeout(300)
-        links = page.locator(".md-search-result__item > a").evaluate_all("all => all.map(one => one.href)")
-        assert any(found in link for link in links[:3]), links[:5]
-    finally:
-        page.close()
+def test_search_finds(typed: str, found: str, box: Page) -> None:
+    links = results(box, typed)
+    assert any(found in link for link in links[:3]), links[:5]
+
+
+@pytest.mark.parametrize(("typed", "found"), [
+    ("tanh", "activations/tanh/"),
+    ("ReLU", "activations/relu/"),
+    ("sin", "elementary/sin/"),
+    ("log", "elementary/log/"),
+    ("derivative of the cosine", "elementary/cos/"),
+    ("hyperbolic tangent", "activations/tanh/"),
+    ("x^2", "elementary/square/"),
+    ("e^x", "elementary/exp/"),
+    ("x^(-1)", "elementary/reciprocal/"),
+    ("L1 loss", "losses/mae/"),
+])  # fmt: skip
+def test_a_name_finds_first_the_page_that_bears_it(typed: str, found: str, box: Page) -> None:
+    assert found in results(box, typed)[0]
 
 
 def test_index_waits_for_the_reader(chromium: Browser, address: str) -> None:

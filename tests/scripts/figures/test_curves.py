@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scripts.figures import svg
-from scripts.figures.curves import Plot, finish, head, in_pi
+from scripts.figures.curves import Plot, finish, head, in_pi, symbol
 from scripts.figures.drawing import number
 from scripts.paths import ROOT
 
@@ -65,3 +65,10 @@ def test_every_colour_is_given_a_value_by_the_theme() -> None:
     }
     assert drawn
     assert drawn <= set(re.findall(r"(--[\w-]+):", theme))
+
+
+@pytest.mark.parametrize(
+    ("parameter", "shown"), [("x", "x"), ("alpha", "α"), ("lambd", "λ"), ("lambda_", "λ"), ("y_hat", "ŷ"), ("p", "p")]
+)
+def test_a_parameter_is_shown_by_its_symbol(parameter: str, shown: str) -> None:
+    assert symbol(parameter) == shown

@@ -104,11 +104,12 @@ def caption(found: Comparison) -> str:
         sentences[0] = "Drawn: the plain error of the worst entry, in units of its last place (ULP)."
     if _is_off_the_scale(found):
         sentences.append("A line along the upper edge: inf, nan or no right digit.")
-    sentences.append("Aimed at: the conditioned error, which forgives what the rounding of the input alone causes.")
-    its = "Its worst over arrays of all scales," if found.on_line else "Its worst"
+    scales = ", here over arrays of all scales" if found.on_line else ""
+    sentences.append("Aimed at: the conditioned error, which forgives what the rounding of the input alone causes"
+                     f"{scales}.")
     for dtype in ("float64", "float32"):
         textbook, ours = (found.measured[form][dtype] for form in ("textbook", "ours"))
-        sentences.append(f"{its} in {dtype}: textbook {_worst(textbook)}; snippet {_worst(ours)}.")
+        sentences.append(f"Its worst in {dtype}: textbook {_worst(textbook)}; snippet {_worst(ours)}.")
     textbook = found.measured["textbook"]["float64"]
     faults = []
     if textbook.specials and found.on_line:

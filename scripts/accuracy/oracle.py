@@ -19,9 +19,10 @@ from scripts import pages
 from scripts.blocks import Block, displays, well_formed
 from scripts.equations import Page, Undefined, read_markdown
 from scripts.equations.evaluator import Scope, World
+from scripts.equations.lexer import GREEK
 from scripts.equations.sampling import Points
 from scripts.equations.statements import Claim, Convention, Defined, Statement
-from scripts.equations.symbols import GREEK, Definition, Variable
+from scripts.equations.symbols import Definition, Variable
 from scripts.equations.tree import Call, Cases, Derivative, Name, Node, Number, Prime, Substitute
 from scripts.snippets import Snippet, load
 
@@ -124,15 +125,16 @@ class Truth:
 
     def declared(self, values: Values) -> bool:
         """Say whether the inputs are in the sets that the page declares for them; nan counts as inside."""
-        world = World(self.page.library, {})
+        library = self.page.library
+        world = World(library, {})
         named = {name: value for name, value in self._named(values).items() if value == value}
         world.values.update({name: mpf(value) for name, value in named.items()})
         for name in named:
             variable = self.page.symbols.get(name)
             if isinstance(variable, Variable):
-                if not self.page.library.contains(variable.domain)(Scope(world, {}), world.values[name]):
+                if not library.contains(variable.domain)(Scope(world, {}), world.values[name]):
                     return False
-                if variable.condition is not None and not self.page.library.test(variable.condition)(Scope(world, {})):
+                if variable.condition is not None and not library.compile(variable.condition)(Scope(world, {})):
                     return False
         return True
 

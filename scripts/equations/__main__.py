@@ -13,7 +13,8 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
-from .page import Page, Verdict
+from .claims import Verdict
+from .page import Page
 from .reading import SUFFIXES, read_file
 
 BAD = {"false", "unreadable"}
@@ -49,11 +50,9 @@ def report(path: Path, verdict: Verdict) -> str:
     """Write a verdict for people; an unreadable piece is underlined."""
     latex = " ".join(verdict.formula.latex.split())
     line = f"{path}:{verdict.formula.line}: {verdict.verdict}  {latex}"
-    if verdict.verdict == "unreadable":
-        if verdict.column is not None:
-            shift = len(" ".join((verdict.formula.latex[: verdict.column] + "^").split())) - 1
-            line += "\n" + " " * (len(line) - len(latex) + shift) + "^"
-        return f"{line}\n    {verdict.message}"
+    if verdict.column is not None:
+        shift = len(" ".join((verdict.formula.latex[: verdict.column] + "^").split())) - 1
+        line += "\n" + " " * (len(line) - len(latex) + shift) + "^"
     return f"{line}\n    {verdict.message}" if verdict.message else line
 
 

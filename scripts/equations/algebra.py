@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from .errors import Undefined
+from .errors import Undefined, Unreadable
 
 Value = Any  # mpf, a NumPy array of mpf, a function of values, or Unsized
 
@@ -37,6 +37,10 @@ class Unsized:
         ones = np.eye(shape[0], dtype=int) if self.kind == "eye" else np.ones(shape, dtype=int)
         return np.asarray(ones * self.scale, dtype=object)
 
+    def of_length(self, length: int) -> np.ndarray:
+        """Return the identity or the ones vector with as many rows."""
+        return self.sized((length, length) if self.kind == "eye" else (length, 1))
+
 
 def show_shape(shape: tuple[int, ...]) -> str:
     """Write a shape as 3×4."""
@@ -48,11 +52,21 @@ def scalar(value: Value) -> Value:
     return value.item() if isinstance(value, np.ndarray) and value.size == 1 else value
 
 
+def entries(value: Value) -> list[Any]:
+    """Return the entries of an array, or the number alone."""
+    return list(value.ravel()) if isinstance(value, np.ndarray) else [value]
+
+
 def column(values: Any) -> np.ndarray:
     """Return a column vector of the values."""
     array = np.empty((len(values), 1), dtype=object)
     array[:, 0] = values
     return array
+
+
+def are_arrays(left: Value, right: Value) -> bool:
+    """Whether both are arrays."""
+    return isinstance(left, np.ndarray) and isinstance(right, np.ndarray)
 
 
 def misfit(left: Value, right: Value) -> Undefined:
@@ -102,28 +116,37 @@ def entrywise(operation: Callable[..., mpf], *values: Value) -> Value:
 
 def add(left: Value, right: Value, literal: bool = False) -> Value:
     """Add numbers, or arrays of one shape; a literal broadcasts."""
-    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+    if type(left) is mpf and type(right) is mpf:
+        return left + right
+    if are_arrays(left, right):
         if left.shape != right.shape:
             raise misfit(left, right)
         return left + right
     if callable(left) or callable(right):
         return lift(lambda a, b: add(a, b, literal), left, right)
     if isinstance(left, Unsized) or isinstance(right, Unsized):
-        if isinstance(left, Unsized) and isinstance(right, Unsized) and left.kind == right.kind:
-            return Unsized(left.kind, left.scale + right.scale)
-        if isinstance(left, Unsized) and isinstance(right, Unsized) and "eye" in (left.kind, right.kind):
-            size = max(np.shape(left.scale) + np.shape(right.scale), default=0)
-            return left.sized((size, size)) + right.sized((size, size))
-        if isinstance(left, Unsized):
-            left, right = right, left
-        if isinstance(left, np.ndarray):
-            return left + right.sized(left.shape)
-        if literal and left == 0:
-            return right
-        raise misfit(left, right)
+        return add_unsized(left, right, literal)
     if (isinstance(left, np.ndarray) or isinstance(right, np.ndarray)) and not literal:
         raise misfit(left, right)
     return left + right
+
+
+def add_unsized(left: Value, right: Value, literal: bool) -> Value:
+    """Add where a side is an identity or ones vector of unknown size."""
+    if isinstance(left, Unsized) and isinstance(right, Unsized):
+        if left.kind == right.kind:
+            return Unsized(left.kind, left.scale + right.scale)
+        if "eye" in (left.kind, right.kind):
+            size = max(np.shape(left.scale) + np.shape(right.scale), default=0)
+            return left.sized((size, size)) + right.sized((size, size))
+        raise misfit(left, right)
+    if isinstance(left, Unsized):
+        left, right = right, left
+    if isinstance(left, np.ndarray):
+        return left + right.sized(left.shape)
+    if literal and left == 0:
+        return right
+    raise misfit(left, right)
 
 
 def negate(value: Value) -> Value:
@@ -146,7 +169,7 @@ def multiply(left: Value, right: Value) -> Value:
         return lift(multiply, left, right)
     if isinstance(left, Unsized) or isinstance(right, Unsized):
         return multiply_unsized(left, right)
-    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+    if are_arrays(left, right):
         if left.ndim != 2 or right.ndim != 2 or left.shape[1] != right.shape[0]:
             raise misfit(left, right)
         return scalar(left @ right)
@@ -185,7 +208,7 @@ def dot(left: Value, right: Value) -> Value:
     r"""Multiply as \cdot does: two vectors of one shape give their inner product."""
     if callable(left) or callable(right):
         return lift(dot, left, right)
-    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray) and left.shape == right.shape and 1 in left.shape:
+    if are_arrays(left, right) and left.shape == right.shape and 1 in left.shape:
         return inner(left, right)
     return multiply(left, right)
 
@@ -358,16 +381,12 @@ def vectorize(value: Value) -> Value:
 
 def kron(left: Value, right: Value) -> Value:
     """Return Kronecker's product."""
-    return (
-        np.kron(left, right)
-        if isinstance(left, np.ndarray) and isinstance(right, np.ndarray)
-        else multiply(left, right)
-    )
+    return np.kron(left, right) if are_arrays(left, right) else multiply(left, right)
 
 
 def cross(left: Value, right: Value) -> Value:
     """Multiply as \\times does: two vectors of three entries give their cross product."""
-    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray) and left.shape == right.shape == (3, 1):
+    if are_arrays(left, right) and left.shape == right.shape == (3, 1):
         return column(np.cross(left.ravel(), right.ravel()))
     return multiply(left, right)
 
@@ -419,3 +438,87 @@ def norm(value: Value, order: mpf | str | None) -> mpf:
     if order < 1:
         raise Undefined("a norm of order below 1")
     return mp.fsum(entry**order if entry else mpf(0) for entry in entries) ** (1 / order)
+
+
+# --- comparisons, entries, functions -------------------------------------------------------------------------
+
+
+def is_tie(difference: mpf) -> bool:
+    """Whether a number is zero but for rounding."""
+    return bool(abs(difference) <= mp.eps * 1_000_000)
+
+
+def compare(operator: str, left: Value, right: Value, tie: bool = False) -> bool:
+    """Compare numbers, or arrays entry by entry."""
+    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        entries = [compare(operator, a, b, tie) for a, b in np.broadcast(left, right)]
+        return bool(any(entries) if operator == r"\neq" else all(entries))
+    if not isinstance(left, mpf) or not isinstance(right, mpf):
+        raise misfit(left, right)
+    difference = left - right
+    if tie and is_tie(difference / max(1, abs(left))):
+        difference = mpf(0)
+    match operator:
+        case "=":
+            return bool(difference == 0)
+        case "<":
+            return bool(difference < 0)
+        case ">":
+            return bool(difference > 0)
+        case r"\leq":
+            return bool(difference <= 0)
+        case r"\geq":
+            return bool(difference >= 0)
+        case r"\neq":
+            return bool(difference != 0)
+    raise Unreadable(f"{operator} in a condition")
+
+
+def close(left: Value, right: Value) -> bool:
+    """Whether two values of overlapping cases agree but for rounding."""
+    pairs = np.broadcast(left, right)
+    return all(abs(a - b) <= mp.eps * 10**6 * (1 + abs(a) + abs(b)) for a, b in pairs)
+
+
+def compose(left: Value, right: Value) -> Value:
+    """Compose functions; between arrays, the circle is the product of entries."""
+    if not callable(left):
+        return hadamard(left, right)
+    return lambda *arguments: left(right(*arguments) if callable(right) else right)
+
+
+def length(array: Value, axis: int | None) -> int:
+    """Return how many entries an array has along an axis, or in all."""
+    if not isinstance(array, np.ndarray):
+        raise Undefined(f"an index on {describe(array)}")
+    return array.size if axis is None else array.shape[axis]
+
+
+def block(value: Value) -> np.ndarray:
+    """Return a number as an array of one entry, an array as it is."""
+    return value if isinstance(value, np.ndarray) else column([value])
+
+
+def locate(array: np.ndarray, numbers: list[int]) -> tuple[int, ...]:
+    """Turn indices from 1 into a place of an array; a vector has one index."""
+    if len(numbers) == 1 and array.ndim == 2 and 1 in array.shape:
+        place: tuple[int, ...] = (numbers[0] - 1, 0) if array.shape[1] == 1 else (0, numbers[0] - 1)
+    else:
+        place = tuple(number - 1 for number in numbers)
+    if len(place) != array.ndim or any(not 0 <= p < size for p, size in zip(place, array.shape, strict=True)):
+        raise Undefined(f"there is no entry {numbers} in {describe(array)}")
+    return place
+
+
+def pick(array: Value, numbers: list[int | None]) -> Value:
+    """Return an entry of an array, a row or a column."""
+    if callable(array):
+        return lift(lambda inner: pick(inner, numbers), array)
+    if not isinstance(array, np.ndarray):
+        raise Undefined(f"an index on {describe(array)}")
+    if None in numbers:
+        if len(numbers) != 2 or array.ndim != 2:
+            raise Undefined("a slice of what is not a matrix")
+        row, col = (slice(None) if n is None else slice(n - 1, n) for n in numbers)
+        return array[row, col]
+    return array[locate(array, [number for number in numbers if number is not None])]

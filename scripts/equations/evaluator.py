@@ -10,13 +10,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
 from mpmath import mp, mpf
 
 from . import algebra, functions, numerics
-from .algebra import Unsized, Value, entrywise
+from .algebra import Unsized, Value, compare, entrywise, is_tie
 from .errors import Gap, NoSlope, Undefined, Unreadable
 from .symbols import KRONECKER, Definition, FreeFunction, Symbols, Variable
 from .tree import (
@@ -59,6 +60,10 @@ from .tree import (
 )  # fmt: skip
 
 Key = Any  # a name, or (name, index) for a member of a family
+CONSTANTS: dict[str, Callable[[], Value]] = {
+    "e": lambda: +mp.e, r"\pi": lambda: +mp.pi, r"\mathbf{0}": lambda: mpf(0), "I": lambda: Unsized("eye", mpf(1)),
+    r"\mathbf{I}": lambda: Unsized("eye", mpf(1)), r"\mathbf{1}": lambda: Unsized("column", mpf(1)),
+}  # fmt: skip
 ARRAY_FUNCTIONS: dict[str, Callable[..., Value]] = {
     functions.canonical("tr"): algebra.trace, functions.canonical("det"): algebra.determinant,
     functions.canonical("diag"): algebra.diagonal, functions.canonical("vec"): algebra.vectorize,
@@ -66,6 +71,13 @@ ARRAY_FUNCTIONS: dict[str, Callable[..., Value]] = {
     functions.canonical("tril"): algebra.triangle(lambda row, col: row >= col),
     functions.canonical("triu"): algebra.triangle(lambda row, col: row <= col),
 }  # fmt: skip
+EXTREMES = {functions.canonical("max"): max, functions.canonical("min"): min}
+PRODUCTS: dict[str, Callable[[Value, Value], Value]] = {
+    "*": algebra.multiply, "*.": algebra.dot, "hadamard": algebra.hadamard, "kron": algebra.kron,
+    "cross": algebra.cross, "inner": algebra.inner, "compose": algebra.compose,
+    "elementwise /": lambda a, b: entrywise(algebra.quotient, a, b),
+}  # fmt: skip
+ENTRYWISE = {"floor": mp.floor, "ceil": mp.ceil, "factorial": mp.factorial}
 
 
 @dataclass
@@ -95,6 +107,11 @@ class World:
     conventions: bool = True
     lost: list[int] | None = None
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether borders are searched for, or this is one."""
+        return self.trace is not None or self.tie
+
     def replace(self, changes: dict[Key, Value]) -> World:
         """Return this point with some values replaced; results that do not depend on them are kept."""
         names = {key if isinstance(key, str) else key[0] for key in changes}
@@ -103,9 +120,7 @@ class World:
 
     def quiet(self) -> World:
         """Return this point without trace and side."""
-        if self.trace is None and self.side == 0:
-            return self
-        return replace(self, side=0, trace=None)
+        return self if self.trace is None and self.side == 0 else replace(self, side=0, trace=None)
 
     def value(self, key: Key) -> Value:
         """Return the value of a sampled name, drawing it if nobody has yet."""
@@ -119,33 +134,38 @@ class World:
         """Return the value of a defined name."""
         if name in self.values:
             return self.values[name]
-        key = (name, mp.prec)
-        if key not in self.memo:
-            self.memo[key] = self.library.evaluate(name, self, {})
-        return self.memo[key]
+        return self.remembered((name, mp.prec), lambda: self.library.evaluate(name, self, {}))
 
     def member(self, name: str, index: int) -> Value:
         """Return the member of a family, sampled or recurrent."""
         if (name, index) in self.values:
             return self.values[name, index]
         own = name.replace("()", f"({index})") if name.endswith("()}") else f"{name}_{index}"
-        symbol = self.library.symbols.get(own)
-        if isinstance(symbol, Definition):
-            return self.node(own)
-        if isinstance(symbol, Variable):
-            return self.value(own)
-        if isinstance(self.library.symbols.get(name), Variable):
-            return self.value((name, index))
-        key = (name, index, mp.prec)
+        match self.library.symbols.get(own), self.library.symbols.get(name):
+            case Definition(), _:
+                return self.node(own)
+            case Variable(), _:
+                return self.value(own)
+            case _, Definition(indices=(first, *_)):
+                if not -1 <= index <= 60:
+                    raise Undefined(f"the recurrence {name} does not end")
+                return self.remembered(
+                    (name, index, mp.prec), lambda: self.library.evaluate(name, self, {first: mpf(index)}, (first,))
+                )
+        return self.value((name, index))
+
+    def remembered(self, key: Key, evaluate: Callable[[], Value]) -> Value:
+        """Return a result, from the memory where it has been found before."""
         if key not in self.memo:
-            if not -1 <= index <= 60:
-                raise Undefined(f"the recurrence {name} does not end")
-            definition = self.library.symbols.table[name]
-            assert isinstance(definition, Definition)
-            self.memo[key] = self.library.evaluate(
-                name, self, {definition.indices[0]: mpf(index)}, definition.indices[:1]
-            )
+            self.memo[key] = evaluate()
         return self.memo[key]
+
+    def count_loss(self, first: Value, second: Value, result: Value) -> None:
+        """Remember how many bits a sum of two numbers has lost."""
+        if self.lost is not None and type(first) is mpf and type(second) is mpf and first and second:
+            sizes = mp.mag(first), mp.mag(second)
+            cancelled = max(sizes) - mp.mag(result) if result else mp.prec
+            self.lost[0] = max(self.lost[0], cancelled, abs(sizes[0] - sizes[1]))
 
 
 @dataclass(slots=True)
@@ -159,14 +179,27 @@ class Scope:
         """Return this scope with one more bound name."""
         return Scope(self.world, {**self.locals, name: value})
 
-    def note(self, node: object, value: mpf) -> None:
-        """Remember a quantity that vanishes at a border."""
+    def within(self, world: World) -> Scope:
+        """Return this scope at another point."""
+        return Scope(world, self.locals)
+
+    def vanishes(self, node: object, value: Value) -> bool:
+        """Note a quantity whose zeros are borders; tell whether it is zero but for rounding, at a border point."""
+        if not isinstance(value, mpf):
+            return False
         if self.world.trace is not None:
             self.world.trace.setdefault(id(node), []).append(value)
+        return self.world.tie and is_tie(value)
+
+    def note_ties(self, node: Node, values: Iterable[Value]) -> None:
+        """Note the distances between numbers of which the largest or smallest is taken."""
+        if self.world.trace is not None:
+            numbers = [value for value in values if isinstance(value, mpf)]
+            for first, second in itertools.combinations(numbers, 2):
+                self.vanishes(node, first - second)
 
 
-Compiled = Callable[[Scope], Value]
-Test = Callable[[Scope], bool]
+Compiled = Callable[[Scope], Any]  # gives a value, or tells of a condition whether it holds
 
 
 @dataclass
@@ -178,20 +211,14 @@ class Target:
 
 
 class Library:
-    """The definitions of a page, compiled when they are first needed.
-
-    Parameters
-    ----------
-    symbols : Symbols
-        All names of the page.
-    """
+    """The definitions of a page, compiled when they are first needed."""
 
     def __init__(self, symbols: Symbols) -> None:
         self.symbols = symbols
         self.conventions: dict[str, list[tuple[Node, Node]]] = {}
         self._reach: dict[str, frozenset[str]] = {}
         self._recipes: dict[tuple[str, tuple[str, ...]], Callable[[World, dict[str, Value]], Value]] = {}
-        self._compiled: dict[tuple[Node, frozenset[str], str], Any] = {}
+        self._compiled: dict[tuple[Node, frozenset[str]], Compiled] = {}
 
     # --- definitions -----------------------------------------------------------------------------------------
 
@@ -201,19 +228,17 @@ class Library:
             self._reach[name] = frozenset({name})
             symbol = self.symbols.get(name)
             if isinstance(symbol, Definition):
-                bound = {*symbol.parameters, *symbol.subscripts, *symbol.indices}
-                inner = free_names(symbol.body) - bound
-                if symbol.condition is not None:
-                    inner |= free_names(symbol.condition) - bound
+                inner = free_names(symbol.body) | (free_names(symbol.condition) if symbol.condition else set())
+                inner -= symbol.bound
                 if symbol.recurrent:
                     start = name.replace("()", "(") if name.endswith("()}") else f"{name}_"
                     inner |= {known for known in self.symbols.table if known.startswith(start)}
-                self._reach[name] = frozenset({name}.union(*(self.reach(other) for other in inner)))
+                self._reach[name] = frozenset({name}.union(*map(self.reach, inner)))
         return self._reach[name]
 
     def reach_of(self, node: Node) -> set[str]:
         """Return all names that a node depends on."""
-        return set().union(*(self.reach(name) for name in free_names(node)))
+        return set().union(*map(self.reach, free_names(node)))
 
     def evaluate(self, name: str, world: World, inside: dict[str, Value], done: tuple[str, ...] = ()) -> Value:
         """Evaluate a definition's body; entries by index are gathered into an array."""
@@ -224,16 +249,16 @@ class Library:
     def _recipe(self, name: str, done: tuple[str, ...]) -> Callable[[World, dict[str, Value]], Value]:
         definition = self.symbols.table[name]
         assert isinstance(definition, Definition)
-        indices = tuple(index for index in definition.indices if index not in done)
-        bound = frozenset({*definition.parameters, *definition.subscripts, *definition.indices})
+        bound = definition.bound
         inner = self.compile(definition.body, bound)
-        condition = None if definition.condition is None else self.test(definition.condition, bound)
+        condition = None if definition.condition is None else self.compile(definition.condition, bound)
 
         def body(scope: Scope) -> Value:
             if condition is not None and not condition(scope):
                 raise Undefined(f"{name} is not defined there")
             return inner(scope)
 
+        indices = tuple(index for index in definition.indices if index not in done)
         if not indices:
             return lambda world, inside: body(Scope(world, inside))
         shape = definition.shape or (None,) * len(indices)
@@ -241,11 +266,11 @@ class Library:
 
         def entries(world: World, inside: dict[str, Value]) -> Value:
             extents = [size(Scope(world, inside)) for size in sizes]
-            result = np.empty((extents[0], 1) if len(extents) == 1 else tuple(extents), dtype=object)
+            result = np.empty(extents, dtype=object)
             for place in np.ndindex(*extents):
                 numbers = {index: mpf(number + 1) for index, number in zip(indices, place, strict=True)}
-                result[(*place, 0) if len(extents) == 1 else place] = body(Scope(world, {**inside, **numbers}))
-            return result
+                result[place] = body(Scope(world, {**inside, **numbers}))
+            return result if len(extents) > 1 else algebra.column(result)
 
         return entries
 
@@ -255,10 +280,14 @@ class Library:
         """Apply a defined function; one of numbers maps over arrays."""
         if definition.name in world.values:
             return world.values[definition.name](*arguments)
+
+        def again(*inner: Value) -> Value:
+            return self.apply(definition, world, inner, subscripts)
+
         if any(callable(value) for value in arguments):
-            return algebra.lift(lambda *inner: self.apply(definition, world, inner, subscripts), *arguments)
+            return algebra.lift(again, *arguments)
         if not definition.arrays and any(isinstance(value, np.ndarray) for value in arguments):
-            return entrywise(lambda *inner: self.apply(definition, world, inner, subscripts), *arguments)
+            return entrywise(again, *arguments)
         for name, value in zip(definition.parameters, arguments, strict=True):
             if isinstance(value, np.ndarray) != (name in definition.arrays):
                 raise Undefined(f"shapes do not fit: {definition.name} of {algebra.describe(value)}")
@@ -269,161 +298,72 @@ class Library:
     def extent(
         self, index: str, body: Node, bound: frozenset[str], declared: Node | None = None
     ) -> Callable[[Scope], int]:
-        """Return how far an index runs: to the end of what it is used on."""
-        if declared is not None:
-            size = self.compile(declared, bound)
-            return lambda scope: algebra.whole(size(scope))
-        outside = {
-            name for part in walk(body) if isinstance(part, Reduce) for name in (b.name for b in part.bounds)
-        } - bound
-        for part in walk(body):
-            if not isinstance(part, Entry) or Name(index) not in part.indices:
-                continue
-            base = part.base
-            is_family = isinstance(base, Name) and (self.symbols.is_family(base.name) or base.name == KRONECKER)
-            if is_family and not (isinstance(base, Name) and self.symbols.rank(base.name) and base.name == KRONECKER):
-                continue
-            if (outside | {index}) & free_names(base):
-                continue
-            axis, count = part.indices.index(Name(index)), len(part.indices)
-            array = self.compile(base, bound)
-
-            def size_of(scope: Scope, array: Compiled = array, axis: int = axis, count: int = count) -> int:
-                value = array(scope)
-                if not isinstance(value, np.ndarray):
-                    raise Undefined(f"an index on {algebra.describe(value)}")
-                return value.size if count == 1 else value.shape[axis]
-
-            return size_of
+        """Return how far an index runs: to the end of what it is used on, or of the set it was declared in."""
         symbol = self.symbols.get(index)
-        if isinstance(symbol, Variable) and isinstance(symbol.domain, Integers) and symbol.domain.high is not None:
-            high = self.compile(symbol.domain.high, bound)
-            return lambda scope: algebra.whole(high(scope))
-        raise Unreadable(f"the range of {index} is not known")
+        for part in walk(body) if declared is None else ():
+            if (
+                isinstance(part, Entry)
+                and Name(index) in part.indices
+                and self._has_size(part.base, index, body, bound)
+            ):
+                axis = part.indices.index(Name(index)) if len(part.indices) > 1 else None
+                array = self.compile(part.base, bound)
+                return lambda scope: algebra.length(array(scope), axis)
+        if declared is None and isinstance(symbol, Variable) and isinstance(symbol.domain, Integers):
+            declared = symbol.domain.high
+        if declared is None:
+            raise Unreadable(f"the range of {index} is not known")
+        size = self.compile(declared, bound)
+        return lambda scope: algebra.whole(size(scope))
+
+    def _has_size(self, base: Node, index: str, body: Node, bound: frozenset[str]) -> bool:
+        """Whether what is indexed is an array that can be evaluated outside the sums of a body."""
+        summed = {limits.name for part in walk(body) if isinstance(part, Reduce) for limits in part.bounds} - bound
+        if (summed | {index}) & free_names(base):
+            return False
+        is_kronecker = base == Name(KRONECKER) and not self.symbols.rank(KRONECKER)
+        return not is_kronecker and not (isinstance(base, Name) and self.symbols.is_family(base.name))
 
     # --- expressions -----------------------------------------------------------------------------------------
 
     def compile(self, node: Node, bound: frozenset[str] = frozenset()) -> Compiled:
-        """Return a closure that evaluates a node; `bound` are the names that the scope holds."""
-        key = (node, bound, "value")
+        """Return a closure that evaluates a node or tests a condition; `bound` are the names that the scope holds."""
+        key = (node, bound)
         if key not in self._compiled:
-            self._compiled[key] = self._compile(node, bound)
-        compiled: Compiled = self._compiled[key]
-        return compiled
+            method = getattr(self, f"_{type(node).__name__.lower()}", None)  # each kind of node has its own
+            if method is None:
+                raise Unreadable(f"not a value: {type(node).__name__}")
+            self._compiled[key] = method(node, bound)
+        return self._compiled[key]
 
-    def _compile(self, node: Node, bound: frozenset[str]) -> Compiled:
-        match node:
-            case Number(value):
-                return self._number(value.numerator, value.denominator)
-            case Infinity():
-                return lambda scope: mp.inf
-            case Name(name):
-                return self._name(name, bound)
-            case Binary(operator, left, right):
-                return self._binary(node, operator, left, right, bound)
-            case Power(base, exponent, by_entry):
-                return self._power(base, exponent, by_entry, bound)
-            case Unary(operator, operand):
-                return self._unary(node, operator, operand, bound)
-            case Root(operand, degree):
-                inner, order = self.compile(operand, bound), self.compile(degree, bound)
-
-                def take_root(scope: Scope) -> Value:
-                    value = inner(scope)
-                    if isinstance(value, mpf):
-                        scope.note(node, value)
-                        if scope.world.tie and is_tie(value):
-                            value = abs(value)  # zero but for rounding
-                    return algebra.root(value, order(scope))
-
-                return take_root
-            case Call(function, arguments, subscripts):
-                return self._call(node, function, arguments, subscripts, bound)
-            case Entry(base, indices):
-                return self._entry(base, indices, bound)
-            case Norm(operand, order_node):
-                inner = self.compile(operand, bound)
-                if isinstance(order_node, Node):
-                    order = self.compile(order_node, bound)
-                    return lambda scope: algebra.norm(inner(scope), order(scope))
-                return lambda scope: algebra.norm(inner(scope), order_node)
-            case Matrix(rows):
-                return self._matrix(rows, bound)
-            case Cases(branches):
-                return self._cases(branches, bound)
-            case Indicator(condition):
-                return self._indicator(condition, bound)
-            case Reduce():
-                return self._reduce(node, bound)
-            case Integral(variable, low, high, body):
-                start, end, inner = (
-                    self.compile(low, bound),
-                    self.compile(high, bound),
-                    self.compile(body, bound | {variable}),
-                )
-                return lambda s: numerics.integrate(lambda x: inner(s.bind(variable, x)), start(s), end(s))
-            case Limit(variable, target, side, body):
-                goal, inner = self.compile(target, bound), self.compile(body, bound | {variable})
-                return lambda s: numerics.limit(lambda x: inner(s.bind(variable, x)), goal(s), side)
-            case Derivative():
-                return self._derivative(node, bound)
-            case Prime(function, order_node, parameter):
-                return self._prime(function, order_node, parameter, bound)
-            case Gradient(function, order_number):
-                inner = self.compile(function, bound)
-                return lambda scope: (
-                    lambda *arguments: gradient(inner(scope), arguments, order_number, scope.world.side)
-                )
-            case InverseFunction(function):
-                inner = self.compile(function, bound)
-                return lambda scope: lambda value: entrywise(lambda y: numerics.invert(inner(scope), y), value)
-            case Differential(body):
-                return self._differential(body, bound)
-            case Substitute(body, replacements):
-                targets = [(self.target(target, bound), self.compile(value, bound)) for target, value in replacements]
-                inner = self.compile(body, bound)
-
-                def substituted(scope: Scope) -> Value:
-                    values = [value(scope) for _, value in targets]
-                    for (target, _), value in zip(targets, values, strict=True):
-                        scope = target.write(scope, value)
-                    result = inner(scope)
-                    return result(*values) if callable(result) else result
-
-                return substituted
-        raise Unreadable(f"not a value: {type(node).__name__}")
-
-    def _number(self, numerator: int, denominator: int) -> Compiled:
-        if denominator == 1:
-            whole = mpf(numerator)
+    def _number(self, node: Number, bound: frozenset[str]) -> Compiled:
+        if node.value.denominator == 1:
+            whole = mpf(node.value.numerator)
             return lambda scope: whole
         at_precision: dict[int, mpf] = {}
 
         def constant(scope: Scope) -> mpf:
             if mp.prec not in at_precision:
-                at_precision[mp.prec] = mpf(numerator) / denominator
+                at_precision[mp.prec] = mpf(node.value.numerator) / node.value.denominator
             return at_precision[mp.prec]
 
         return constant
 
-    def _name(self, name: str, bound: frozenset[str]) -> Compiled:
-        symbol = self.symbols.get(name)
+    def _infinity(self, node: Infinity, bound: frozenset[str]) -> Compiled:
+        return lambda scope: mp.inf
+
+    def _name(self, node: Name, bound: frozenset[str]) -> Compiled:
+        name, symbol = node.name, self.symbols.get(node.name)
         if name in bound:
             return lambda scope: scope.locals[name]
+        if isinstance(symbol, Definition) and symbol.is_function:
+            return lambda scope: lambda *arguments: self.apply(symbol, scope.world, arguments, ())
         if isinstance(symbol, Definition):
-            if symbol.is_function:
-                definition = symbol
-                return lambda scope: lambda *arguments: self.apply(definition, scope.world, arguments, ())
             return lambda scope: scope.world.node(name)
         if symbol is not None:
             return lambda scope: scope.world.value(name)
-        constants: dict[str, Callable[[], Value]] = {
-            "e": lambda: +mp.e, r"\pi": lambda: +mp.pi, "I": lambda: Unsized("eye", mpf(1)),
-            r"\mathbf{0}": lambda: mpf(0),
-            r"\mathbf{I}": lambda: Unsized("eye", mpf(1)), r"\mathbf{1}": lambda: Unsized("column", mpf(1)),
-        }  # fmt: skip
-        if name in constants:
-            constant = constants[name]
+        if name in CONSTANTS:
+            constant = CONSTANTS[name]
             return lambda scope: constant()
         if name in functions.SCALAR:
             scalar = functions.SCALAR[name]
@@ -433,156 +373,136 @@ class Library:
             return lambda scope: function
         raise Unreadable(f"an unknown name: {name}")
 
-    def _binary(self, node: Node, operator: str, left: Node, right: Node, bound: frozenset[str]) -> Compiled:
-        first, second = self.compile(left, bound), self.compile(right, bound)
-        literal = is_literal(left) or is_literal(right)
-        if operator == "/":
-            factors = [(factor, self.compile(factor, bound)) for factor in vanishing_factors(right)]
-            from_literal = is_literal(left)
+    def _binary(self, node: Binary, bound: frozenset[str]) -> Compiled:
+        if node.operator == "/":
+            return self._quotient(node, bound)
+        first, second = self.compile(node.left, bound), self.compile(node.right, bound)
+        if node.operator in PRODUCTS:
+            operation = PRODUCTS[node.operator]
+            return lambda scope: operation(first(scope), second(scope))
+        is_scaled = is_literal(node.left) or is_literal(node.right)
+        combine = algebra.add if node.operator == "+" else algebra.subtract
 
-            def divide_values(scope: Scope, above: Value, below: Value) -> Value:
-                if isinstance(below, mpf):
-                    scope.note(node, below)
-                    if scope.world.tie and is_tie(below):
-                        raise Undefined("a division by zero")
-                return algebra.quotient(above, below, from_literal)
+        def combined(scope: Scope) -> Value:
+            left, right = first(scope), second(scope)
+            result = combine(left, right, is_scaled)
+            if scope.world.lost is not None:
+                scope.world.count_loss(left, right, result)
+            return result
 
-            def divide(scope: Scope) -> Value:
-                world = scope.world
-                below = second(scope)
-                if callable(below):
-                    return algebra.lift(lambda a, b: divide_values(scope, a, b), first(scope), below)
-                if world.trace is not None:
-                    for factor, value in factors:
-                        if isinstance(found := value(scope), mpf):
-                            scope.note(factor, found)
-                if world.tie and type(below) is mpf and is_tie(below):
-                    raise Undefined("a division by zero")
-                return algebra.quotient(first(scope), below, from_literal)
+        return combined
 
-            return divide
-        if operator in ("+", "-"):
-            combine = algebra.add if operator == "+" else algebra.subtract
+    def _quotient(self, node: Binary, bound: frozenset[str]) -> Compiled:
+        first, second = self.compile(node.left, bound), self.compile(node.right, bound)
+        factors = [(factor, self.compile(factor, bound)) for factor in vanishing_factors(node.right)]
+        from_literal = is_literal(node.left)
 
-            def combined(scope: Scope) -> Value:
-                a, b = first(scope), second(scope)
-                if type(a) is mpf and type(b) is mpf:
-                    result = a + b if operator == "+" else a - b
-                    if scope.world.lost is not None and a and b:
-                        sizes = mp.mag(a), mp.mag(b)
-                        cancelled = max(sizes) - mp.mag(result) if result else mp.prec
-                        scope.world.lost[0] = max(scope.world.lost[0], cancelled, abs(sizes[0] - sizes[1]))
-                    return result
-                return combine(a, b, literal)
+        def divide_numbers(scope: Scope, above: Value, below: Value) -> Value:
+            if scope.vanishes(node, below):
+                raise Undefined("a division by zero")
+            return algebra.quotient(above, below, from_literal)
 
-            return combined
-        operations: dict[str, Callable[[Value, Value], Value]] = {
-            "*": algebra.multiply, "*.": algebra.dot, "hadamard": algebra.hadamard, "kron": algebra.kron,
-            "cross": algebra.cross, "inner": algebra.inner, "compose": compose,
-            "elementwise /": lambda a, b: entrywise(algebra.quotient, a, b),
-        }  # fmt: skip
-        operation = operations[operator]
-        return lambda scope: operation(first(scope), second(scope))
+        def divide(scope: Scope) -> Value:
+            below = second(scope)
+            if callable(below):
+                return algebra.lift(lambda a, b: divide_numbers(scope, a, b), first(scope), below)
+            if scope.world.trace is not None:
+                for factor, value in factors:
+                    scope.vanishes(factor, value(scope))
+            if scope.world.tie and type(below) is mpf and is_tie(below):
+                raise Undefined("a division by zero")
+            return algebra.quotient(first(scope), below, from_literal)
 
-    def _power(self, base: Node, exponent: Node, by_entry: bool, bound: frozenset[str]) -> Compiled:
-        inner, order = self.compile(base, bound), self.compile(exponent, bound)
-        if base == Name("e") and "e" not in self.symbols.table:
+        return divide
+
+    def _power(self, node: Power, bound: frozenset[str]) -> Compiled:
+        base, degree = self.compile(node.base, bound), self.compile(node.exponent, bound)
+        if node.base == Name("e") and "e" not in self.symbols.table:
             exp = functions.SCALAR[functions.canonical("exp")]
 
             def exponential(scope: Scope) -> Value:
-                value = order(scope)
+                value = degree(scope)
                 if isinstance(value, np.ndarray) and 1 not in value.shape:
                     raise Undefined(r"e to a matrix has two readings: write \exp or \operatorname{expm}")
                 return entrywise(exp, value)
 
             return exponential
-        whole = all(self.symbols.is_whole(name) or name in bound for name in free_names(exponent))
-        if by_entry:
-            return lambda scope: entrywise(lambda x: algebra.power(x, order(scope), whole), inner(scope))
+        is_whole = all(self.symbols.is_whole(name) or name in bound for name in free_names(node.exponent))
+        if node.elementwise:
+            return lambda scope: entrywise(lambda x: algebra.power(x, degree(scope), is_whole), base(scope))
 
         def raised(scope: Scope) -> Value:
-            value, degree = inner(scope), order(scope)
-            if isinstance(value, mpf) and (not whole or degree < 1):
-                scope.note(base, value)
-            if scope.world.tie and isinstance(value, mpf) and is_tie(value) and degree < 1:
+            value, exponent = base(scope), degree(scope)
+            is_border = isinstance(value, mpf) and (not is_whole or exponent < 1)
+            if is_border and scope.vanishes(node.base, value) and exponent < 1:
                 raise Undefined("zero to a power that is not positive")
-            return algebra.power(value, degree, whole)
+            return algebra.power(value, exponent, is_whole)
 
         return raised
 
-    def _unary(self, node: Node, operator: str, operand: Node, bound: frozenset[str]) -> Compiled:
-        inner = self.compile(operand, bound)
-        entry_by_entry: dict[str, Callable[[mpf], mpf]] = {
-            "floor": mp.floor,
-            "ceil": mp.ceil,
-            "factorial": mp.factorial,
-        }
-        if operator == "abs":
+    def _unary(self, node: Unary, bound: frozenset[str]) -> Compiled:
+        inner = self.compile(node.operand, bound)
 
-            def absolute(scope: Scope) -> Value:
-                value = inner(scope)
-                if isinstance(value, np.ndarray) and 1 not in value.shape:
-                    return algebra.determinant(value)
-                if isinstance(value, mpf):
-                    scope.note(operand, value)
-                return entrywise(abs, value)
+        def absolute(scope: Scope) -> Value:
+            value = inner(scope)
+            if isinstance(value, np.ndarray) and 1 not in value.shape:
+                return algebra.determinant(value)
+            scope.vanishes(node.operand, value)
+            return entrywise(abs, value)
 
-            return absolute
-        if operator == "inverse":
+        def inverted(scope: Scope) -> Value:
+            value = inner(scope)
+            if scope.world.trace is not None and isinstance(value, np.ndarray):
+                scope.vanishes(node.operand, algebra.determinant(value))
+            if scope.vanishes(node.operand, value):
+                raise Undefined("a division by zero")
+            return algebra.inverse(value)
 
-            def inverted(scope: Scope) -> Value:
-                value = inner(scope)
-                if scope.world.trace is not None:
-                    scope.note(operand, algebra.determinant(value) if isinstance(value, np.ndarray) else value)
-                if scope.world.tie and isinstance(value, mpf) and is_tie(value):
-                    raise Undefined("a division by zero")
-                return algebra.inverse(value)
+        match node.operator:
+            case "abs":
+                return absolute
+            case "inverse":
+                return inverted
+            case "negate":
+                return lambda scope: algebra.negate(inner(scope))
+            case "transpose":
+                return lambda scope: algebra.transpose(inner(scope))
+        function = ENTRYWISE[node.operator]
+        return lambda scope: entrywise(function, inner(scope))
 
-            return inverted
-        if operator in entry_by_entry:
-            function = entry_by_entry[operator]
-            return lambda scope: entrywise(function, inner(scope))
-        simple = {"negate": algebra.negate, "transpose": algebra.transpose}[operator]
-        return lambda scope: simple(inner(scope))
+    def _root(self, node: Root, bound: frozenset[str]) -> Compiled:
+        inner, degree = self.compile(node.operand, bound), self.compile(node.degree, bound)
 
-    def _call(
-        self,
-        node: Node,
-        function: Node,
-        arguments: tuple[Node, ...],
-        subscripts: tuple[Node, ...],
-        bound: frozenset[str],
-    ) -> Compiled:
-        values = [self.compile(argument, bound) for argument in arguments]
-        name = function.name if isinstance(function, Name) and function.name not in bound else ""
+        def root(scope: Scope) -> Value:
+            value = inner(scope)
+            is_zero = scope.vanishes(node, value)  # but for rounding
+            return algebra.root(abs(value) if is_zero else value, degree(scope))
+
+        return root
+
+    def _norm(self, node: Norm, bound: frozenset[str]) -> Compiled:
+        inner, order = self.compile(node.operand, bound), node.order
+        if isinstance(order, Node):
+            degree = self.compile(order, bound)
+            return lambda scope: algebra.norm(inner(scope), degree(scope))
+        return lambda scope: algebra.norm(inner(scope), order)
+
+    def _call(self, node: Call, bound: frozenset[str]) -> Compiled:
+        values = [self.compile(argument, bound) for argument in node.arguments]
+        name = node.function.name if isinstance(node.function, Name) and node.function.name not in bound else ""
         symbol = self.symbols.get(name)
         if isinstance(symbol, Definition):
-            definition, below = symbol, [self.compile(subscript, bound) for subscript in subscripts]
-            return lambda s: self.apply(definition, s.world, tuple(v(s) for v in values), tuple(b(s) for b in below))
-        if name in (functions.canonical("max"), functions.canonical("min")):
-            return self._extreme(node, name == functions.canonical("max"), values)
+            below = [self.compile(subscript, bound) for subscript in node.subscripts]
+            return lambda s: self.apply(symbol, s.world, tuple(v(s) for v in values), tuple(b(s) for b in below))
+        if name in EXTREMES:
+            return self._extreme(node, EXTREMES[name], values)
         if name == r"\binom":
             return lambda scope: mp.binomial(*(value(scope) for value in values))
-        if name in ("I", r"\mathbf{I}") and symbol is None:
-            return lambda scope: Unsized("eye", mpf(1)).sized((algebra.whole(values[0](scope)),) * 2)
-        if name == r"\mathbf{1}":
-            return lambda scope: Unsized("column", mpf(1)).sized((algebra.whole(values[0](scope)), 1))
+        if symbol is None and name in CONSTANTS:
+            return lambda scope: CONSTANTS[name]().of_length(algebra.whole(values[0](scope)))
         if symbol is None and name in functions.SCALAR:
-            scalar = functions.SCALAR[name]
-            poles, ends = functions.POLES.get(name, ()), functions.ENDS.get(name, ())
-
-            def applied(scope: Scope) -> Value:
-                inner = [value(scope) for value in values]
-                if type(inner[0]) is not mpf or len(inner) > 1:
-                    return entrywise(scalar, *inner)
-                for border in (*poles, *ends):
-                    scope.note(node, border(inner[0]))
-                    if scope.world.tie and is_tie(border(inner[0])):
-                        raise (Undefined if border in poles else NoSlope)(f"{name} at the end of its domain")
-                return scalar(inner[0])
-
-            return applied
-        called = self.compile(function, bound)
+            return self._scalar(node, name, values)
+        called = self.compile(node.function, bound)
 
         def call(scope: Scope) -> Value:
             callee = called(scope)
@@ -592,39 +512,49 @@ class Library:
 
         return call
 
-    def _extreme(self, node: Node, largest: bool, values: list[Compiled]) -> Compiled:
+    def _scalar(self, node: Call, name: str, values: list[Compiled]) -> Compiled:
+        scalar, poles, ends = functions.SCALAR[name], functions.POLES.get(name, ()), functions.ENDS.get(name, ())
+
+        def applied(scope: Scope) -> Value:
+            inner = [value(scope) for value in values]
+            if type(inner[0]) is not mpf or len(inner) > 1:
+                return entrywise(scalar, *inner)
+            for border in (*poles, *ends) if scope.world.is_watched else ():
+                if scope.vanishes(node, border(inner[0])):
+                    raise (Undefined if border in poles else NoSlope)(f"{name} at the end of its domain")
+            return scalar(inner[0])
+
+        return applied
+
+    def _extreme(self, node: Call, choose: Callable[..., mpf], values: list[Compiled]) -> Compiled:
         def extreme(scope: Scope) -> Value:
             found = [value(scope) for value in values]
             if len(found) == 1 and isinstance(found[0], np.ndarray):
                 found = list(found[0].ravel())
-            note_ties(scope, node, found)
-            return entrywise(lambda *numbers: max(numbers) if largest else min(numbers), *found)
+            scope.note_ties(node, found)
+            return entrywise(lambda *numbers: choose(numbers), *found)
 
         return extreme
 
-    def _entry(self, base: Node, indices: tuple[Node | None, ...], bound: frozenset[str]) -> Compiled:
-        places = [None if index is None else self.compile(index, bound) for index in indices]
-        if base == Name(KRONECKER) and not self.symbols.rank(KRONECKER):
-            first, second = places
-            assert first is not None and second is not None
-            return lambda scope: mpf(int(algebra.whole(first(scope)) == algebra.whole(second(scope))))
-        if isinstance(base, Name) and self.symbols.is_family(base.name) and base.name not in bound:
-            name, place = base.name, places[0]
-            assert place is not None
-            return lambda scope: scope.world.member(name, algebra.whole(place(scope)))
-        inner = self.compile(base, bound)
-        return lambda scope: pick(
-            inner(scope), [None if place is None else algebra.whole(place(scope)) for place in places]
-        )
+    def _entry(self, node: Entry, bound: frozenset[str]) -> Compiled:
+        base, name = node.base, node.base.name if isinstance(node.base, Name) else ""
+        compiled = [None if index is None else self.compile(index, bound) for index in node.indices]
 
-    def _matrix(self, rows: tuple[tuple[Node, ...], ...], bound: frozenset[str]) -> Compiled:
-        cells = [[self.compile(cell, bound) for cell in row] for row in rows]
+        def numbers(scope: Scope) -> list[Any]:
+            return [None if index is None else algebra.whole(index(scope)) for index in compiled]
+
+        if name == KRONECKER and not self.symbols.rank(KRONECKER):
+            return lambda scope: mpf(len(set(numbers(scope))) == 1)
+        if self.symbols.is_family(name) and name not in bound:
+            return lambda scope: scope.world.member(name, numbers(scope)[0])
+        inner = self.compile(base, bound)
+        return lambda scope: algebra.pick(inner(scope), numbers(scope))
+
+    def _matrix(self, node: Matrix, bound: frozenset[str]) -> Compiled:
+        rows = [[self.compile(cell, bound) for cell in row] for row in node.rows]
 
         def matrix(scope: Scope) -> Value:
-            values = [[cell(scope) for cell in row] for row in cells]
-            blocks = [
-                [v if isinstance(v, np.ndarray) else np.array([[v]], dtype=object) for v in row] for row in values
-            ]
+            blocks = [[algebra.block(cell(scope)) for cell in row] for row in rows]
             try:
                 return algebra.scalar(np.block(blocks))
             except ValueError as reason:
@@ -632,44 +562,41 @@ class Library:
 
         return matrix
 
-    def _cases(self, branches: tuple[tuple[Node, Node | None], ...], bound: frozenset[str]) -> Compiled:
-        compiled = [(self.compile(v, bound), None if c is None else self.test(c, bound)) for v, c in branches]
+    def _cases(self, node: Cases, bound: frozenset[str]) -> Compiled:
+        branches = [(self.compile(v, bound), None if c is None else self.compile(c, bound)) for v, c in node.branches]
 
         def cases(scope: Scope) -> Value:
-            holding = [value for value, test in compiled if test is not None and test(scope)]
-            if not holding:
-                holding = [value for value, test in compiled if test is None]
+            holding = [value for value, test in branches if test is not None and test(scope)]
+            holding = holding or [value for value, test in branches if test is None]
             if not holding:
                 raise Gap("no case holds")
-            found = holding[0](scope)
-            for other in holding[1:]:
-                value = other(scope)
-                if value is not found and not close(found, value):
-                    raise Undefined("cases overlap and disagree")
+            found, *others = (value(scope) for value in holding)
+            if not all(value is found or algebra.close(found, value) for value in others):
+                raise Undefined("cases overlap and disagree")
             return found
 
         return cases
 
-    def _indicator(self, condition: Node, bound: frozenset[str]) -> Compiled:
+    def _indicator(self, node: Indicator, bound: frozenset[str]) -> Compiled:
+        condition = node.condition
         if isinstance(condition, Relation) and len(condition.operators) == 1:
             left, right = (self.compile(side, bound) for side in condition.sides)
-            operator = condition.operators[0]
+            (operator,) = condition.operators
 
             def indicator(scope: Scope) -> Value:
                 first, second = left(scope), right(scope)
                 if type(first) is mpf and type(second) is mpf:
-                    scope.note(condition, first - second)
-                return entrywise(lambda a, b: mpf(int(compare(operator, a, b, scope.world.tie))), first, second)
+                    scope.vanishes(condition, first - second)
+                return entrywise(lambda a, b: mpf(compare(operator, a, b, scope.world.tie)), first, second)
 
             return indicator
-        test = self.test(condition, bound)
-        return lambda scope: mpf(int(test(scope)))
+        test = self.compile(condition, bound)
+        return lambda scope: mpf(test(scope))
 
     def _reduce(self, node: Reduce, bound: frozenset[str]) -> Compiled:
-        names = [b.name for b in node.bounds]
-        inside = bound | set(names)
-        body = self.compile(node.body, inside)
-        condition = None if node.condition is None else self.test(node.condition, inside)
+        names = [limits.name for limits in node.bounds]
+        body = self.compile(node.body, bound | set(names))
+        condition = None if node.condition is None else self.compile(node.condition, bound | set(names))
         ranges: list[tuple[Compiled, Compiled]] = []
         for place, limits in enumerate(node.bounds):
             earlier = bound | set(names[:place])
@@ -679,33 +606,53 @@ class Library:
                 ranges.append((lambda scope: mpf(1), self.extent(limits.name, node.body, bound)))
 
         def terms(scope: Scope, depth: int = 0) -> Iterator[Value]:
-            if depth == len(names):
-                if condition is None or condition(scope):
-                    yield body(scope)
-                return
-            low, high = (end(scope) for end in ranges[depth])
-            for number in range(algebra.whole(low), algebra.whole(high) + 1):
-                yield from terms(scope.bind(names[depth], mpf(number)), depth + 1)
+            if depth < len(names):
+                low, high = (algebra.whole(end(scope)) for end in ranges[depth])
+                for number in range(low, high + 1):
+                    yield from terms(scope.bind(names[depth], mpf(number)), depth + 1)
+            elif condition is None or condition(scope):
+                yield body(scope)
 
-        def reduce(scope: Scope) -> Value:
+        def reduced(scope: Scope) -> Value:
             if node.operator == "sum" and len(names) == 1 and ranges[0][1](scope) is mp.inf:
                 first = algebra.whole(ranges[0][0](scope))
                 return numerics.series(lambda number: body(scope.bind(names[0], mpf(number))), first)
             found = list(terms(scope))
             if node.operator in ("sum", "prod"):
-                result: Value = mpf(node.operator == "prod")
-                for number, term in enumerate(found):
-                    if number == 0:
-                        result = term
-                    else:
-                        result = algebra.add(result, term) if node.operator == "sum" else algebra.multiply(result, term)
-                return result
+                combine = algebra.add if node.operator == "sum" else algebra.multiply
+                return reduce(combine, found) if found else mpf(node.operator == "prod")
             if not found:
                 raise Undefined("the largest of nothing")
-            note_ties(scope, node, found)
+            scope.note_ties(node, found)
             return max(found) if node.operator == "max" else min(found)
 
-        return reduce
+        return reduced
+
+    def _integral(self, node: Integral, bound: frozenset[str]) -> Compiled:
+        low, high = self.compile(node.low, bound), self.compile(node.high, bound)
+        body = self.compile(node.body, bound | {node.variable})
+        return lambda s: numerics.integrate(lambda x: body(s.bind(node.variable, x)), low(s), high(s))
+
+    def _limit(self, node: Limit, bound: frozenset[str]) -> Compiled:
+        goal, body = self.compile(node.target, bound), self.compile(node.body, bound | {node.variable})
+        return lambda s: numerics.limit(lambda x: body(s.bind(node.variable, x)), goal(s), node.side)
+
+    def _inversefunction(self, node: InverseFunction, bound: frozenset[str]) -> Compiled:
+        inner = self.compile(node.function, bound)
+        return lambda scope: lambda value: entrywise(lambda y: numerics.invert(inner(scope), y), value)
+
+    def _substitute(self, node: Substitute, bound: frozenset[str]) -> Compiled:
+        targets = [(self.target(target, bound), self.compile(value, bound)) for target, value in node.replacements]
+        inner = self.compile(node.body, bound)
+
+        def substituted(scope: Scope) -> Value:
+            values = [value(scope) for _, value in targets]
+            for (target, _), value in zip(targets, values, strict=True):
+                scope = target.write(scope, value)
+            result = inner(scope)
+            return result(*values) if callable(result) else result
+
+        return substituted
 
     # --- derivatives -----------------------------------------------------------------------------------------
 
@@ -719,28 +666,28 @@ class Library:
             case Name(name) | Call(Name(name)) if self.symbols.is_function(name):
                 return self._function_target(node, name, bound)
             case Name(name):
-                return Target(
-                    self.compile(node, bound),
-                    lambda scope, value: Scope(scope.world.replace({name: value}), scope.locals),
-                )
+
+                def write(scope: Scope, value: Value) -> Scope:
+                    return scope.within(scope.world.replace({name: value}))
+
             case Entry(Name(name), (Node() as index,)) if self.symbols.is_family(name):
-                place = self.compile(index, bound)
+                number = self.compile(index, bound)
 
-                def write_member(scope: Scope, value: Value) -> Scope:
-                    return Scope(scope.world.replace({(name, algebra.whole(place(scope))): value}), scope.locals)
+                def write(scope: Scope, value: Value) -> Scope:
+                    return scope.within(scope.world.replace({(name, algebra.whole(number(scope))): value}))
 
-                return Target(self.compile(node, bound), write_member)
             case Entry(base, indices):
                 whole = self.target(base, bound)
-                places = [self.compile(index, bound) for index in indices if index is not None]
+                numbers = [self.compile(index, bound) for index in indices if index is not None]
 
-                def write_entry(scope: Scope, value: Value) -> Scope:
+                def write(scope: Scope, value: Value) -> Scope:
                     array = whole.read(scope).copy()
-                    array[locate(array, [algebra.whole(place(scope)) for place in places])] = value
+                    array[algebra.locate(array, [algebra.whole(number(scope)) for number in numbers])] = value
                     return whole.write(scope, array)
 
-                return Target(self.compile(node, bound), write_entry)
-        raise Unreadable("a derivative is taken by a name")
+            case _:
+                raise Unreadable("a derivative is taken by a name")
+        return Target(self.compile(node, bound), write)
 
     def _function_target(self, node: Node, name: str, bound: frozenset[str]) -> Target:
         """Replace the value of a function where it is applied: f becomes f + shift, starting from a shift of 0."""
@@ -750,18 +697,18 @@ class Library:
         def write(scope: Scope, shift: Value) -> Scope:
             original = function(scope)
             wanted = tuple(place(scope) for place in places) if places is not None else None
-            seen: list[tuple[Value, ...]] = [] if wanted is None else [wanted]
+            seen: list[tuple[Value, ...]] = []
 
             def shifted(*arguments: Value) -> Value:
-                if not seen:
-                    seen.append(arguments)
                 if wanted is not None and arguments != wanted:
                     return original(*arguments)
+                if not seen:
+                    seen.append(arguments)
                 if seen[0] != arguments:
                     raise Unreadable(f"the derivative by {name}, which is applied to several arguments")
                 return algebra.add(original(*arguments), shift)
 
-            return Scope(scope.world.replace({name: shifted}), scope.locals)
+            return scope.within(scope.world.replace({name: shifted}))
 
         return Target(lambda scope: mpf(0), write)
 
@@ -780,20 +727,18 @@ class Library:
             return self.compile(function, bound)
         (by, order_node), *rest = node.targets
         self._check_direction(node.body, by, bound)
-        body_node = Derivative(node.body, tuple(rest), node.held) if rest else node.body
+        inner = Derivative(node.body, tuple(rest), node.held) if rest else node.body
         if isinstance(node.body, Name) and self.symbols.is_function(node.body.name) and node.body.name not in bound:
             parameters = self.symbols.parameters(node.body.name)
-            body_node = Call(node.body, tuple(map(Name, parameters))) if parameters else body_node
-        body, target = self.compile(body_node, bound), self.target(by, bound)
-        order = self.compile(order_node, bound)
-        held = [(self.target(Name(name), bound)) for name in node.held]
-        transposed = isinstance(by, Unary)
+            inner = Call(node.body, tuple(map(Name, parameters))) if parameters else inner
+        body, target, order = self.compile(inner, bound), self.target(by, bound), self.compile(order_node, bound)
+        held = [self.target(Name(name), bound) for name in node.held]
 
         def derivative(scope: Scope) -> Value:
-            side, trace = scope.world.side, scope.world.trace
-            if trace is not None:
+            side = scope.world.side
+            if scope.world.trace is not None:
                 body(scope)
-            scope = Scope(scope.world.quiet(), scope.locals)
+            scope = scope.within(scope.world.quiet())
             for fixed in held:
                 scope = fixed.write(scope, fixed.read(scope))
             at = target.read(scope)
@@ -802,13 +747,8 @@ class Library:
                 result = body(target.write(scope, place))
                 return result(place) if callable(result) else result
 
-            result = by_value(value, at, algebra.whole(order(scope)), side)
-            is_row = (
-                transposed
-                and isinstance(at, np.ndarray)
-                and isinstance(result, np.ndarray)
-                and result.shape == at.shape
-            )
+            result = numerics.by_value(value, at, algebra.whole(order(scope)), side)
+            is_row = isinstance(by, Unary) and isinstance(at, np.ndarray) and np.shape(result) == at.shape
             return algebra.transpose(result) if is_row else result
 
         return derivative
@@ -824,11 +764,8 @@ class Library:
                     for by, (_, order) in zip(names, node.targets, strict=True):
                         function = Prime(function, order, parameters.index(by))
                     return Call(function, tuple(map(Name, parameters)))
-                if (
-                    len(parameters) <= 1
-                    and len(names) == 1
-                    and not self.reach(parameters[0] if parameters else "") & {names[0]}
-                ):
+                depends = len(parameters) == 1 and names[0] in self.reach(parameters[0])
+                if len(parameters) <= 1 and len(names) == 1 and not depends:
                     return Call(Prime(node.body, node.targets[0][1]), (Name(names[0]),))
             case Call(Name(name), (argument,), ()) if name in self.conventions and len(node.targets) == 1:
                 target, order = node.targets[0]
@@ -836,14 +773,11 @@ class Library:
                     return Call(Prime(Name(name), order), (argument,))
         return None
 
-    def _prime(self, function: Node, order_node: Node, parameter: int, bound: frozenset[str]) -> Compiled:
-        inner, order = self.compile(function, bound), self.compile(order_node, bound)
-        maps = self.maps_entries(function)
-        name = function.name if isinstance(function, Name) else ""
-        stated = [
-            (self.compile(place, frozenset()), self.compile(value, frozenset()))
-            for place, value in self.conventions.get(name, ())
-        ]
+    def _prime(self, node: Prime, bound: frozenset[str]) -> Compiled:
+        inner, order, parameter = self.compile(node.function, bound), self.compile(node.order, bound), node.parameter
+        maps = self._maps_entries(node.function)
+        name = node.function.name if isinstance(node.function, Name) else ""
+        stated = [(self.compile(place), self.compile(value)) for place, value in self.conventions.get(name, ())]
 
         def prime(scope: Scope) -> Value:
             callee, count, world = inner(scope), algebra.whole(order(scope)), scope.world
@@ -857,21 +791,20 @@ class Library:
                     for place, value in stated:
                         if compare("=", place(Scope(world, {})), arguments[0], world.tie):
                             return value(Scope(world, {}))
-
                 if world.trace is not None:
                     callee(*arguments)
-                quiet = inner(Scope(world.quiet(), scope.locals))
+                quiet = inner(scope.within(world.quiet()))
 
                 def value_at(place: Value) -> Value:
                     return quiet(*arguments[:parameter], place, *arguments[parameter + 1 :])
 
-                return by_value(value_at, arguments[parameter], count, world.side)
+                return numerics.by_value(value_at, arguments[parameter], count, world.side)
 
             return slope
 
         return prime
 
-    def maps_entries(self, function: Node) -> bool:
+    def _maps_entries(self, function: Node) -> bool:
         """Whether a function takes numbers, so that it maps over arrays."""
         for part in walk(function):
             match self.symbols.get(part.name) if isinstance(part, Name) else None:
@@ -881,10 +814,14 @@ class Library:
                     return False
         return True
 
-    def _differential(self, body: Node, bound: frozenset[str]) -> Compiled:
-        inner = self.compile(body, bound)
+    def _gradient(self, node: Gradient, bound: frozenset[str]) -> Compiled:
+        inner = self.compile(node.function, bound)
+        return lambda scope: lambda *places: numerics.gradient(inner(scope), places, node.order, scope.world.side)
+
+    def _differential(self, node: Differential, bound: frozenset[str]) -> Compiled:
+        inner = self.compile(node.body, bound)
         names = [
-            name for name in sorted(self.reach_of(body) - bound)
+            name for name in sorted(self.reach_of(node.body) - bound)
             if isinstance(self.symbols.get(name), Variable) and not self.symbols.is_whole(name)
         ]  # fmt: skip
 
@@ -894,7 +831,7 @@ class Library:
 
             def along(step: mpf) -> Value:
                 moved = {name: quiet.value(name) + step * way for name, way in directions.items()}
-                return inner(Scope(quiet.replace(moved), scope.locals))
+                return inner(scope.within(quiet.replace(moved)))
 
             return numerics.differentiate(along, mpf(0), 1)
 
@@ -902,131 +839,70 @@ class Library:
 
     # --- conditions ------------------------------------------------------------------------------------------
 
-    def test(self, node: Node, bound: frozenset[str] = frozenset()) -> Test:
-        """Return a closure that tells whether a condition holds."""
-        key = (node, bound, "test")
-        if key not in self._compiled:
-            self._compiled[key] = self._test(node, bound)
-        compiled: Test = self._compiled[key]
-        return compiled
+    def _relation(self, node: Relation, bound: frozenset[str]) -> Compiled:
+        sides = [self.compile(side, bound) for side in node.sides]
 
-    def _test(self, node: Node, bound: frozenset[str]) -> Test:
-        match node:
-            case Relation(operators, sides):
-                compiled = [self.compile(side, bound) for side in sides]
+        def relation(scope: Scope) -> bool:
+            values = [side(scope) for side in sides]
+            for operator, left, right in zip(node.operators, values, values[1:], strict=False):
+                if type(left) is mpf and type(right) is mpf:
+                    scope.vanishes(node, left - right)
+                if not compare(operator, left, right, scope.world.tie):
+                    return False
+            return True
 
-                def relation(scope: Scope) -> bool:
-                    values = [side(scope) for side in compiled]
-                    for operator, left, right in zip(operators, values, values[1:], strict=False):
-                        if type(left) is mpf and type(right) is mpf:
-                            scope.note(node, left - right)
-                        if not compare(operator, left, right, scope.world.tie):
-                            return False
-                    return True
+        return relation
 
-                return relation
-            case Logic(operator, conditions):
-                tests = [self.test(condition, bound) for condition in conditions]
-                if operator == "and":
-                    return lambda scope: all(test(scope) for test in tests)
-                return lambda scope: any([test(scope) for test in tests])
-            case Member(element, container, negated):
-                value, contains = self.compile(element, bound), self.contains(container, bound)
-                return lambda scope: contains(scope, value(scope)) != negated
-            case ForAll(name, condition):
-                test = self.test(condition, bound | {name})
-                try:
-                    extent = self.extent(name, condition, bound)
-                except Unreadable:
-                    return lambda scope: all(test(scope.bind(name, mpf(number))) for number in range(-40, 41))
-                return lambda scope: all(test(scope.bind(name, mpf(number + 1))) for number in range(extent(scope)))
-        raise Unreadable("not a condition")
+    def _logic(self, node: Logic, bound: frozenset[str]) -> Compiled:
+        tests = [self.compile(condition, bound) for condition in node.conditions]
+        if node.operator == "and":
+            return lambda scope: all(test(scope) for test in tests)
+        return lambda scope: any([test(scope) for test in tests])  # all of them, for the borders of each
+
+    def _member(self, node: Member, bound: frozenset[str]) -> Compiled:
+        value, contains = self.compile(node.element, bound), self.contains(node.container, bound)
+        return lambda scope: contains(scope, value(scope)) != node.negated
+
+    def _forall(self, node: ForAll, bound: frozenset[str]) -> Compiled:
+        test = self.compile(node.condition, bound | {node.name})
+        try:
+            extent = self.extent(node.name, node.condition, bound)
+        except Unreadable:
+            return lambda scope: all(test(scope.bind(node.name, mpf(number))) for number in range(-40, 41))
+        return lambda scope: all(test(scope.bind(node.name, mpf(number + 1))) for number in range(extent(scope)))
 
     def contains(self, container: Domain, bound: frozenset[str] = frozenset()) -> Callable[[Scope, Value], bool]:
         """Return a closure that tells whether a value is in a set."""
         match container:
             case Interval(low, high, closed_low, closed_high):
-                ends = [None if end is None else self.compile(end, bound) for end in (low, high)]
+                ends = [
+                    (self.compile(end, bound), operator)
+                    for end, operator in (
+                        (low, r"\geq" if closed_low else ">"),
+                        (high, r"\leq" if closed_high else "<"),
+                    )
+                    if end is not None
+                ]
 
                 def inside(scope: Scope, value: Value) -> bool:
-                    tie = scope.world.tie
-                    for end in ends:
-                        if end is not None and isinstance(value, mpf):
-                            scope.note(container, value - end(scope))
-                    above = ends[0] is None or compare(r"\geq" if closed_low else ">", value, ends[0](scope), tie)
-                    return above and (
-                        ends[1] is None or compare(r"\leq" if closed_high else "<", value, ends[1](scope), tie)
-                    )
+                    for end, _ in ends:
+                        scope.vanishes(container, value - end(scope) if isinstance(value, mpf) else None)
+                    return all(compare(operator, value, end(scope), scope.world.tie) for end, operator in ends)
 
                 return inside
             case Integers(low, high):
-                ends = [None if end is None else self.compile(end, bound) for end in (low, high)]
+                lowest, highest = (None if end is None else self.compile(end, bound) for end in (low, high))
 
                 def whole(scope: Scope, value: Value) -> bool:
                     if not isinstance(value, mpf) or not compare("=", value, mp.nint(value), scope.world.tie):
                         return False
-                    return (ends[0] is None or value >= ends[0](scope)) and (ends[1] is None or value <= ends[1](scope))
+                    return (lowest is None or value >= lowest(scope)) and (highest is None or value <= highest(scope))
 
                 return whole
             case Finite(items):
                 values = [self.compile(item, bound) for item in items]
                 return lambda scope, value: any(compare("=", value, item(scope), scope.world.tie) for item in values)
         return lambda scope, value: isinstance(value, (mpf, np.ndarray))
-
-
-# --- pieces without a page -----------------------------------------------------------------------------------
-
-
-def is_tie(difference: mpf) -> bool:
-    """Whether a number is zero but for rounding."""
-    return bool(abs(difference) <= mp.eps * 1_000_000)
-
-
-def compare(operator: str, left: Value, right: Value, tie: bool = False) -> bool:
-    """Compare numbers, or arrays entry by entry."""
-    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
-        entries = [compare(operator, a, b, tie) for a, b in np.broadcast(left, right)]
-        return bool(any(entries) if operator == r"\neq" else all(entries))
-    if not isinstance(left, mpf) or not isinstance(right, mpf):
-        raise algebra.misfit(left, right)
-    difference = left - right
-    if tie and is_tie(difference / max(1, abs(left))):
-        difference = mpf(0)
-    match operator:
-        case "=" | r"\equiv":
-            return bool(difference == 0)
-        case "<":
-            return bool(difference < 0)
-        case ">":
-            return bool(difference > 0)
-        case r"\leq":
-            return bool(difference <= 0)
-        case r"\geq":
-            return bool(difference >= 0)
-        case r"\neq":
-            return bool(difference != 0)
-    raise Unreadable(f"{operator} in a condition")
-
-
-def close(left: Value, right: Value) -> bool:
-    """Whether two values of overlapping cases agree but for rounding."""
-    pairs = np.broadcast(left, right)
-    return all(abs(a - b) <= mp.eps * 10**6 * (1 + abs(a) + abs(b)) for a, b in pairs)
-
-
-def compose(left: Value, right: Value) -> Value:
-    """Compose functions; between arrays, the circle is the product of entries."""
-    if not callable(left):
-        return algebra.hadamard(left, right)
-    return lambda *arguments: left(right(*arguments) if callable(right) else right)
-
-
-def note_ties(scope: Scope, node: Node, values: Iterable[Value]) -> None:
-    """Remember the distances between numbers of which the largest or smallest is taken."""
-    if scope.world.trace is not None:
-        numbers = [value for value in values if isinstance(value, mpf)]
-        for first, second in itertools.combinations(numbers, 2):
-            scope.note(node, first - second)
 
 
 def vanishing_factors(node: Node) -> list[Node]:
@@ -1039,72 +915,3 @@ def vanishing_factors(node: Node) -> list[Node]:
         case Power(base, Number()) | Root(base, _) | Unary("negate", base):
             return vanishing_factors(base)
     return [node]
-
-
-def locate(array: np.ndarray, numbers: list[int]) -> tuple[int, ...]:
-    """Turn indices from 1 into a place of an array; a vector has one index."""
-    if len(numbers) == 1 and array.ndim == 2 and 1 in array.shape:
-        place: tuple[int, ...] = (numbers[0] - 1, 0) if array.shape[1] == 1 else (0, numbers[0] - 1)
-    else:
-        place = tuple(number - 1 for number in numbers)
-    if len(place) != array.ndim or any(not 0 <= p < size for p, size in zip(place, array.shape, strict=True)):
-        raise Undefined(f"there is no entry {numbers} in {algebra.describe(array)}")
-    return place
-
-
-def pick(array: Value, numbers: list[int | None]) -> Value:
-    """Return an entry of an array, a row or a column."""
-    if callable(array):
-        return algebra.lift(lambda inner: pick(inner, numbers), array)
-    if not isinstance(array, np.ndarray):
-        raise Undefined(f"an index on {algebra.describe(array)}")
-    if None in numbers:
-        if len(numbers) != 2 or array.ndim != 2:
-            raise Undefined("a slice of what is not a matrix")
-        row, col = (slice(None) if n is None else slice(n - 1, n) for n in numbers)
-        return array[row, col]
-    return array[locate(array, [number for number in numbers if number is not None])]
-
-
-def by_value(function: Callable[[Value], Value], at: Value, order: int, side: int = 0) -> Value:
-    """Differentiate by a number or by every entry of an array."""
-    if isinstance(at, mpf):
-        return numerics.differentiate(function, at, order, side)
-    if not isinstance(at, np.ndarray) or order != 1:
-        raise Undefined(f"a derivative of order {order} by {algebra.describe(at)}")
-    slopes = np.empty(at.shape, dtype=object)
-    for place in np.ndindex(at.shape):
-
-        def along(entry: mpf, place: tuple[int, ...] = place) -> Value:
-            moved = at.copy()
-            moved[place] = entry
-            return function(moved)
-
-        slopes[place] = numerics.differentiate(along, at[place], 1, side)
-    return arrange(slopes)
-
-
-def arrange(slopes: np.ndarray) -> Value:
-    """Lay out derivatives by entries: the array's shape for a number, rows for the output of a vector."""
-    first = slopes.flat[0]
-    if not isinstance(first, np.ndarray):
-        return slopes
-    outer = tuple(size for size in first.shape if size != 1)
-    by = tuple(size for size in slopes.shape if size != 1)
-    result = np.empty(outer + by, dtype=object)
-    for place in np.ndindex(slopes.shape):
-        kept = tuple(p for p, size in zip(place, slopes.shape, strict=True) if size != 1)
-        result[(..., *kept)] = slopes[place].reshape(outer)
-    return result
-
-
-def gradient(function: Callable[..., Value], arguments: tuple[Value, ...], order: int, side: int) -> Value:
-    """Return the gradient or the Hessian of a function of one array, or of several numbers."""
-    if len(arguments) == 1 and isinstance(arguments[0], np.ndarray):
-        if order == 1:
-            return by_value(function, arguments[0], 1, side)
-        return by_value(lambda inner: by_value(function, inner, 1), arguments[0], 1)
-    if order == 1 and len(arguments) == 1:
-        return by_value(function, arguments[0], 1, side)
-    stacked = algebra.column(arguments)
-    return gradient(lambda inner: function(*inner.ravel()), (stacked,), order, side)

@@ -14,22 +14,8 @@ Real = Callable[..., mpf]
 
 # The exponential of a number with a thousand digits would need as many digits itself, and so for the waves.
 OUT_OF_REACH = 3000
-UNHURRIED = {
-    "log",
-    "ln",
-    "log2",
-    "log10",
-    "log1p",
-    "sign",
-    "sgn",
-    "round",
-    "arctan",
-    "arsinh",
-    "atan2",
-    "tanh",
-    "erf",
-    "erfc",
-}
+UNHURRIED = {"log", "log2", "log10", "log1p", "sign", "sgn", "round", "arctan", "arsinh", "atan2", "tanh", "erf",
+             "erfc"}  # fmt: skip
 
 
 def real(function: Callable[..., Any], name: str) -> Real:
@@ -93,14 +79,14 @@ _TABLE: dict[str, Callable[..., Any]] = {
     "arcsin": mp.asin, "arccos": mp.acos, "arctan": mp.atan, "arccot": _arccot, "arcsec": mp.asec, "arccsc": mp.acsc,
     "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "coth": mp.coth, "sech": mp.sech, "csch": mp.csch,
     "arsinh": mp.asinh, "arcosh": mp.acosh, "artanh": mp.atanh, "arcoth": mp.acoth, "arsech": mp.asech,
-    "arcsch": mp.acsch, "exp": _exp, "log": mp.ln, "ln": mp.ln, "expm1": mp.expm1, "log1p": mp.log1p, "log2": _log2,
+    "arcsch": mp.acsch, "exp": _exp, "log": mp.ln, "expm1": mp.expm1, "log1p": mp.log1p, "log2": _log2,
     "log10": mp.log10, "erf": mp.erf, "erfc": mp.erfc, "erfinv": mp.erfinv, "erfi": mp.erfi, "sign": mp.sign,
     "sgn": mp.sign, "round": mp.nint, "atan2": _atan2, "digamma": mp.digamma, "polygamma": _polygamma, "Beta": mp.beta,
     "B": mp.beta, "lgamma": _log_gamma,
 }  # fmt: skip
 _ALIASES = {"arcsinh": "arsinh", "arccosh": "arcosh", "arctanh": "artanh", "asinh": "arsinh", "acosh": "arcosh",
             "atanh": "artanh", "arccoth": "arcoth", "arcsech": "arsech", "arccsch": "arcsch", "tg": "tan",
-            "cosec": "csc", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}  # fmt: skip
+            "cosec": "csc", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "ln": "log"}  # fmt: skip
 _GREEK: dict[str, Callable[..., Any]] = {
     r"\Gamma": mp.gamma, r"\psi": mp.digamma, r"\zeta": mp.zeta, "I_0": lambda x: mp.besseli(0, x),
     "I_1": lambda x: mp.besseli(1, x), "J_0": lambda x: mp.besselj(0, x), "J_1": lambda x: mp.besselj(1, x),
@@ -134,7 +120,7 @@ def _by_name(table: dict[tuple[str, ...], tuple[Border, ...]]) -> dict[str, tupl
 
 # Where these functions have no value, as expressions of the argument that vanish there.
 POLES = _by_name({
-    ("log", "ln", "log2", "log10", "lgamma", "coth", "csch", "arsech"): (lambda x: x,),
+    ("log", "log2", "log10", "lgamma", "coth", "csch", "arsech"): (lambda x: x,),
     ("log1p",): (lambda x: x + 1,),
     ("artanh", "arcoth", "erfinv"): (lambda x: x - 1, lambda x: x + 1),
     ("tan", "sec"): (mp.cos,),

@@ -8,6 +8,7 @@ A name in a style or under an accent (`\\mathbf{x}`, `\\hat y`) is one token of 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .errors import Unreadable
@@ -33,6 +34,13 @@ SYNONYMS = {
     r"\lbrack": "[", r"\rbrack": "]", r"\qquad": r"\quad", r"\land": r"\wedge", r"\lor": r"\vee",
     r"\Longrightarrow": r"\implies", r"\Rightarrow": r"\implies", r"\circledast": r"\ast", r"\star": r"\ast",
 }  # fmt: skip
+GREEK = {
+    r"\alpha", r"\beta", r"\gamma", r"\delta", r"\epsilon", r"\varepsilon", r"\zeta", r"\eta", r"\theta", r"\vartheta",
+    r"\iota", r"\kappa", r"\lambda", r"\mu", r"\nu", r"\xi", r"\pi", r"\rho", r"\varrho", r"\sigma", r"\tau",
+    r"\upsilon", r"\phi", r"\varphi", r"\chi", r"\psi", r"\omega", r"\Gamma", r"\Delta", r"\Theta", r"\Lambda", r"\Xi",
+    r"\Pi", r"\Sigma", r"\Upsilon", r"\Phi", r"\Psi", r"\Omega", r"\ell", r"\hbar",
+}  # fmt: skip
+CLOSING = {"(": ")", "[": "]", r"\{": r"\}", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil", r"\langle": r"\rangle"}
 DELIMITERS = {r"\lvert": ("|", "left"), r"\rvert": ("|", "right"), r"\lVert": (r"\|", "left"),
               r"\rVert": (r"\|", "right")}  # fmt: skip
 SILENT = {
@@ -123,8 +131,9 @@ def _token(latex: str, text: str, start: int, end: int, side: str, environment: 
             return Token("command", SYNONYMS.get(word, word), start, end), end
         return Token("word", word, start, end), end
     if text in STYLES:
-        word, end = _argument(latex, end)
-        return Token("name", f"{STYLES[text]}{{{canonical_text(word)}}}", start, end), end
+        inside, end = _argument(latex, end)
+        word = "".join(token.text for token in tokenize(inside))
+        return Token("name", f"{STYLES[text]}{{{word}}}", start, end), end
     if text in DELIMITERS:
         text, side = DELIMITERS[text]
     text = SYNONYMS.get(text, text)
@@ -157,16 +166,6 @@ def _argument(latex: str, position: int) -> tuple[str, int]:
     if match[0][0].isdigit():
         return match[0][0], position + 1
     return match[0], match.end()
-
-
-def canonical_text(word: str) -> str:
-    """Spell a piece of a name in one way: no spaces, no needless braces, one command for one style."""
-    word = re.sub(r"(\\[A-Za-z]+)\s+(?=[A-Za-z])", r"\1{} ", word.strip())
-    word = re.sub(r"(\\(?:bm|pmb|widehat|widetilde|overline))(?![A-Za-z])", lambda m: STYLES[m[1]], word)
-    word = re.sub(r"\\(?:text|mathrm|textrm|operatorname)\s*\{([^{}]*)\}", r"\1", word)
-    word = word.replace("{} ", " ")
-    word = re.sub(r"(\\[A-Za-z]+) ([A-Za-z])(?![A-Za-z])", r"\1{\2}", word)
-    return re.sub(r"\s+", "", word)
 
 
 def digits_of(token: Token) -> list[Token]:
@@ -212,3 +211,79 @@ def _opens(tokens: list[Token], place: int) -> bool:
     return place < len(tokens) and (
         tokens[place].kind in ("letter", "number", "command") or tokens[place].text in "([{_^"
     )
+
+
+# --- lists of tokens -----------------------------------------------------------------------------------------
+
+
+def opens(token: Token) -> bool:
+    """Whether a token opens a bracket, a group or an environment."""
+    return token.kind == "begin" or (token.kind != "word" and token.text in ("{", *CLOSING))
+
+
+def closes(token: Token) -> bool:
+    """Whether a token closes a bracket, a group or an environment."""
+    return token.kind == "end" or (token.kind != "word" and token.text in ("}", *CLOSING.values()))
+
+
+def depths(tokens: list[Token]) -> list[tuple[Token, int]]:
+    """Pair each token with the number of brackets and environments around it."""
+    found, depth = [], 0
+    for token in tokens:
+        found.append((token, depth + opens(token)))
+        depth += opens(token) - closes(token)
+    return found
+
+
+def find(tokens: list[Token], texts: Iterable[str]) -> int | None:
+    """Return the place of the first of these outside all brackets."""
+    return next((place for place, (t, depth) in enumerate(depths(tokens)) if depth == 0 and t.text in texts), None)
+
+
+def closing(tokens: list[Token], place: int) -> int | None:
+    """Return the place of the bracket that closes the one at a place, if there is one; braces match only braces."""
+    depth = 0
+    for end, token in enumerate(tokens[place:], place):
+        if tokens[place].text != "{" or token.text in ("{", "}"):
+            depth += opens(token) - closes(token)
+        if depth == 0:
+            return end
+    return None
+
+
+def split(tokens: list[Token], separators: set[str]) -> list[list[Token]]:
+    """Cut a list of tokens at separators outside brackets and environments."""
+    pieces: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += opens(token) - closes(token)
+        if depth == 0 and token.text in separators and token.kind != "word":
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    return pieces
+
+
+def is_atom(token: Token) -> bool:
+    """Whether a token is an index by itself."""
+    return token.kind in ("letter", "number", "name") or token.text in GREEK
+
+
+def is_label(tokens: list[Token]) -> bool:
+    """Whether a superscript is something in brackets, as in W^{(2)} or a^{[1]}."""
+    return len(tokens) > 2 and tokens[0].text in ("(", "[") and closing(tokens, 0) == len(tokens) - 1
+
+
+def braced(tokens: list[Token]) -> str:
+    """Spell a script in the one canonical way."""
+    text = "".join(token.text for token in tokens if token.text not in ("{", "}"))
+    return text if len(text) == 1 else f"{{{text}}}"
+
+
+def trim(tokens: list[Token]) -> list[Token]:
+    """Drop punctuation and wide spaces at the ends of a piece."""
+    while tokens and tokens[-1].text in {",", ".", ";", r"\quad"} and tokens[-1].side == "":
+        tokens = tokens[:-1]
+    while tokens and tokens[0].text in {",", ";", r"\quad"}:
+        tokens = tokens[1:]
+    return tokens

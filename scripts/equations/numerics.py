@@ -12,7 +12,7 @@ from math import comb
 import numpy as np
 from mpmath import mp, mpf
 
-from .algebra import Unsized, Value, describe
+from .algebra import Unsized, Value, column, describe, entries
 from .errors import Undefined
 
 Curve = Callable[[mpf], Value]
@@ -50,26 +50,69 @@ def differentiate(curve: Curve, at: mpf, order: int, side: int = 0) -> Value:
             if _distance(quotient, check) > mpf(10) ** (-digits // 4) * (1 + _size(quotient)):
                 raise Undefined("no one-sided derivative")
             return quotient
-        center = curve(at)
-        right = _difference(curve, at, step, order, 0, center)
-        left = _difference(curve, at, -step, order, 0, center) * (-1) ** order
-        if order == 1:
-            result = (right + left) / 2
-        else:
-            result = _difference(curve, at, step, order, mpf(order) / 2, None)
+        center, right, left = _both_sides(curve, at, step, order)
+        result = (right + left) / 2 if order == 1 else _difference(curve, at, step, order, mpf(order) / 2, None)
         gap, size = _distance(right, left), max(_size(right), _size(left))
         noise = mpf(10) ** (-digits * 4 // 5)
         if gap <= noise * _size(center) or gap <= mpf(10) ** (-digits // 4) * size:
             return result
     closer = digits // 4
     with mp.workdps(digits + order * (exponent + closer) + lost + 6):
-        step = mpf(10) ** -(exponent + closer)
-        center = curve(at)
-        right = _difference(curve, at, step, order, 0, center)
-        left = _difference(curve, at, -step, order, 0, center) * (-1) ** order
+        _, right, left = _both_sides(curve, at, mpf(10) ** -(exponent + closer), order)
         if _distance(right, left) > gap * mpf(10) ** (-digits // 10):
             raise Undefined("not differentiable")
     return result
+
+
+def by_value(function: Callable[[Value], Value], at: Value, order: int, side: int = 0) -> Value:
+    """Differentiate by a number or by every entry of an array."""
+    if isinstance(at, mpf):
+        return differentiate(function, at, order, side)
+    if not isinstance(at, np.ndarray) or order != 1:
+        raise Undefined(f"a derivative of order {order} by {describe(at)}")
+    slopes = np.empty(at.shape, dtype=object)
+    for place in np.ndindex(at.shape):
+
+        def along(entry: mpf, place: tuple[int, ...] = place) -> Value:
+            moved = at.copy()
+            moved[place] = entry
+            return function(moved)
+
+        slopes[place] = differentiate(along, at[place], 1, side)
+    return arrange(slopes)
+
+
+def arrange(slopes: np.ndarray) -> Value:
+    """Lay out derivatives by entries: the array's shape for a number, rows for the output of a vector."""
+    first = slopes.flat[0]
+    if not isinstance(first, np.ndarray):
+        return slopes
+    outer = tuple(size for size in first.shape if size != 1)
+    by = tuple(size for size in slopes.shape if size != 1)
+    result = np.empty(outer + by, dtype=object)
+    for place in np.ndindex(slopes.shape):
+        kept = tuple(p for p, size in zip(place, slopes.shape, strict=True) if size != 1)
+        result[(..., *kept)] = slopes[place].reshape(outer)
+    return result
+
+
+def gradient(function: Callable[..., Value], arguments: tuple[Value, ...], order: int, side: int) -> Value:
+    """Return the gradient or the Hessian of a function of one array, or of several numbers."""
+    if len(arguments) == 1 and isinstance(arguments[0], np.ndarray):
+        if order == 1:
+            return by_value(function, arguments[0], 1, side)
+        return by_value(lambda inner: by_value(function, inner, 1), arguments[0], 1)
+    if order == 1 and len(arguments) == 1:
+        return by_value(function, arguments[0], 1, side)
+    stacked = column(arguments)
+    return gradient(lambda inner: function(*inner.ravel()), (stacked,), order, side)
+
+
+def _both_sides(curve: Curve, at: mpf, step: mpf, order: int) -> tuple[Value, Value, Value]:
+    """Return the value at a place and the difference quotients from the right and from the left."""
+    center = curve(at)
+    right, left = (_difference(curve, at, way, order, 0, center) for way in (step, -step))
+    return center, right, left * (-1) ** order
 
 
 def _difference(curve: Curve, at: mpf, step: mpf, order: int, offset: mpf | int, center: Value | None) -> Value:
@@ -85,16 +128,12 @@ def _difference(curve: Curve, at: mpf, step: mpf, order: int, offset: mpf | int,
     return total / abs(step) ** order
 
 
-def _entries(value: Value) -> list[mpf]:
-    return list(value.ravel()) if isinstance(value, np.ndarray) else [value]
-
-
 def _size(value: Value) -> mpf:
-    return max((abs(entry) for entry in _entries(value)), default=mpf(0))
+    return max((abs(entry) for entry in entries(value)), default=mpf(0))
 
 
 def _distance(left: Value, right: Value) -> mpf:
-    return max((abs(a - b) for a, b in zip(_entries(left), _entries(right), strict=True)), default=mpf(0))
+    return max((abs(a - b) for a, b in zip(entries(left), entries(right), strict=True)), default=mpf(0))
 
 
 def limit(curve: Curve, target: mpf, side: int) -> Value:

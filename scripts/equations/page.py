@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache
-from time import process_time
 from typing import Any
 
 import numpy as np
@@ -13,79 +13,23 @@ from mpmath import mp, mpf
 
 from . import algebra, numerics
 from .algebra import Unsized, Value
-from .errors import Gap, NoSlope, Undefined, Unreadable
-from .evaluator import Compiled, Library, Scope, World, compare
-from .lexer import tokenize
+from .claims import ARITHMETIC, ClaimCheck, Verdict, show
+from .errors import Undefined, Unreadable
+from .evaluator import Compiled, Library, Scope, World
+from .lexer import GREEK, tokenize
 from .parser import Parser
 from .reading import Formula
 from .sampling import Points, Sampler
-from .statements import Claim, Convention, Declared, Defined, Shown, Statement, drafts, quantify, read_statement
-from .symbols import GREEK, Definition, FreeFunction, Symbols, Variable
+from .statements import Claim, Convention, Declared, Defined, Shown, Statement, drafts, read_statement
+from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
-    Binary,
     Call,
     InverseFunction,
     Name,
     Node,
-    Number,
-    Power,
     Prime,
-    Unary,
-    is_literal,
     walk,
 )
-
-DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
-ARITHMETIC = (Undefined, ArithmeticError, ValueError, RecursionError, IndexError)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was found about one relation.
-
-    Attributes
-    ----------
-    formula : Formula
-        Where it stands.
-    verdict : str
-        true, false, definition, convention, unchecked or unreadable.
-    points : int
-        At how many points it was evaluated.
-    error : float
-        The worst relative disagreement of its sides.
-    message : str
-        The point and the values that disagree, what cannot be read, or a remark.
-    column : int or None
-        Where an unreadable piece starts.
-    seconds : dict
-        Time of the processor by kind of point; no part of what was found.
-    """
-
-    formula: Formula
-    verdict: str
-    points: int = 0
-    error: float = 0.0
-    message: str = ""
-    column: int | None = None
-    seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
-
-
-@dataclass
-class Stopwatch:
-    """Time of the processor, shared out to the kinds of points."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    last: float = field(default_factory=process_time)
-
-    def stop(self, kind: str) -> None:
-        """Count the time since the last stop for a kind."""
-        now = process_time()
-        self.seconds[kind] = now - self.last
-        self.last = now
-
-
-class Disagreement(Exception):
-    """Two sides differ, or are not defined, at a point."""
 
 
 class Page:
@@ -187,59 +131,51 @@ class Page:
         part : slice
             Which of the page's items to check, so that several processes can share a page.
         """
-        verdicts = []
-        for formula, statement in self.items[part]:
-            match statement:
-                case Verdict():
-                    verdicts.append(statement)
-                case Declared() | Shown():
-                    continue
-                case Defined(_, check):
-                    verdict = self._judge(formula, check, seed, points, digits) if check is not None else None
-                    if verdict is None or verdict.verdict == "true":
-                        counted = (verdict.points, verdict.error, verdict.message) if verdict else (0, 0.0, "")
-                        verdict = Verdict(formula, "definition", *counted)
-                    verdicts.append(verdict)
-                case Convention():
-                    verdicts.append(self._judge(formula, statement, seed, points, digits))
-                case Claim():
-                    verdicts.append(self._judge(formula, statement, seed, points, digits))
-        return verdicts
+        return [
+            self._judge(formula, statement, seed, points, digits)
+            for formula, statement in self.items[part]
+            if not isinstance(statement, (Declared, Shown))
+        ]
 
-    def _judge(self, formula: Formula, statement: Claim | Convention, seed: int, points: int, digits: int) -> Verdict:
+    def _judge(self, formula: Formula, found: Statement | Verdict, seed: int, points: int, digits: int) -> Verdict:
         """Check one statement; whatever goes wrong in it is its verdict."""
         label = f"{seed}/{formula.latex}"
         try:
             with mp.workdps(digits + 10):
-                if isinstance(statement, Convention):
-                    return self._check_convention(formula, statement, label)
-                return ClaimCheck(self.library, statement, label, digits).run(formula, points)
+                match found:
+                    case Convention():
+                        return self._check_convention(formula, found, label)
+                    case Claim():
+                        return ClaimCheck(self.library, found, label, digits).run(formula, points)
+                    case Defined(_, Claim() as check):
+                        verdict = ClaimCheck(self.library, check, label, digits).run(formula, points)
+                        return replace(verdict, verdict="definition") if verdict.verdict == "true" else verdict
         except Unreadable as error:
             return Verdict(formula, "unreadable", message=error.message, column=error.column)
         except RecursionError:
             return Verdict(formula, "unreadable", message="nested too deeply, or something depends on itself", column=0)
+        return found if isinstance(found, Verdict) else Verdict(formula, "definition")
 
     def _check_convention(self, formula: Formula, convention: Convention, label: str) -> Verdict:
         """A convention must fill a hole, with a value between the slopes on both sides."""
         points = Points(self.library, (convention.place, convention.value), convention.condition, label)
         place, value = points.sides
+        slack = mpf(10) ** -20
         count = 0
-        for world in points.random(3):
-            count += 1
-            scopes = [Scope(replace(world, conventions=False, side=side, memo={}), {}) for side in (-1, 1, 0)]
+        for count, world in enumerate(points.random(3), 1):
+            left, right, middle = (
+                Scope(replace(world, conventions=False, side=side, memo={}), {}) for side in (-1, 1, 0)
+            )
             try:
-                left, right = place(scopes[0]), place(scopes[1])
+                slopes = [place(left), place(right)]
             except ARITHMETIC as error:
                 return Verdict(formula, "false", count, message=f"no slopes on both sides: {error}")
-            try:
-                place(scopes[2])
+            with suppress(*ARITHMETIC):
+                place(middle)
                 return Verdict(formula, "false", count, message="the derivative exists there: no convention is needed")
-            except ARITHMETIC:
-                pass
-            given = value(scopes[2])
-            slack = mpf(10) ** -20
-            if not min(left, right) - slack <= given <= max(left, right) + slack:
-                message = f"{show(given)} is not between the slopes {show(left)} and {show(right)}"
+            given = value(middle)
+            if not min(slopes) - slack <= given <= max(slopes) + slack:
+                message = f"{show(given)} is not between the slopes {show(slopes[0])} and {show(slopes[1])}"
                 return Verdict(formula, "false", count, message=message)
         return Verdict(formula, "convention" if count else "unreadable", count, message="" if count else "no point")
 
@@ -275,7 +211,7 @@ class Page:
         """
         compiled = self._expression(latex)
         given = self._given(values or {})
-        reach = max((abs(mp.mag(x)) for x in _numbers(given) if x), default=0)
+        reach = max((abs(mp.mag(x)) for value in given.values() for x in algebra.entries(value) if x), default=0)
         previous: Value = None
         refused = 0
         far = digits * 4 + 200
@@ -359,305 +295,11 @@ class Page:
         return given
 
 
-class ClaimCheck:
-    """The evaluation of one claim at all its points.
-
-    Parameters
-    ----------
-    library : Library
-        The page's names.
-    claim : Claim
-        What is claimed.
-    label : str
-        The seed of its points.
-    digits : int
-        Sides must agree to 5 digits fewer.
-    """
-
-    def __init__(self, library: Library, claim: Claim, label: str, digits: int) -> None:
-        free = set().union(*(library.reach_of(side) for side in claim.relation.sides))
-        self.condition = quantify(claim.condition, free, library.symbols)
-        self.claim, self.library, self.digits = claim, library, digits
-        self.sides = claim.relation.sides
-        self.points = Points(library, self.sides, self.condition, label)
-        self.literal = [is_literal(side) for side in self.sides]
-        self.tolerance = mpf(10) ** (5 - digits)
-        self.worst = mpf(0)
-        for place, operator in enumerate(claim.relation.operators):
-            if operator == r"\approx" and printed_unit(self.sides[place]) is None is printed_unit(
-                self.sides[place + 1]
-            ):
-                raise Unreadable(r"\approx needs a printed number: say how near")
-
-    def run(self, formula: Formula, count: int) -> Verdict:
-        """Evaluate at all points until one disagrees."""
-        done = 0
-        clock = Stopwatch()
-        try:
-            for kind, worlds in self.all_points(count).items():
-                for world in worlds:
-                    done += self.at(world, isolated=kind in ("special", "border"))
-                clock.stop(kind)
-        except Disagreement as reason:
-            return Verdict(formula, "false", done + 1, float(self.worst), str(reason))
-        if not done:
-            return Verdict(formula, "unreadable", message="no point fits the condition")
-        note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
-        clock.stop("outside")
-        return Verdict(formula, "true", done, float(self.worst), note, seconds=clock.seconds)
-
-    def all_points(self, count: int) -> dict[str, Iterable[World]]:
-        """Return the points of each kind, each kind found when the ones before have been evaluated."""
-        if not self.points.names and not any(
-            isinstance(self.library.symbols.get(n), FreeFunction) for s in self.sides for n in self.library.reach_of(s)
-        ):
-            return {"random": [self.points.world(0)]}
-        seen: list[World] = []
-
-        def remembered(worlds: Iterable[World]) -> Iterator[World]:
-            for world in worlds:
-                seen.append(world)
-                yield world
-
-        return {
-            "random": remembered(self.points.random(count)),
-            "special": remembered(self.points.special()),
-            "border": remembered(self.points.at_borders()),
-            "beside": remembered(self.points.beside_borders()),
-            "tightest": self.tightest(seen),
-        }
-
-    def tightest(self, seen: list[World]) -> Iterable[World]:
-        """Yield points where an inequality comes nearest to failing, found by going downhill from those seen."""
-        for place, operator in enumerate(self.claim.relation.operators):
-            if operator not in DOWNHILL or not self.points.numbers or any(self.claim.orders):
-                continue
-
-            def slack(world: World, place: int = place, way: int = DOWNHILL[operator]) -> mpf | None:
-                try:
-                    left, right = self.matched(self.evaluate(replace(world, memo={})), place)
-                    return min(way * (b - a) for a, b in np.broadcast(left, right))
-                except (*ARITHMETIC, Gap):
-                    return None
-
-            with mp.workdps(15):
-                heights = [(slack(world), number) for number, world in enumerate(seen)]
-                starts = sorted((height, number) for height, number in heights if height is not None)[:8]
-                lows = [self.points.descend(replace(seen[number], tie=False), slack) for _, number in starts]
-                lowest = min(lows, key=lambda world: slack(world) or mpf(0), default=None)
-            yield from lows
-            if lowest is not None:
-                yield self.points.bottom(lowest, slack)
-
-    def at(self, world: World, isolated: bool) -> int:
-        """Evaluate all sides at a point and compare; 0 in a gap of `cases`, which excuses single points only."""
-        try:
-            if any(self.claim.orders):
-                self.compare_orders(world)
-                return 1
-            values = self.evaluate(world)
-            for place, operator in enumerate(self.claim.relation.operators):
-                agree, error = self.relate(operator, values, place)
-                if not agree and operator != r"\approx":
-                    agree, error = self.relate_again(operator, values, place, world)
-                self.worst = max(self.worst, error if agree and operator in ("=", r"\equiv") else 0)
-                if not agree:
-                    self.worst = max(self.worst, error)
-                    raise Disagreement(
-                        f"at {self.describe(world)}: {show(values[place])} {operator} {show(values[place + 1])}"
-                        " does not hold"
-                    )
-        except Gap as gap:
-            if isolated:
-                return 0
-            raise Disagreement(f"at {self.describe(world)}: {gap}") from gap
-        except ARITHMETIC as reason:
-            if isinstance(reason, NoSlope) and not self.claim.relation.operators:
-                return 0  # a definition has a value there; whether it has a slope was not asked
-            raise Disagreement(f"at {self.describe(world)}: not defined ({reason})") from reason
-        return 1
-
-    def evaluate(self, world: World) -> list[Value]:
-        """Evaluate all sides at a point."""
-        scope = Scope(world, {})
-        values: list[Value] = []
-        problem: Exception | None = None
-        for side in self.points.sides:  # all of them: a gap in one excuses the others
-            try:
-                values.append(side(scope))
-            except Gap:
-                raise
-            except ARITHMETIC as reason:
-                problem = problem or reason
-        if problem is not None:
-            raise problem
-        return values
-
-    def relate(self, operator: str, values: list[Value], place: int) -> tuple[bool, mpf]:
-        """Tell whether two neighbouring sides stand in a relation, and how far they are apart."""
-        left, right = self.matched(values, place)
-        error = distance(left, right)
-        if operator in ("=", r"\equiv"):
-            return error <= self.tolerance, error
-        if operator == r"\approx":
-            units = [unit for side in (place, place + 1) if (unit := printed_unit(self.sides[side])) is not None]
-            gap = max(abs(a - b) for a, b in np.broadcast(left, right))
-            # What stands on the right is the rounded one, where both are printed numbers: 0.8808 \\approx 0.88.
-            return bool(gap <= units[-1] / 2 * (1 + mpf(10) ** -20)), mpf(0)
-        if operator == r"\neq":
-            return error > self.tolerance, mpf(0)
-        if error <= self.tolerance:
-            return operator in (r"\leq", r"\geq"), mpf(0)
-        if operator in (r"\leq", r"\geq"):
-            slack = self.tolerance * (abs(left) + abs(right))
-            return compare(operator, left, right + (slack if operator == r"\leq" else -slack)), mpf(0)
-        return compare(operator, left, right), mpf(0)
-
-    def relate_again(self, operator: str, values: list[Value], place: int, world: World) -> tuple[bool, mpf]:
-        """Judge at more digits: rounding shrinks there, a difference stays; what is tiny needs the most."""
-        if operator in ("<", ">"):
-            return self.is_apart(operator, place, world), mpf(0)
-        digits = 2 * self.digits + 30
-        for _ in range(2):
-            with mp.workdps(digits):
-                finer = self.evaluate(replace(world, memo={}))
-                agree, error = self.relate(operator, finer, place)
-            if agree or operator == r"\neq":
-                break
-            coarse, fine = gap(*self.matched(values, place)), gap(*self.matched(finer, place))
-            if fine < coarse * mpf(10) ** -6:
-                return True, mpf(0)
-            if not 0 < fine < mpf(10) ** -self.digits:
-                break
-            digits = min(1200, int(-mp.log10(fine)) + 3 * self.digits)
-        return agree, error
-
-    def is_apart(self, operator: str, place: int, world: World) -> bool:
-        """Whether < or > holds where the sides first seem equal: in a tail they are not, at a tie they stay so."""
-        # No number hits a tie exactly, and another point may be far out in a tail.
-        digits = 4 * self.digits if world.tie else 40 * self.digits
-        with mp.workdps(digits + 10):
-            left, right = self.matched(self.evaluate(replace(world, memo={})), place)
-            apart = distance(left, right) > mpf(10) ** (-digits * 5 // 6)
-            return apart and compare(operator, left, right)
-
-    def matched(self, values: list[Value], place: int) -> tuple[Value, Value]:
-        """Give two neighbouring sides one shape, where one is a literal or of unknown size."""
-        left, right = values[place], values[place + 1]
-        if isinstance(left, Unsized) and isinstance(right, Unsized):
-            if left.kind != right.kind:
-                raise algebra.misfit(left, right)
-            return left.scale, right.scale
-        if isinstance(left, Unsized) and isinstance(right, np.ndarray):
-            left = left.sized(right.shape)
-        if isinstance(right, Unsized) and isinstance(left, np.ndarray):
-            right = right.sized(left.shape)
-        literal = (self.literal[place] and isinstance(left, mpf)) or (
-            self.literal[place + 1] and isinstance(right, mpf)
-        )
-        if np.shape(left) != np.shape(right) and not literal:
-            raise algebra.misfit(left, right)
-        return left, right
-
-    def compare_orders(self, world: World) -> None:
-        """Measure the remainder of A = B + O(h^k) as h goes to 0."""
-        for place, operator in enumerate(self.claim.relation.operators):
-            order = self.claim.orders[place + 1] or self.claim.orders[place]
-            if operator != "=":
-                raise Unreadable("an order of magnitude belongs to an equation")
-            if order is None:
-                values = self.evaluate(world)
-                if not self.relate(operator, values, place)[0]:
-                    raise Disagreement(
-                        f"at {self.describe(world)}: {show(values[place])} = {show(values[place + 1])} does not hold"
-                    )
-                continue
-            remainders = []
-            for power in (8, 12):
-                at = world.replace({order.variable: mpf(10) ** -power})
-                with mp.workdps(16 * self.digits):
-                    values = self.evaluate(replace(at, memo={}))
-                    remainders.append(gap(*self.matched(values, place)))
-            exponent = self.library.compile(order.exponent)(Scope(world, {}))
-            if remainders[1] < mpf(10) ** (-8 * self.digits):
-                continue
-            measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
-            wanted = exponent + (mpf("0.1") if order.strict else -mpf("0.05"))
-            if measured < wanted:
-                raise Disagreement(
-                    f"at {self.describe(world)}: the remainder falls off as {order.variable}^{mp.nstr(measured, 3)}"
-                )
-
-    def holds_outside(self) -> bool:
-        """Whether the claim holds on a border of its condition, or just beyond one, conventions aside."""
-        worst = self.worst
-        try:
-            return any(self.holds_at(replace(world, conventions=False)) for world in self.points.outside)
-        finally:
-            self.worst = worst
-
-    def holds_at(self, world: World) -> bool:
-        """Whether the claim holds at one point."""
-        try:
-            return bool(self.at(world, isolated=False))
-        except (Disagreement, Unreadable):
-            return False
-
-    def describe(self, world: World) -> str:
-        """Write down a point."""
-        shown = [f"{name} = {show(world.values[name])}" for name in self.points.names if name in world.values]
-        return ", ".join(shown[:6]) or "the only point"
-
-
-def gap(left: Value, right: Value) -> mpf:
-    """Return the largest difference of entries."""
-    if mp.inf in (left, right) if isinstance(left, mpf) and isinstance(right, mpf) else False:
-        return mpf(0) if left == right else mp.inf
-    return max((abs(a - b) for a, b in np.broadcast(left, right)), default=mpf(0))
-
-
-def distance(left: Value, right: Value) -> mpf:
-    """Return the difference of two sides, relative to the larger."""
-    size = max((max(abs(a), abs(b)) for a, b in np.broadcast(left, right)), default=mpf(0))
-    apart = mpf(0) if isinstance(left, mpf) and isinstance(right, mpf) and left == right else gap(left, right)
-    return apart / size if apart and mp.isfinite(size) else apart
-
-
-def printed_unit(node: Node) -> mpf | None:
-    """Return the value of the last printed digit of a number such as -0.0123 or 1.2 \\times 10^{-5}."""
-    match node:
-        case Number(_, unit):
-            return mpf(unit.numerator) / unit.denominator
-        case Unary("negate", operand):
-            return printed_unit(operand)
-        case Binary("cross" | "*.", Number() as mantissa, Power(Number(), _) as scale):
-            mantissa_unit = printed_unit(mantissa)
-            exponent = scale.exponent.operand if isinstance(scale.exponent, Unary) else scale.exponent
-            if mantissa_unit is not None and isinstance(exponent, Number):
-                return mantissa_unit * mpf(10) ** (
-                    int(exponent.value) * (-1 if isinstance(scale.exponent, Unary) else 1)
-                )
-    return None
-
-
-def show(value: Value) -> str:
-    """Write a value with 12 digits."""
-    if isinstance(value, np.ndarray):
-        return "[" + ", ".join(mp.nstr(entry, 6) for entry in value.ravel()[:8]) + ("…]" if value.size > 8 else "]")
-    return mp.nstr(value, 12) if isinstance(value, mpf) else algebra.describe(value)
-
-
 def _exact(value: Any) -> mpf:
     """Turn a number of any kind into an mpf without rounding."""
-    if isinstance(value, mpf):
-        return value
-    if isinstance(value, (bool, np.bool_, int, np.integer)):
-        return mp.make_mpf(mp.mpf(int(value))._mpf_) if abs(int(value)) < 2**100 else mpf(int(value), prec=0)
-    return mpf(float(value)) if not hasattr(value, "_mpf_") else mp.make_mpf(value._mpf_)
-
-
-def _numbers(given: Mapping[Any, Value]) -> list[mpf]:
-    return [x for value in given.values() for x in (value.ravel() if isinstance(value, np.ndarray) else [value])]
+    if hasattr(value, "_mpf_"):
+        return mp.make_mpf(value._mpf_)
+    return mpf(int(value) if isinstance(value, (bool, np.bool_, int, np.integer)) else float(value), prec=0)
 
 
 @cache

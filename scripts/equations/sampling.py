@@ -5,6 +5,7 @@ All sampled numbers are short binary fractions, exact at every precision.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -43,46 +44,17 @@ from .tree import (
     walk,
 )  # fmt: skip
 
-GRID = [
-    mpf(k) / 32
-    for k in (
-        -1617,
-        -690,
-        -261,
-        -171,
-        -107,
-        -77,
-        -51,
-        -35,
-        -23,
-        -13,
-        -4,
-        3,
-        11,
-        22,
-        37,
-        54,
-        85,
-        109,
-        175,
-        277,
-        681,
-        1601,
-    )
-]
+GRID = [mpf(k) / 32 for k in (-1617, -690, -261, -171, -107, -77, -51, -35, -23, -13, -4, 3, 11, 22, 37, 54, 85, 109,
+                              175, 277, 681, 1601)]  # fmt: skip
 MOST_BORDERS = 12
 Height = Callable[[World], mpf | None]  # of a point; None where there is none
 
 
 class Sampler:
-    """Draws the values of one point.
+    """Draws the values of one point, the same for the same seed.
 
     Parameters
     ----------
-    library : Library
-        Says what the names are.
-    seed : str
-        The same seed draws the same point.
     extents : dict
         How far each free index runs, as functions of a scope.
     given : dict
@@ -109,23 +81,20 @@ class Sampler:
 
     def _draw(self, key: Key) -> Value:
         if isinstance(key, tuple) and key[0] == "d":
-            like = self.world.value(key[1])
-            if isinstance(like, np.ndarray):
-                return entrywise(lambda _: self.number(), like)
-            return self.number()
+            return entrywise(lambda _: self.number(), self.world.value(key[1]))
         name = key if isinstance(key, str) else key[0]
-        symbol = self.library.symbols.get(name)
-        if isinstance(symbol, FreeFunction):
-            return self.function(symbol)
-        if isinstance(symbol, Variable):
-            if isinstance(symbol.domain, Index) and self.style == "first":
+        match self.library.symbols.get(name):
+            case FreeFunction() as symbol:
+                return self.function(symbol)
+            case Variable(domain=Index()) if self.style == "first":
                 return mpf(1)
-            if isinstance(symbol.domain, Index):
+            case Variable(domain=Index()):
                 extent = self.extents[name](Scope(self.world, {})) if name in self.extents else 4
                 return mpf(self.random.randint(1, max(1, extent)))
-            return self.element(symbol.domain)
-        if symbol is None:
-            return self.number()
+            case Variable(domain=domain):
+                return self.element(domain)
+            case None:
+                return self.number()
         raise Unreadable(f"{name} has no value")
 
     def number(self) -> mpf:
@@ -142,13 +111,9 @@ class Sampler:
             case Interval(low, high, closed_low, closed_high):
                 return self.between(self.end(low), self.end(high), closed_low, closed_high)
             case Integers(low, high):
-                start, stop = self.end(low), self.end(high)
-                start = max(start, -6) if start is not None else -6
-                if self.style == "first":
-                    return mpf(start)
-                return mpf(
-                    self.random.randint(int(start), int(min(stop, start + 8) if stop is not None else start + 12))
-                )
+                start = -6 if low is None else max(self.end(low), -6)
+                stop = start + 12 if high is None else min(self.end(high), start + 8)
+                return mpf(start if self.style == "first" else self.random.randint(int(start), int(stop)))
             case Size():
                 choices = [size for size in range(2, 6) if size not in self.sizes] or [max(self.sizes) + 1]
                 self.sizes.append(self.random.choice(choices))
@@ -195,32 +160,20 @@ class Sampler:
 
     def function(self, symbol: FreeFunction) -> Callable[..., Value]:
         """Draw a smooth function; one that rises everywhere if its inverse is used."""
-        mapping = symbol.mapping
-        only_numbers = not any(isinstance(part, Array) for part in mapping.inputs)
-        output = mapping.output
+        inputs, output = symbol.mapping.inputs, symbol.mapping.output
+        only_numbers = not any(isinstance(part, Array) for part in inputs)
         shape = [algebra.whole(self.end(size)) for size in output.shape] if isinstance(output, Array) else []
         finish = self.finish(output.entries if isinstance(output, Array) else output)
-        coefficients: dict[tuple[int, int], tuple[mpf, ...]] = {}
         is_flat = self.style == "flat" and not symbol.invertible
-        kind = self.random.randrange(3)
-        contains = [self.library.contains(part) for part in mapping.inputs]
+        curve = self.curve(symbol)
+        contains = [self.library.contains(part) for part in inputs]
 
-        def curve(row: int, place: int, x: mpf) -> mpf:
-            if mp.mag(x) > functions.OUT_OF_REACH:
-                raise Undefined(f"{symbol.name} of a number out of reach")
-            key = (row, place)
-            if key not in coefficients:
-                coefficients[key] = tuple(
-                    mpf(self.random.randint(8, 48) * self.random.choice((1, -1))) / 32 for _ in range(4)
-                )
-            a, b, c, d = coefficients[key]
-            if symbol.invertible:
-                return (3 + abs(d)) * x + a * mp.sin(b * x + c) + (x**3 / 8 if kind else 0)
-            if kind == 0:
-                return a * mp.sin(b * x + c) + d * x
-            if kind == 1:
-                return ((a * x / 8 + b) * x / 4 + c) * x + d
-            return a / (1 + (b * x + c) ** 2) + d * x + c
+        def entry(row: int, numbers: list[mpf]) -> mpf:
+            if is_flat:
+                return finish(mpf(row + 1))
+            total = sum((curve(row, place, x) for place, x in enumerate(numbers)), mpf(0))
+            mixed = sum((x * y for x, y in zip(numbers, numbers[1:], strict=False)), mpf(0))
+            return finish(total + mixed * (row + 2) / 4)
 
         def smooth(*arguments: Value) -> Value:
             if any(callable(argument) for argument in arguments):
@@ -230,24 +183,35 @@ class Sampler:
             for contain, argument in zip(contains, arguments, strict=False):
                 if not contain(Scope(self.world, {}), argument):
                     raise Undefined(f"{symbol.name} outside its domain")
-            numbers = [
-                x
-                for argument in arguments
-                for x in (argument.ravel() if isinstance(argument, np.ndarray) else [argument])
-            ]
-            rows = []
-            for row in range(int(np.prod(shape)) if shape else 1):
-                if is_flat:
-                    rows.append(finish(mpf(row + 1)))
-                    continue
-                total = sum((curve(row, place, x) for place, x in enumerate(numbers)), mpf(0))
-                mixed = sum((x * y for x, y in zip(numbers, numbers[1:], strict=False)), mpf(0))
-                rows.append(finish(total + mixed * (row + 2) / 4))
+            numbers = [number for argument in arguments for number in algebra.entries(argument)]
             if not shape:
-                return rows[0]
-            return np.array(rows, dtype=object).reshape(shape if len(shape) > 1 else (shape[0], 1))
+                return entry(0, numbers)
+            rows = algebra.column([entry(row, numbers) for row in range(int(np.prod(shape)))])
+            return rows.reshape(shape) if len(shape) > 1 else rows
 
         return smooth
+
+    def curve(self, symbol: FreeFunction) -> Callable[[int, int, mpf], mpf]:
+        """Draw curves of one smooth family, one for each entry of the value and number of the argument."""
+        coefficients: dict[tuple[int, int], list[mpf]] = {}
+        kind = self.random.randrange(3)
+
+        def curve(row: int, place: int, x: mpf) -> mpf:
+            if mp.mag(x) > functions.OUT_OF_REACH:
+                raise Undefined(f"{symbol.name} of a number out of reach")
+            if (row, place) not in coefficients:
+                drawn = [self.random.randint(8, 48) * self.random.choice((1, -1)) for _ in range(4)]
+                coefficients[row, place] = [mpf(number) / 32 for number in drawn]
+            a, b, c, d = coefficients[row, place]
+            if symbol.invertible:
+                return (3 + abs(d)) * x + a * mp.sin(b * x + c) + (x**3 / 8 if kind else 0)
+            if kind == 0:
+                return a * mp.sin(b * x + c) + d * x
+            if kind == 1:
+                return ((a * x / 8 + b) * x / 4 + c) * x + d
+            return a / (1 + (b * x + c) ** 2) + d * x + c
+
+        return curve
 
     def finish(self, output: Domain) -> Callable[[mpf], mpf]:
         """Return a map from all numbers into the set of a function's values."""
@@ -262,29 +226,24 @@ class Sampler:
 
 
 @dataclass(frozen=True)
-class Border:
-    """A place where something vanishes: a point, and which number of it, or entry of an array, is moved to where."""
+class Line:
+    """A point of which one number, or one entry of an array, is moved."""
 
     base: World
     name: str
-    place: tuple[int, ...] | None
-    root: mpf
+    place: tuple[int, ...] | None = None
+
+    def at(self, value: mpf) -> World:
+        """Return the point where it has this value."""
+        if self.place is None:
+            return self.base.replace({self.name: value})
+        array = self.base.value(self.name).copy()
+        array[self.place] = value
+        return self.base.replace({self.name: array})
 
 
 class Points:
-    """The points for one claim.
-
-    Parameters
-    ----------
-    library : Library
-        The page's names.
-    nodes : tuple of Node
-        The sides of the claim.
-    condition : Node or None
-        Where it is claimed.
-    seed : str
-        Seed of all points.
-    """
+    """The points for a claim about some nodes, its sides, wherever a condition holds."""
 
     def __init__(self, library: Library, nodes: tuple[Node, ...], condition: Node | None, seed: str) -> None:
         self.library, self.nodes, self.seed = library, nodes, seed
@@ -300,10 +259,10 @@ class Points:
             symbol = symbols.get(pending.pop())
             if isinstance(symbol, Variable) and symbol.condition is not None and symbol.condition not in conditions:
                 conditions.append(symbol.condition)
-                pending += [n for n in library.reach_of(symbol.condition) if isinstance(symbols.get(n), Variable)]
-        self.declared = [library.test(part) for part in conditions[1 if condition is not None else 0 :]]
-        self.own = library.test(condition) if condition is not None else None
+                pending += library.reach_of(symbol.condition)
         self.conditions = conditions
+        self.own = library.compile(condition) if condition is not None else None
+        self.declared = [library.compile(part) for part in conditions if part is not condition]
         self.equalities = [part for whole in conditions for part in equalities(whole)]
         shown = Relation(("=",) * (len(nodes) - 1), nodes)
         self.extents: dict[str, Callable[[Scope], int]] = {}
@@ -342,7 +301,7 @@ class Points:
     def is_function(self, side: Compiled) -> bool:
         """Whether a side is a function rather than its value."""
         for attempt in range(12):
-            with suppress(Undefined, ArithmeticError, ValueError), mp.workdps(15):
+            with suppress(ArithmeticError, ValueError), mp.workdps(15):
                 world = self.world(f"probe/{attempt}", style="positive" if attempt % 2 else "")
                 return callable(side(Scope(world, {})))
         return False
@@ -400,41 +359,39 @@ class Points:
     def special(self) -> Iterator[World]:
         """Yield points with zeros, ones, ties, and the numbers of the formula and beside them."""
         for style in ("zero", "one", "equal", "first", "flat"):  # "first" makes i = j
-            yield from self.accepted(self.world(style, style=style))
-        literals = {
-            part.value for node in (*self.nodes, *self.conditions) for part in walk(node) if isinstance(part, Number)
-        }
-        literals |= {part.value for name in self._definitions() for part in walk(name) if isinstance(part, Number)}
+            yield from filter(self.fits, [self.world(style, style=style)])
+        for number, name in enumerate(self.numbers[:5]):
+            for value in self.telling_values()[: 14 if len(self.numbers) < 3 else 7]:
+                exact = mpf(value.numerator) / value.denominator
+                # Other names may have to be positive, say; a point is not given up for one unlucky draw of theirs.
+                labels = [(name, value, number, *([attempt] if attempt else [])) for attempt in range(6)]
+                worlds = (self.world(l, {name: exact}, "positive" if n % 2 else "") for n, l in enumerate(labels))
+                yield from itertools.islice(filter(self.fits, worlds), 1)
+        for name in self.names:
+            domain = self.drawn_array(name)
+            if domain is not None and not domain.kind and type(domain.entries) is Domain:
+                world = self.world((name, "zeros"))
+                one_zero = algebra.block(world.value(name)).copy()
+                one_zero.flat[0] = mpf(0)
+                arrays = map(algebra.scalar, (one_zero, one_zero * mpf(0)))
+                yield from filter(self.fits, [world.replace({name: array}) for array in arrays])
+
+    def drawn_array(self, name: str) -> Array | None:
+        """Return the set of a name that is an array, and no family of such."""
+        match self.library.symbols.get(name):
+            case Variable(domain=Array() as domain, index=None):
+                return domain
+        return None
+
+    def telling_values(self) -> list[Fraction]:
+        """Return the numbers at which a formula is most likely wrong: 0, ±1, and its own with what is beside them."""
+        parts = [part for node in (*self.nodes, *self.conditions, *self._definitions()) for part in walk(node)]
+        literals = {part.value for part in parts if isinstance(part, Number)}
         values = [Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2)]
         for literal in sorted(literals, key=lambda value: (value.denominator > 1000, abs(value)))[:8]:
             if abs(literal) < 100:
                 values += [literal, -literal, literal + Fraction(1, 64), -literal - Fraction(1, 64)]
-        for number, name in enumerate(self.numbers[:5]):
-            for value in list(dict.fromkeys(values))[: 14 if len(self.numbers) < 3 else 7]:
-                exact = mpf(value.numerator) / value.denominator
-                # Other names may have to be positive, say; a point is not given up for one unlucky draw of theirs.
-                for attempt in range(6):
-                    label = (name, value, number, *([attempt] if attempt else []))
-                    style = "positive" if attempt % 2 else ""
-                    found = list(self.accepted(self.world(label, {name: exact}, style)))
-                    if found:
-                        yield from found
-                        break
-        for name in self.names:
-            symbol = self.library.symbols.get(name)
-            if (
-                isinstance(symbol, Variable)
-                and isinstance(symbol.domain, Array)
-                and symbol.index is None
-                and not symbol.domain.kind
-            ):
-                world = self.world((name, "zeros"))
-                array = world.value(name)
-                if isinstance(array, np.ndarray) and type(symbol.domain.entries) is Domain:
-                    one_zero = array.copy()
-                    one_zero.flat[0] = mpf(0)
-                    yield from self.accepted(world.replace({name: one_zero}))
-                    yield from self.accepted(world.replace({name: array * mpf(0)}))
+        return list(dict.fromkeys(values))
 
     def _definitions(self) -> Iterator[Node]:
         for name in sorted(set().union(*(self.library.reach_of(node) for node in self.nodes))):
@@ -442,13 +399,12 @@ class Points:
             if body is not None:
                 yield body
 
-    def accepted(self, world: World, own: bool = True) -> Iterator[World]:
-        """Yield a point if it fits the sets that its names are declared in, and the condition (if `own`)."""
+    def fits(self, world: World, own: bool = True) -> bool:
+        """Whether a point is in the sets that its names are declared in, and fits the condition (if `own`)."""
         try:
-            if all(self._fits(world, name) for name in self.names) and self.holds(world, own):
-                yield world
+            return all(self._fits(world, name) for name in self.names) and self.holds(world, own)
         except Undefined:
-            return
+            return False
 
     def _fits(self, world: World, name: str) -> bool:
         symbol = self.library.symbols.get(name)
@@ -456,60 +412,50 @@ class Points:
             return True
         if isinstance(symbol.domain, Array):
             contains = self.library.contains(symbol.domain.entries)
-            entries = np.ravel(np.asarray(world.value(name), dtype=object))
-            return all(contains(Scope(world, {}), entry) for entry in entries)
+            return all(contains(Scope(world, {}), entry) for entry in algebra.entries(world.value(name)))
         return self.library.contains(symbol.domain)(Scope(world, {}), world.value(name))
 
     # --- borders ---------------------------------------------------------------------------------------------
 
     @cached_property
-    def borders(self) -> list[Border]:
+    def borders(self) -> list[tuple[Line, mpf]]:
         """The places where something that is compared, divided by, or rooted vanishes; found by root search."""
-        found: dict[tuple[str, str], Border] = {}
-        movable: list[tuple[str, tuple[int, ...] | None]] = [(name, None) for name in self.numbers[:4]]
-        for base_number in range(2):
-            base = self._base(base_number)
+        found: dict[tuple[str, str], tuple[Line, mpf]] = {}
+        arrays = [name for name in self.names if self.drawn_array(name) is not None]
+        for number in range(2):
+            base = self._base(number)
             self.traces(base, 15)
-            for name in self.names:
-                value = (
-                    base.value(name)
-                    if isinstance(getattr(self.library.symbols.get(name), "domain", None), Array)
-                    and (getattr(self.library.symbols.get(name), "index", None) is None)
-                    else None
-                )
-                if base_number == 0 and isinstance(value, np.ndarray) and len(movable) < 5:
-                    movable.append((name, tuple(0 for _ in value.shape)))
-            for name, place in movable if base_number == 0 else [item for item in movable if item[1] is None]:
-                for root in self.roots(base, name, place):
-                    label = (name, mp.nstr(root, 12))
+            lines = [Line(base, name) for name in self.numbers[:4]]
+            for name in arrays:
+                value = base.value(name)
+                if isinstance(value, np.ndarray) and number == 0 and len(lines) < 5:
+                    lines.append(Line(base, name, (0,) * value.ndim))
+            for line in lines:
+                for root in self.roots(line):
+                    label = (line.name, mp.nstr(root, 12))
                     if label not in found and len(found) < MOST_BORDERS:
-                        found[label] = Border(base, name, place, root)
+                        found[label] = line, root
         return list(found.values())
 
     def at_borders(self) -> Iterator[World]:
         """Yield the border points, exact if they can be; else with ties read generously."""
-        for border in self.borders:
-            short = self.short(border.root)
-            exact = abs(short - border.root) < mpf(10) ** -30
-            value = short if exact else border.root
-            world = replace(self.moved(border.base, border.name, border.place, value), tie=not exact)
-            yield from self._inside(world)
+        for line, root in self.borders:
+            short = self.short(root)
+            is_exact = abs(short - root) < mpf(10) ** -30
+            yield from self._inside(replace(line.at(short if is_exact else root), tie=not is_exact))
 
     def beside_borders(self) -> Iterator[World]:
         """Yield the points just beside the borders: there a bound that is a little off shows, and a gap in cases."""
-        for border in self.borders:
-            place = self.moved(border.base, border.name, border.place, border.root)
-            if not any(True for _ in self.accepted(replace(place, tie=True), own=False)):
-                continue  # the border of a set that a name was declared in
-            for way in (-1, 1):
-                value = border.root + mpf(way) / 2**20
-                yield from self._inside(self.moved(border.base, border.name, border.place, value))
+        for line, root in self.borders:
+            if self.fits(replace(line.at(root), tie=True), own=False):  # not the border of a set declared for a name
+                for way in (-1, 1):
+                    yield from self._inside(line.at(root + mpf(way) / 2**20))
 
     def _inside(self, world: World) -> Iterator[World]:
         """Yield a point that fits; keep it as one outside if only the condition leaves it out."""
-        if any(True for _ in self.accepted(world)):
+        if self.fits(world):
             yield world
-        elif self.own is not None and any(True for _ in self.accepted(world, own=False)):
+        elif self.own is not None and self.fits(world, own=False):
             self.outside.append(world)
 
     # --- inequalities ----------------------------------------------------------------------------------------
@@ -524,7 +470,7 @@ class Points:
                 for way in (step, -step):
                     world = at.replace({name: at.value(name) + way})
                     most -= 1
-                    found = height(world) if any(True for _ in self.accepted(world)) else None
+                    found = height(world) if self.fits(world) else None
                     if found is not None and found < lowest:
                         lowest, at, moved = found, world, True
                         break
@@ -549,7 +495,7 @@ class Points:
                     lowest = at.replace({name: numerics.solve(slope, low, high, slope(low), slope(high))})
                     # A border that does not belong to the condition is not come nearer than this.
                     beside = at.replace({name: self.short(lowest.value(name))})
-                    if all(any(True for _ in self.accepted(world)) for world in (lowest, beside)):
+                    if all(self.fits(world) for world in (lowest, beside)):
                         at = replace(lowest, tie=True)
         return at
 
@@ -567,35 +513,23 @@ class Points:
             base = self.world(("border", number, attempt), style="positive" if attempt % 2 else "")
         return base
 
-    def moved(self, base: World, name: str, place: tuple[int, ...] | None, value: mpf) -> World:
-        """Return a point with one number, or one entry of an array, moved; equations are settled again."""
-        if place is None:
-            world = base.replace({name: value})
-        else:
-            array = base.value(name).copy()
-            array[place] = value
-            world = base.replace({name: array})
-        return world
-
     def traces(self, world: World, digits: int) -> dict[tuple[int, int], mpf]:
         """Evaluate all sides and conditions at a point and return what vanishes at borders."""
         world = replace(world, trace={}, memo={})
         scope = Scope(world, {})
         with mp.workdps(digits):
             for evaluate in (*self.declared, *([self.own] if self.own else []), *self.watched):
-                try:
+                with suppress(ArithmeticError, ValueError):
                     evaluate(scope)
-                except (Undefined, Unreadable, ArithmeticError, ValueError):
-                    continue
         assert world.trace is not None
         return {(node, k): value for node, values in world.trace.items() for k, value in enumerate(values[:6])}
 
-    def roots(self, base: World, name: str, place: tuple[int, ...] | None) -> Iterator[mpf]:
+    def roots(self, line: Line) -> Iterator[mpf]:
         """Search a line through a point for the zeros of all traces."""
         last: dict[tuple[int, int], tuple[mpf, mpf]] = {}
         brackets: dict[tuple[int, int], list[tuple[mpf, mpf]]] = {}
-        for x in GRID if place is None else GRID[::2]:
-            seen = self.traces(self.moved(base, name, place, x), 15)
+        for x in GRID if line.place is None else GRID[::2]:
+            seen = self.traces(line.at(x), 15)
             for key, value in seen.items():
                 if key in last and mp.isfinite(value) and (last[key][1] > 0) != (value > 0):
                     brackets.setdefault(key, []).append((last[key][0], x))
@@ -606,27 +540,25 @@ class Points:
             for low, high in sorted(pairs, key=lambda pair: abs(pair[0] + pair[1]))[:2]
         ]
         found: dict[mpf, dict[tuple[int, int], mpf]] = {}
-        others = [value for other, value in base.values.items() if isinstance(value, mpf) and other != name]
+        others = [value for other, value in line.base.values.items() if isinstance(value, mpf) and other != line.name]
         for guess in dict.fromkeys([mpf(0), mpf(1), mpf(-1), *others, *(-value for value in others)]):
             if any(low < guess < high for _, low, high in wanted):
-                found[guess] = self.traces(self.moved(base, name, place, guess), 40)
+                found[guess] = self.traces(line.at(guess), 40)
         for key, low, high in wanted:
             inside = [
                 root for root, seen in found.items() if low < root < high and abs(seen.get(key, 1)) < mpf(10) ** -38
             ]
-            root = inside[0] if inside else self.refine(base, name, place, key, low, high)
+            root = inside[0] if inside else self.refine(line, key, low, high)
             if root is not None:
                 if root not in found:
-                    found[root] = self.traces(self.moved(base, name, place, root), 90)
+                    found[root] = self.traces(line.at(root), 90)
                 yield root
 
-    def refine(
-        self, base: World, name: str, place: tuple[int, ...] | None, key: tuple[int, int], low: mpf, high: mpf
-    ) -> mpf | None:
+    def refine(self, line: Line, key: tuple[int, int], low: mpf, high: mpf) -> mpf | None:
         """Return the zero of one trace between two places, to many digits."""
 
         def height(x: mpf) -> mpf:
-            value = self.traces(self.moved(base, name, place, x), mp.dps).get(key)
+            value = self.traces(line.at(x), mp.dps).get(key)
             if value is None:
                 raise Undefined("the border ends")
             return value

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from .errors import Unreadable
-from .lexer import Token, canonical_text
-from .parser import RELATIONS, Parser, closes, opens, split, trim
+from .lexer import Token, braced, depths, find, is_label, split, trim
+from .parser import ONE, RELATIONS, Parser
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
     Array,
     BigO,
+    Binary,
     Call,
     Derivative,
     Domain,
@@ -47,12 +48,18 @@ KEYWORDS = re.compile(
     r"as|so|such|we|have|then|case)\b[ ,:]*)+$",
     re.I,
 )
-ANNOTATION = re.compile(r"[^=<>]*$")
-PUNCTUATION = {",", ";", r"\quad", "."}
-SEPARATORS = PUNCTUATION | {r"\wedge", r"\vee"}
+# What parts the pieces of a row, and how it joins them where it says so.
+JOINTS = {",": "", ";": "", ".": "", r"\quad": "", r"\wedge": "and", r"\vee": "or", r"\implies": "implies"}
+EQUAL = {"=", r"\approx"}
 ENVIRONMENTS = {"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "alignedat", "equation",
                 "equation*", "multline", "multline*"}  # fmt: skip
+NO_CONDITION = {r"\mathbb{1}", r"\mathbf{1}", r"\in", r"\notin"}  # before a bracket
 DECLARING = {r"\in", ":", r"\notin"}
+CONTINUING = RELATIONS | {":=", "+", "-", r"\cdot", r"\times"}  # at the head of a row
+
+
+POSITIVE = {"+": False, "++": False, ">0": False, r"\geq0": True}  # below a set of numbers: whether zero is in it
+ZERO = Number(Fraction(0))
 
 
 @dataclass
@@ -66,11 +73,11 @@ class Piece:
 
     def has(self, texts: set[str]) -> bool:
         """Whether one of these stands outside all brackets."""
-        return any(token.text in texts for token in self.outside())
+        return find(self.tokens, texts) is not None
 
-    def outside(self) -> list[Token]:
-        """Return the tokens outside all brackets."""
-        return [token for token, depth in depths(self.tokens) if depth == 0]
+    def relations(self) -> set[str]:
+        """Return the relation signs outside all brackets."""
+        return {token.text for token, depth in depths(self.tokens) if depth == 0} & RELATIONS
 
 
 @dataclass
@@ -124,15 +131,6 @@ class Shown:
 Statement = Claim | Convention | Defined | Declared | Shown
 
 
-def depths(tokens: list[Token]) -> list[tuple[Token, int]]:
-    """Pair each token with the number of brackets and environments around it."""
-    found, depth = [], 0
-    for token in tokens:
-        found.append((token, depth + opens(token)))
-        depth += opens(token) - closes(token)
-    return found
-
-
 # --- cutting -------------------------------------------------------------------------------------------------
 
 
@@ -140,7 +138,7 @@ def drafts(tokens: list[Token]) -> list[Draft]:
     """Cut the tokens of a formula into statements with their conditions."""
     found: list[Draft] = []
     for row in rows(trim(tokens[:-1])):
-        continues = found and (row[0].text in RELATIONS | {"+", "-", ":="} or row[0].text in (r"\cdot", r"\times"))
+        continues = found and row[0].text in CONTINUING
         pieces = cut(row)
         for number, piece in enumerate(pieces):
             if number == 0 and continues:
@@ -153,50 +151,56 @@ def drafts(tokens: list[Token]) -> list[Draft]:
 
 
 def rows(tokens: list[Token]) -> list[list[Token]]:
-    """Undress an aligned environment; && becomes a wide space."""
+    """Undress an aligned environment: its rows without their marks, none of which has lost the sign at its head."""
     while tokens and tokens[0].kind == "begin" and tokens[0].text in ENVIRONMENTS and tokens[-1].kind == "end":
         tokens = trim(tokens[1:-1])
-    lines = split(tokens, {r"\\"})
-    result = []
-    for line in lines:
-        kept: list[Token] = []
-        for token, depth in depths(line):
-            if token.text == "&" and depth == 0:
-                if kept and kept[-1].text == "&":
-                    kept[-1] = replace(token, text=r"\quad")
-                else:
-                    kept.append(token)
-            else:
-                kept.append(token)
-        marks = {id(token) for token, depth in depths(kept) if token.text == "&" and depth == 0}
-        line = trim([token for token in kept if id(token) not in marks])
-        if line:
-            result.append(line)
-    return result
+    lines = [line for line in split(tokens, {r"\\"}) if bare(line)]
+    if any(Piece(line).has({"&"}) for line in lines):
+        for line in lines[1:]:
+            if lacks_head(line, lines[0]):
+                raise Unreadable("a relation or a sign is missing at the head of this row", bare(line)[0].start)
+    return [bare(line) for line in lines]
+
+
+def bare(line: list[Token]) -> list[Token]:
+    """Drop the marks of a row; && becomes a wide space."""
+    kept: list[Token] = []
+    for before, (token, depth) in zip([None, *line], depths(line), strict=False):
+        if token.text != "&" or depth:
+            kept.append(token)
+        elif before is not None and before.text == "&":
+            kept.append(replace(token, text=r"\quad"))
+    return trim(kept)
+
+
+def lacks_head(line: list[Token], first: list[Token]) -> bool:
+    """Whether an aligned row neither goes on with the statement above it nor is one by itself."""
+    head = bare(line)[0]
+    if head.text in CONTINUING or (head.kind == "word" and is_prose(head, [])):
+        return False
+    is_statement = Piece(line).has(RELATIONS | DECLARING | {":="})
+    return not is_statement or (line[0].text == "&" and first[0].text != "&")
 
 
 def cut(row: list[Token]) -> list[Piece]:
     """Cut a row at commas, wide spaces and joining words outside brackets, and before a bracketed condition."""
     pieces, current = [], Piece([])
     for token, depth in depths(row):
-        is_word = token.kind == "word" and depth == 0 and is_prose(token, current.tokens)
-        separates = token.kind != "word" and (token.text in SEPARATORS or token.text == r"\implies") and not token.side
-        if depth == 0 and separates or is_word:
-            if current.tokens:
-                pieces.append(current)
-                current = Piece([])
-            if is_word:
-                current.word = f"{current.word} {token.text}".strip()
-            else:
-                current.joint = {r"\vee": "or", r"\wedge": "and", r"\implies": "implies"}.get(
-                    token.text, current.joint or ","
-                )
-        else:
+        is_word = depth == 0 and token.kind == "word" and is_prose(token, current.tokens)
+        is_mark = depth == 0 and token.kind != "word" and token.text in JOINTS and not token.side
+        if not is_word and not is_mark:
             current.tokens.append(token)
+            continue
+        if current.tokens:
+            pieces.append(current)
+            current = Piece([])
+        if is_word:
+            current.word = f"{current.word} {token.text}".strip()
+        else:
+            current.joint = JOINTS[token.text] or current.joint or ","
     if current.tokens:
         pieces.append(current)
-    pieces = [part for piece in pieces for part in loosen(piece)]
-    return join_lists(pieces)
+    return join_lists([part for piece in pieces for part in loosen(piece)])
 
 
 def is_prose(token: Token, before: list[Token]) -> bool:
@@ -211,62 +215,47 @@ def is_prose(token: Token, before: list[Token]) -> bool:
 def loosen(piece: Piece) -> list[Piece]:
     """Part a bracketed condition at the end of a piece from what stands before it."""
     tokens = piece.tokens
-    if tokens[-1].text not in (")", "]"):
-        return [piece]
     start = max((i for i, (t, depth) in enumerate(depths(tokens)) if t.text in ("(", "[") and depth == 1), default=0)
+    before = tokens[start - 1].text if start else ""
     inside = tokens[start + 1 : -1]
-    if start and (tokens[start - 1].text.startswith(r"\mathbb{1}") or tokens[start - 1].text == r"\mathbf{1}"):
-        return [piece]
-    if start and tokens[start - 1].text in (r"\in", r"\notin"):
-        return [piece]
-    marks = RELATIONS | {r"\in", r"\notin"}
-    if tokens[start].text != "(" or not any(depth == 0 and token.text in marks for token, depth in depths(inside)):
+    is_bracket = tokens[start].text == "(" and tokens[-1].text in (")", "]")
+    if not is_bracket or before in NO_CONDITION or find(inside, RELATIONS | {r"\in", r"\notin"}) is None:
         return [piece]
     parts = cut(inside)
     for part in parts:
         part.bracketed = True
         part.joint = part.joint or ","
-    parts[0].word = parts[0].word or (piece.word if start == 0 else "")
-    return [Piece(tokens[:start], piece.joint, piece.word), *parts] if start else parts
+    if start:
+        return [Piece(tokens[:start], piece.joint, piece.word), *parts]
+    parts[0].word = parts[0].word or piece.word
+    return parts
 
 
 def join_lists(pieces: list[Piece]) -> list[Piece]:
     """Put `x`, `y \\in S` together again, and `i = 1`, `\\ldots`, `n`."""
     result: list[Piece] = []
     for piece in pieces:
-        last = result[-1] if result else None
-        comma = Token("symbol", ",", piece.tokens[0].start, piece.tokens[0].start)
-        is_item = (
-            piece.joint == ","
-            and not piece.word
-            and (piece.tokens[0].text == r"\ldots" or (last is not None and last.tokens[-1].text == r"\ldots"))
-        )
-        is_subject = (
-            last is not None
-            and is_loose_name(last)
-            and piece.joint == ","
-            and (piece.has(RELATIONS | DECLARING) and not piece.word and not piece.has({":="}))
-        )
-        if last is not None and (is_item or is_subject):
-            last.tokens.extend([comma, *piece.tokens])
-            while is_subject and len(result) > 1 and last.joint == "," and is_loose_name(result[-2]) and not last.word:
-                result[-2].tokens.extend([comma, *result.pop().tokens])
-                last = result[-1]
-        else:
-            result.append(piece)
+        while result and piece.joint == "," and not piece.word and are_listed(result[-1], piece):
+            first = result.pop()
+            comma = Token("symbol", ",", piece.tokens[0].start, piece.tokens[0].start)
+            piece = replace(first, tokens=[*first.tokens, comma, *piece.tokens])
+        result.append(piece)
     return result
 
 
+def are_listed(first: Piece, second: Piece) -> bool:
+    """Whether two pieces are items of a list, or a bare name and what says something of it."""
+    is_subject = is_loose_name(first) and second.has(RELATIONS | DECLARING) and not second.has({":="})
+    return is_subject or r"\ldots" in (first.tokens[-1].text, second.tokens[0].text)
+
+
 def is_loose_name(piece: Piece) -> bool:
-    """Whether a piece is a bare name that says nothing by itself."""
-    return is_name(piece.tokens) and not piece.has(RELATIONS | DECLARING | {":="})
-
-
-def is_name(tokens: list[Token]) -> bool:
-    """Whether a piece is a list of bare names."""
-    starts = ("letter", "name", "command", "word")
-    return all(part and part[0].kind in starts and len(part) <= 6 for part in split(tokens, {","})) and (
-        not any(token.text in ("(", r"\frac", "+", "-") for token in tokens)
+    """Whether a piece is a list of bare names that says nothing by itself."""
+    parts = split(piece.tokens, {","})
+    return (
+        all(part and part[0].kind in ("letter", "name", "command", "word") and len(part) <= 6 for part in parts)
+        and not any(token.text in ("(", r"\frac", "+", "-") for token in piece.tokens)
+        and not piece.has(RELATIONS | DECLARING | {":="})
     )
 
 
@@ -280,8 +269,7 @@ def is_clause(piece: Piece, draft: Draft) -> bool:
         return True
     if piece.bracketed or piece.joint == "or" or (draft.clauses and piece.word == "and"):
         return True
-    relations = {token.text for token in piece.outside()} & RELATIONS
-    return bool(relations) and not relations & {"=", r"\approx", r"\equiv"}
+    return bool(piece.relations()) and not piece.relations() & EQUAL
 
 
 # --- conditions ----------------------------------------------------------------------------------------------
@@ -309,30 +297,28 @@ def join_conditions(parts: list[tuple[str, Node, str]]) -> Node:
 
 
 def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = frozenset()) -> Node:
-    """Read one relation or membership as a condition."""
+    """Read one relation or membership as a condition; several subjects share it."""
     tokens = piece.tokens
-    for place, (token, depth) in enumerate(depths(tokens)):
-        if depth == 0 and token.text in (r"\in", r"\notin"):
-            container = read_set(tokens[place + 1 :], symbols, bound)
-            members = [
-                Member(Parser(part, symbols, bound).expression(), container, token.text == r"\notin")
-                for part in split(tokens[:place], {","})
-            ]
-            return members[0] if len(members) == 1 else Logic("and", tuple(members))
-    subjects = split(tokens, {","})
+    place = find(tokens, {r"\in", r"\notin"})
+    subjects = split(tokens[:place], {","})
+    if place is not None:
+        container = read_set(tokens[place + 1 :], symbols, bound)
+        elements = [read(part, symbols, bound) for part in subjects]
+        conditions: list[Node] = [Member(e, container, tokens[place].text == r"\notin") for e in elements]
+        if find(tokens, {r"\setminus"}) is not None:
+            conditions += map(nonzero, elements)
+        return conditions[0] if len(conditions) == 1 else Logic("and", tuple(conditions))
     if any(part[0].text == r"\ldots" for part in subjects if part):
         return read_listed(subjects, symbols, bound)
     last = Parser(subjects[-1], symbols, bound)
     relation = last.relation(last.expression())
     last.finish(relation)
-    if not isinstance(relation, Relation) or not relation.operators:
+    if not relation.operators:
         raise Unreadable("expected a condition", tokens[0].start)
-    conditions: list[Node] = [relation]
-    for subject in subjects[:-1]:
-        reader = Parser(subject, symbols, bound)
-        first = reader.finish(reader.expression())
-        conditions.append(Relation(relation.operators, (first, *relation.sides[1:])))
-    return conditions[0] if len(conditions) == 1 else Logic("and", tuple(conditions))
+    firsts = [read(subject, symbols, bound) for subject in subjects[:-1]]
+    if not firsts:
+        return relation
+    return Logic("and", (relation, *(Relation(relation.operators, (f, *relation.sides[1:])) for f in firsts)))
 
 
 def read_listed(parts: list[list[Token]], symbols: Symbols, bound: frozenset[str]) -> Node:
@@ -341,44 +327,47 @@ def read_listed(parts: list[list[Token]], symbols: Symbols, bound: frozenset[str
     element = reader.expression()
     reader.expect("=")
     low = reader.finish(reader.expression())
-    end = Parser(parts[-1], symbols, bound)
-    return Member(element, Integers(low, end.finish(end.expression())))
+    return Member(element, Integers(low, read(parts[-1], symbols, bound)))
+
+
+def read(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Node:
+    """Read a piece as one expression."""
+    reader = Parser(tokens, symbols, bound)
+    return reader.finish(reader.expression())
+
+
+def nonzero(node: Node) -> Node:
+    """Return the condition that something is not zero."""
+    return Relation((r"\neq",), (node, ZERO))
 
 
 # --- sets ----------------------------------------------------------------------------------------------------
 
 
 def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Domain:
-    """Read the set after \\in."""
+    """Read the set after \\in; that it may be without zero is for the caller to say."""
     tokens = trim(tokens)
+    place = find(tokens, {r"\setminus"})
+    if place is not None and [token.text for token in tokens[place + 1 :]] != [r"\{", "0", r"\}"]:
+        raise Unreadable("an unknown set", tokens[place].start)
+    tokens = tokens[:place]
     if not tokens:
         raise Unreadable("a set is missing")
-    setminus = next((i for i, token in enumerate(tokens) if token.text == r"\setminus"), None)
-    if setminus is not None:
-        if [token.text for token in tokens[setminus + 1 :]] != [r"\{", "0", r"\}"]:
-            raise Unreadable("an unknown set", tokens[setminus].start)
-        return Finite((Unary("without zero", Number(Fraction(0))),))
-    first, texts = tokens[0], [token.text for token in tokens]
+    first, rest = tokens[0], tokens[1:]
     if first.text in ("(", "[", r"\{"):
         place = max(i for i, (token, depth) in enumerate(depths(tokens)) if depth == 1)
-        entries = bracketed_set(tokens[: place + 1], symbols, bound)
-        return with_shape(entries, tokens[place + 1 :], symbols, bound)
+        return with_shape(bracketed_set(tokens[: place + 1], symbols, bound), tokens[place + 1 :], symbols, bound)
     if first.text in (r"\mathbb{R}", r"\mathbf{R}", r"\R"):
-        return with_shape(Domain(), tokens[1:], symbols, bound)
-    if first.text in (r"\mathbb{Z}", r"\mathbb{N}"):
-        entries = (
-            Integers() if first.text == r"\mathbb{Z}" else Integers(Number(Fraction(int(texts[1:] != ["_", "0"]))))
-        )
-        return entries if texts[1:] == ["_", "0"] else with_shape(entries, tokens[1:], symbols, bound)
+        return with_shape(Domain(), rest, symbols, bound)
+    if first.text == r"\mathbb{Z}":
+        return with_shape(Integers(), rest, symbols, bound)
+    if first.text == r"\mathbb{N}":
+        from_zero = [token.text for token in rest[:2]] == ["_", "0"]
+        return with_shape(Integers(ZERO if from_zero else ONE), rest[2:] if from_zero else rest, symbols, bound)
     if first.text in (r"\Delta", r"\mathbb{S}", r"\mathcal{S}"):
-        kind = "simplex" if first.text == r"\Delta" else "definite" if "+" in texts else "symmetric"
-        reader = Parser(tokens, symbols, bound)
-        reader.take()
-        size: Node | None = None
-        while reader.next.text in ("^", "_"):
-            mark = reader.take()
-            inside = reader.group()
-            size = read_size(inside, symbols, bound) if mark.text == "^" else size
+        kind = "simplex" if first.text == r"\Delta" else "definite" if "+" in {t.text for t in rest} else "symmetric"
+        above = Parser(rest, symbols, bound).scripts().get("^", [])
+        size = read_size(above, symbols, bound) if above else None
         if size is None or (kind == "simplex" and not isinstance(size, (Name, Number))):
             raise Unreadable("a size is missing or not a name", first.start)
         return Array((size,) if kind == "simplex" else (size, size), Domain(), kind)
@@ -387,43 +376,35 @@ def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = froz
 
 def bracketed_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> Domain:
     """Read an interval, or a set written out."""
-    opening, inside, closing = tokens[0].text, tokens[1:-1], tokens[-1].text
-    parts = split(inside, {","})
-    if opening == r"\{":
-        if any(part and part[0].text == r"\ldots" for part in parts):
-            return Integers(read_size(parts[0], symbols, bound), read_size(parts[-1], symbols, bound))
-        items = []
-        for part in parts:
-            if part[0].text == r"\pm":
-                value = read_size(part[1:], symbols, bound)
-                items += [value, Unary("negate", value)]
-            else:
-                items.append(Parser(part, symbols, bound).expression())
-        return Finite(tuple(items))
-    if len(parts) != 2:
-        raise Unreadable("an interval has two ends", tokens[0].start)
-    ends = [Parser(part, symbols, bound) for part in parts]
-    low, high = (reader.finish(reader.expression()) for reader in ends)
-    unbounded = [part[-1].text == r"\infty" for part in parts]
-    return Interval(None if unbounded[0] else low, None if unbounded[1] else high, opening == "[", closing == "]")
+    opening, closing = tokens[0].text, tokens[-1].text
+    parts = split(tokens[1:-1], {","})
+    if not all(parts):
+        raise Unreadable("an element is missing", tokens[0].start)
+    if opening != r"\{":
+        if len(parts) != 2:
+            raise Unreadable("an interval has two ends", tokens[0].start)
+        low, high = (None if part[-1].text == r"\infty" else read(part, symbols, bound) for part in parts)
+        return Interval(low, high, opening == "[", closing == "]")
+    if any(part[0].text == r"\ldots" for part in parts):
+        return Integers(read_size(parts[0], symbols, bound), read_size(parts[-1], symbols, bound))
+    items: list[Node] = []
+    for part in parts:
+        is_pair = part[0].text == r"\pm"
+        value = read(part[1:] if is_pair else part, symbols, bound)
+        items += [value, Unary("negate", value)] if is_pair else [value]
+    return Finite(tuple(items))
 
 
 def with_shape(entries: Domain, tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> Domain:
-    """Read what follows the set of numbers: a sign below it, a shape above it."""
-    reader = Parser(tokens, symbols, bound) if tokens else None
+    """Read what follows the set of numbers: a sign below or above it, and a shape above it."""
+    reader = Parser(tokens, symbols, bound)
     shape: tuple[Node, ...] = ()
-    zero = Number(Fraction(0))
-    while reader and reader.next.kind != "stop":
+    while reader.next.kind != "stop":
         mark = reader.take()
-        if mark.text not in ("^", "_"):
-            raise Unreadable("an unknown set", mark.start)
-        inside = reader.group()
+        inside = reader.group() if mark.text in ("^", "_") else []
         text = "".join(token.text for token in inside)
-        positive = {"+": False, r"\geq0": True, ">0": False, "++": False, r"\neq0": None}
-        if mark.text == "_" and text in positive and text != r"\neq0":
-            entries = Interval(zero, None, positive[text] is True, False)
-        elif mark.text == "^" and text in ("+",):
-            entries = Interval(zero, None, False, False)
+        if text in POSITIVE and (mark.text == "_" or text == "+"):
+            entries = Interval(ZERO, None, POSITIVE[text], False)
         elif mark.text == "^":
             shape = tuple(read_size(part, symbols, bound) for part in split(inside, {r"\times"}))
         else:
@@ -447,66 +428,56 @@ def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> N
 # --- declarations --------------------------------------------------------------------------------------------
 
 
+def scripted(reader: Parser) -> tuple[str, str | None, list[Token], list[Token]]:
+    """Read a name that is being given a meaning: its letter, the index of a family such as W^{(l)}, what stands below
+    it, and its label."""
+    base = reader.base_name()
+    scripts = reader.scripts()
+    below, label = scripts.get("_", []), scripts.get("^", [])
+    if is_label(label) and len(label) == 3 and reader.symbols.is_index(label[1].text):
+        return f"{base}^{{()}}", label[1].text, below, []
+    return base, None, below, label
+
+
+def is_power(label: list[Token]) -> bool:
+    """Whether what stands above a name is no label."""
+    return bool(label) and not is_label(label) and label[0].text != r"\ast" and label[0].kind != "word"
+
+
+def spelled(base: str, below: list[Token], label: list[Token]) -> str:
+    """Return the canonical name."""
+    return base + (f"_{braced(below)}" if below else "") + (f"^{braced(label)}" if label else "")
+
+
 def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | None]:
     """Return the canonical name that a piece declares, and its index if it is a family such as x_t."""
     if not tokens or tokens[0].kind not in ("letter", "name", "command", "word"):
         raise Unreadable("expected a name", tokens[0].start if tokens else None)
     reader = Parser(tokens, symbols)
-    base = reader.base_name()
-    scripts: dict[str, list[Token]] = {}
-    while reader.next.text in ("_", "^"):
-        mark = reader.take().text
-        scripts[mark] = reader.group()
+    base, index, below, label = scripted(reader)
     if reader.next.kind != "stop":
         raise Unreadable("expected a name", reader.next.start)
-    index: str | None = None
-    label = [token.text for token in scripts.get("^", [])]
-    if len(label) == 3 and label[0] in "([" and symbols.is_index(label[1]):
-        base, index = f"{base}^{{()}}", label.pop(1)
-        del scripts["^"]
-    elif label and label[0] not in ("(", "[", r"\ast") and scripts["^"][0].kind != "word":
+    if is_power(label):
         raise Unreadable("expected a name, not a power", tokens[0].start)
-    below = scripts.get("_", [])
-    if len(below) == 1 and (
-        symbols.is_index(below[0].text)
-        or (below[0].kind == "letter" and symbols.is_whole(below[0].text) and below[0].text == "t")
-    ):
-        index = below[0].text
-        del scripts["_"]
-    for mark in ("_", "^"):
-        if mark in scripts:
-            text = canonical_text("".join(t.text for t in scripts[mark] if t.text not in ("{", "}")))
-            base += mark + (text if len(text) == 1 else f"{{{text}}}")
-    return base, index
+    if len(below) == 1 and symbols.counts(below[0].text):
+        index, below = below[0].text, []
+    return spelled(base, below, label), index
 
 
 def declare(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
     """Bind the names of `x, y \\in S` or `f : A \\to B`."""
-    place = next(i for i, (t, depth) in enumerate(depths(piece.tokens)) if depth == 0 and t.text in (r"\in", ":"))
+    place = find(piece.tokens, {r"\in", ":"})
+    assert place is not None
     subjects, target = split(piece.tokens[:place], {","}), piece.tokens[place + 1 :]
-    if piece.tokens[place].text == ":":
-        mapping = read_mapping(target, symbols)
-        names = []
-        for subject in subjects:
-            name, _ = declared_name(subject, symbols)
-            bind(FreeFunction(name, mapping), symbols, subject[0])
-            names.append(name)
-        return tuple(names)
     if any(part and part[0].text == r"\ldots" for part in subjects):
         return declare_listed(subjects, target, symbols)
+    domain = (read_mapping if piece.tokens[place].text == ":" else read_set)(target, symbols)
     names = []
-    domain = read_set(target, symbols)
     for subject in subjects:
         name, index = declared_name(subject, symbols)
-        condition: Node | None = None
-        kept = domain
-        if (
-            isinstance(domain, Finite)
-            and isinstance(domain.items[0], Unary)
-            and domain.items[0].operator == "without zero"
-        ):
-            kept, condition = Domain(), Relation((r"\neq",), (Name(name), Number(Fraction(0))))
-        bind(Variable(name, kept, condition, index), symbols, subject[0])
+        condition = nonzero(Name(name)) if find(target, {r"\setminus"}) is not None else None
+        symbol = FreeFunction(name, domain) if isinstance(domain, Mapping) else Variable(name, domain, condition, index)
+        bind(symbol, symbols, subject[0])
         names.append(name)
     return tuple(names)
 
@@ -515,15 +486,11 @@ def declare_listed(subjects: list[list[Token]], target: list[Token], symbols: Sy
     """Bind x_1, ..., x_n \\in R as the entries of a vector x."""
     first, last = subjects[0], subjects[-1]
     domain = read_set(target, symbols)
-    if (
-        first[0].text != last[0].text
-        or len(first) < 3
-        or len(last) < 3
-        or first[2].text != "1"
-        or isinstance(domain, Array)
-    ):
+    is_list = [token.text for token in first[1:3]] == ["_", "1"] and len(last) > 2 and first[0].text == last[0].text
+    if not is_list or isinstance(domain, Array):
         raise Unreadable("an unknown list of names", first[0].start)
-    bind(Variable(first[0].text, Array((read_size(last[2:], symbols, frozenset()),), domain)), symbols, first[0])
+    size = read_size(last[2:], symbols, frozenset())
+    bind(Variable(first[0].text, Array((size,), domain)), symbols, first[0])
     return (first[0].text,)
 
 
@@ -538,54 +505,43 @@ def read_mapping(tokens: list[Token], symbols: Symbols) -> Mapping:
 
 def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: Token) -> None:
     """Give a name its one meaning; only a default may be replaced, and a shape declared before a definition."""
-    known = symbols.get(symbol.name)
-    facts = [(s.domain, s.condition, s.index) for s in (known, symbol) if isinstance(s, Variable)]
-    if len(facts) == 2 and facts[0] == facts[1]:
-        return
     counts = isinstance(symbol, Variable) and isinstance(symbol.domain, Integers)
-    if (
-        isinstance(known, Variable)
-        and known.is_default
-        and known.is_used
-        and not (counts and isinstance(known.domain, Index))
-    ):
-        raise Unreadable(
-            f"{symbol.name} was used above as {type(known.domain).__name__.lower()}: declare it first", token.start
-        )
-    if isinstance(known, Variable) and isinstance(known.domain, Array) and isinstance(symbol, Definition):
-        symbol.shape, symbol.rank = known.domain.shape, len(known.domain.shape)
-    if isinstance(known, FreeFunction) and isinstance(symbol, FreeFunction) and known.mapping == symbol.mapping:
-        return
-    if known is not None and not (isinstance(known, Variable) and (known.is_default or isinstance(symbol, Definition))):
-        raise Unreadable(f"{symbol.name} has a meaning on this page already", token.start)
-    if symbol.name in symbols.table and symbol.name in ("e", r"\pi"):
-        raise Unreadable(f"{symbol.name} is a constant", token.start)
+    match symbols.get(symbol.name), symbol:
+        case Variable() as known, Variable() if known.says() == symbol.says():
+            return
+        case FreeFunction() as known, FreeFunction() if known.mapping == symbol.mapping:
+            return
+        case Variable(is_default=True, is_used=True, domain=domain), _ if not (counts and isinstance(domain, Index)):
+            used = type(domain).__name__.lower()
+            raise Unreadable(f"{symbol.name} was used above as {used}: declare it first", token.start)
+        case Variable(domain=Array(shape=shape)), Definition():
+            symbol.shape, symbol.rank = shape, len(shape)
+        case (None | Variable(is_default=True), _) | (Variable(), Definition()):
+            pass
+        case _:
+            raise Unreadable(f"{symbol.name} has a meaning on this page already", token.start)
     symbols.table[symbol.name] = symbol
 
 
 def unknown_subjects(piece: Piece, symbols: Symbols) -> bool:
     """Whether a piece tells something new of a name: an unknown one, or an array where a number is the default."""
-    place = next(
-        (i for i, (t, depth) in enumerate(depths(piece.tokens)) if depth == 0 and t.text in (r"\in", ":")), None
-    )
-    if place is None:
-        return False
-    if piece.tokens[place].text == ":":
-        return True
+    place = find(piece.tokens, {r"\in", ":"})
+    if place is None or piece.tokens[place].text == ":":
+        return place is not None
     for subject in split(piece.tokens[:place], {","}):
         try:
             name, index = declared_name(subject, symbols)
         except Unreadable:
             return False
         known = symbols.get(name)
-        trial = Symbols(dict(symbols.table))
-        domain = read_set(piece.tokens[place + 1 :], trial)
+        domain = read_set(piece.tokens[place + 1 :], Symbols(dict(symbols.table)))
         if known is None and not (len(subject) > 1 and symbols.rank(subject[0].text)):
             return True
-        if isinstance(known, Variable) and known.is_default and (index or isinstance(domain, (Array, Finite))):
-            return True
-        if isinstance(known, Variable) and known.is_default and isinstance(domain, Integers):
-            return not isinstance(known.domain, (Index, Size))
+        if isinstance(known, Variable) and known.is_default:
+            if index or isinstance(domain, (Array, Finite)):
+                return True
+            if isinstance(domain, Integers):
+                return not isinstance(known.domain, (Index, Size))
     return False
 
 
@@ -598,16 +554,11 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
         if unknown_subjects(piece, symbols):
             declare(piece, symbols)
     main = draft.main
-    if not main.has({":="}):
-        for piece in draft.clauses:
-            for name in inequality_subject(piece, symbols):
-                symbols.table[name] = Variable(name, Domain())
-    if main.has({":="}):
-        return read_definition(draft, symbols, latex)
-    equivalence = next((i for i, (t, d) in enumerate(depths(main.tokens)) if d == 0 and t.text == r"\equiv"), None)
-    if equivalence is not None and is_new_head(main.tokens[:equivalence], symbols):
-        main.tokens[equivalence] = replace(main.tokens[equivalence], text=":=")
-        return read_definition(draft, symbols, latex)
+    if (place := find(main.tokens, {":="})) is not None:
+        return read_definition(draft, place, symbols, latex)
+    for piece in draft.clauses:
+        for name in inequality_subject(piece, symbols):
+            symbols.table[name] = Variable(name, Domain())
     if main.has(DECLARING) and not main.has(RELATIONS):
         if main.has({r"\notin"}) or (main.word and not unknown_subjects(main, symbols)):
             read_condition(main, symbols)
@@ -620,86 +571,51 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
 
 def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
     """Bind the unknown name of `0 < \\alpha < 1`; return () if the piece is no such thing."""
-    relations = [token.text for token in piece.outside() if token.text in RELATIONS]
-    if not relations or set(relations) & {"=", r"\approx", r"\equiv"}:
+    if not piece.relations() or piece.relations() & EQUAL:
         return ()
-    names = []
-    for side in split(piece.tokens, RELATIONS):
-        for part in split(side, {","}):
-            try:
-                name, index = declared_name(part, symbols)
-            except Unreadable:
-                continue
-            if symbols.get(name) is None and index is None and not symbols.is_known(name):
-                if (
-                    any(token.text == "_" for token in part)
-                    and symbols.is_known(part[0].text)
-                    and symbols.rank(part[0].text)
-                ):
-                    continue
-                names.append(name)
+    parts = [part for side in split(piece.tokens, RELATIONS) for part in split(side, {","})]
+    names = [name for part in parts if (name := unknown_name(part, symbols)) is not None]
     if not names:
         return ()
-    for name in names:
-        symbols.table[name] = Variable(name, Domain())
-    try:
-        condition = read_condition(piece, symbols)
-    except Unreadable:
-        for name in names:
-            del symbols.table[name]
-        raise
+    trial = Symbols({**symbols.table, **{name: Variable(name, Domain()) for name in names}})
+    condition = read_condition(piece, trial)
     for relation in condition.conditions if isinstance(condition, Logic) else (condition,):
-        sides = relation.sides if isinstance(relation, Relation) else ()
-        if not all(isinstance(side, Name) or is_literal(side) for side in sides):
-            for name in names:
-                del symbols.table[name]
+        if not all(isinstance(side, Name) or is_literal(side) for side in getattr(relation, "sides", ())):
             return ()
-    for name in names:
-        symbols.table[name] = Variable(name, Domain(), condition)
+    symbols.table.update({name: Variable(name, Domain(), condition) for name in names})
     return tuple(names)
+
+
+def unknown_name(tokens: list[Token], symbols: Symbols) -> str | None:
+    """Return the name that a piece is, if it means nothing yet."""
+    try:
+        name, index = declared_name(tokens, symbols)
+    except Unreadable:
+        return None
+    is_entry = any(token.text == "_" for token in tokens) and symbols.rank(tokens[0].text)
+    return None if index is not None or is_entry or symbols.is_known(name) else name
 
 
 def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Statement:
     """Read a chain of relations with its condition, an expression, or a restriction in passing."""
     reader = Parser(draft.main.tokens, symbols)
-    sides: list[Node] = []
-    orders: list[BigO | None] = []
-    operators: list[str] = []
-    while True:
-        place = reader.next
-        node, order = read_side(reader)
-        if node is None:
-            raise Unreadable("an order of magnitude alone says nothing", place.start)
-        sides.append(node)
-        orders.append(order)
-        if reader.next.text not in RELATIONS:
-            break
-        operators.append(reader.take().text)
-    reader.finish(sides[-1])
+    relation = reader.relation(reader.expression())
+    reader.finish(relation)
+    parts = [split_order(side) for side in relation.sides]
+    relation = Relation(relation.operators, tuple(side for side, _ in parts))
     condition = clauses_condition(draft.clauses, symbols)
-    if not operators:
-        return Shown(sides[0])
-    relation = Relation(tuple(operators), tuple(sides))
+    if not relation.operators:
+        return Shown(relation.sides[0])
     if condition is None and not display and is_restriction(relation, symbols):
         return Declared(())
-    return Claim(relation, condition, tuple(orders))
+    return Claim(relation, condition, tuple(order for _, order in parts))
 
 
-def read_side(reader: Parser) -> tuple[Node | None, BigO | None]:
-    """Read a side of a relation; a last term O(h^k) is kept apart."""
-    node: Node | None = None
-    sign = reader.take() if reader.next.text in ("+", "-") else reader.next
-    while True:
-        if (order := reader.big_o()) is not None:
-            return node, order
-        term = reader.term()
-        if node is None:
-            node = Unary("negate", term) if sign.text == "-" else term
-        else:
-            node = reader.joined(sign.text, node, term, sign)
-        if reader.next.text not in ("+", "-"):
-            return node, None
-        sign = reader.take()
+def split_order(side: Node) -> tuple[Node, BigO | None]:
+    """Part the last term O(h^k) from what stands before it."""
+    if isinstance(side, Binary) and isinstance(side.right, BigO):
+        return side.left, side.right
+    return side, None
 
 
 def is_restriction(relation: Relation, symbols: Symbols) -> bool:
@@ -715,39 +631,34 @@ def is_restriction(relation: Relation, symbols: Symbols) -> bool:
                 return isinstance(symbols.get(name), Variable) and all(isinstance(i, (Name, Number)) for i in indices)
         return False
 
-    equal = set(relation.operators) & {"=", r"\approx", r"\equiv"}
-    simple = [is_sampled(side) or is_literal(side) for side in relation.sides]
     names = [side for side in relation.sides if is_sampled(side)]
-    if equal and len(names) == 2 and all(isinstance(n, Name) and not symbols.is_whole(n.name) for n in names):
+    if not names or not all(is_sampled(side) or is_literal(side) for side in relation.sides):
         return False
-    return all(simple) and bool(names)
+    are_real = all(isinstance(name, Name) and not symbols.is_whole(name.name) for name in names)
+    return not (set(relation.operators) & EQUAL and len(names) == 2 and are_real)
 
 
 def clauses_condition(clauses: list[Piece], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Node | None:
     """Join the conditions of a statement; what only declares is left out."""
-    parts = []
-    integers: set[str] = set()
-    for piece in clauses:
-        condition = read_condition(piece, symbols, bound)
-        match condition:
-            case Member(Name(name), Integers() | Array() | Index() | Size()) if not condition.negated:
-                domain = getattr(symbols.get(name), "domain", None)
-                if domain == condition.container:
-                    continue
-                if isinstance(domain, (Index, Integers)) and condition.container in (
-                    Integers(),
-                    Integers(Number(Fraction(1))),
-                ):
-                    integers.add(name)
-                    continue
-            case Member(Name(name), Domain()) if type(condition.container) is Domain and not condition.negated:
-                if name not in bound and symbols.is_function(name):
-                    raise Unreadable(f"{name} is a function, not an element", piece.tokens[0].start)
-                continue
-        if piece.has({":"}) and not isinstance(condition, (Relation, Member)):
-            continue
-        parts.append((piece.joint, condition, piece.word))
+    read_ones = [(piece, read_condition(piece, symbols, bound)) for piece in clauses if not piece.has({":"})]
+    parts = [
+        (piece.joint, condition, piece.word)
+        for piece, condition in read_ones
+        if not only_declares(condition, symbols, bound, piece.tokens[0])
+    ]
     return join_conditions(parts) if parts else None
+
+
+def only_declares(condition: Node, symbols: Symbols, bound: frozenset[str], token: Token) -> bool:
+    """Whether a condition says no more than the set that a name was declared in."""
+    if not isinstance(condition, Member) or condition.negated or not isinstance(condition.element, Name):
+        return False
+    name, container = condition.element.name, condition.container
+    if type(container) is Domain and name not in bound and symbols.is_function(name):
+        raise Unreadable(f"{name} is a function, not an element", token.start)
+    domain = getattr(symbols.get(name), "domain", None)
+    is_whole = isinstance(domain, (Index, Integers)) and container in (Integers(), Integers(ONE))
+    return is_whole or type(container) is Domain or (isinstance(container, (Integers, Array)) and domain == container)
 
 
 # --- definitions ---------------------------------------------------------------------------------------------
@@ -759,125 +670,102 @@ class Head:
 
     name: str
     parameters: tuple[str, ...] = ()
-    subscript: list[Token] = field(default_factory=list)
+    subscripts: tuple[str, ...] = ()
     indices: tuple[str, ...] = ()
 
+    @property
+    def bound(self) -> frozenset[str]:
+        """The names that it gives a meaning on the right side only."""
+        return frozenset({*self.parameters, *self.subscripts, *self.indices})
 
-def is_new_head(tokens: list[Token], symbols: Symbols) -> bool:
-    """Whether a piece names something that the page has not given a meaning yet."""
-    try:
-        head = read_head(tokens, symbols)
-    except Unreadable:
-        return False
-    return head is not None and not isinstance(symbols.get(head.name), (Definition, FreeFunction))
+    def node(self) -> Node:
+        """Return the left side as an expression."""
+        node: Node = Name(self.name)
+        if self.parameters or self.subscripts:
+            node = Call(node, tuple(map(Name, self.parameters)), tuple(map(Name, self.subscripts)))
+        return Entry(node, tuple(map(Name, self.indices))) if self.indices else node
 
 
 def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
-    """Read f_\\alpha(x, y), A_{ij}, f(x)_i, z^{(2)}, |x|; None if the piece is no such thing."""
-    reader = Parser(tokens, symbols)
-    if tokens[0].kind not in ("letter", "name", "word") and tokens[0].kind != "command":
+    """Read f_\\alpha(x, y), A_{ij}, f(x)_i, z^{(2)}; None if the piece is no such thing."""
+    if tokens[0].kind not in ("letter", "name", "word", "command"):
         return None
-    base = reader.base_name()
-    head = Head(base)
-    scripts: dict[str, list[Token]] = {}
-    while reader.next.text in ("_", "^"):
-        mark = reader.take().text
-        scripts[mark] = reader.group()
-    label = [token.text for token in scripts.get("^", [])]
-    if label:
-        is_label = len(label) > 2 and label[0] in ("(", "[")
-        if is_label and len(label) == 3 and symbols.is_index(label[1]):
-            head.name, head.indices = f"{base}^{{()}}", (label[1],)
-        elif is_label or label[0] in (r"\ast",) or scripts["^"][0].kind == "word":
-            head.name = f"{base}^{{{''.join(label)}}}" if len("".join(label)) > 1 else f"{base}^{label[0]}"
-        else:
-            return None
-    below = scripts.get("_", [])
-    applied = reader.next.text in ("(", "[")
-    bare = not applied and reader.next.kind == "letter"
-    if below:
-        names = [token.text for token in below if token.text != ","]
-        if not applied and all(symbols.is_index(n) or (symbols.is_whole(n) and not symbols.rank(base)) for n in names):
-            head.indices = (*head.indices, *names)
-        elif all(token.kind == "letter" or token.kind == "command" for token in below if token.text != ","):
-            head.subscript = [token for token in below if token.text != ","]
-        else:
-            text = "".join(token.text for token in below if token.text not in ("{", "}"))
-            head.name = f"{base}_{text if len(text) == 1 else f'{{{text}}}'}" + head.name[len(base) :]
-    if applied:
+    reader = Parser(tokens, symbols)
+    base, index, below, label = scripted(reader)
+    if is_power(label):
+        return None
+    head = Head(spelled(base, [], label), indices=(index,) if index else ())
+    letters = [token for token in below if token.text != ","]
+    names = tuple(token.text for token in letters)
+    is_applied = reader.at("(", "[")
+    is_entry = all(symbols.is_index(n) or (symbols.is_whole(n) and not symbols.rank(base)) for n in names)
+    if is_entry and not is_applied:
+        head.indices += names
+    elif all(token.kind in ("letter", "command") for token in letters):
+        head.subscripts = names
+    else:
+        head.name = spelled(base, below, label)
+    if is_applied:
         pieces = split(reader.bracketed(), {",", ";", r"\mid", "|"})
         head.parameters = tuple(declared_name(trim(piece), Symbols({}))[0] for piece in pieces)
         if reader.accept("_"):
             head.indices = tuple(token.text for token in reader.group() if token.text != ",")
-    elif bare:
+    elif reader.next.kind == "letter":
         head.parameters = (reader.take().text,)
     return head if reader.next.kind == "stop" else None
 
 
-def read_definition(draft: Draft, symbols: Symbols, latex: str) -> Statement:
+def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> Statement:
     """Bind a definition, or read a convention; further relations after the first are claims."""
     tokens = draft.main.tokens
-    place = next(i for i, (token, depth) in enumerate(depths(tokens)) if depth == 0 and token.text == ":=")
     left, right = tokens[:place], tokens[place + 1 :]
     if not left or not right:
         raise Unreadable("a definition has two sides", tokens[place].start)
     head = read_head(left, symbols)
     if head is None:
         return read_convention(left, right, draft, symbols)
-    if isinstance(symbols.get(head.name), (Definition, FreeFunction)):
+    known = symbols.get(head.name)
+    if isinstance(known, (Definition, FreeFunction)):
         raise Unreadable(f"{head.name} has a meaning on this page already", left[0].start)
-    subscripts = tuple(token.text for token in head.subscript)
-    bound = frozenset({*head.parameters, *subscripts, *head.indices})
-    trial = Symbols(dict(symbols.table))
-    for parameter in bound:
-        if parameter in trial.table and trial.is_function(parameter):
-            del trial.table[parameter]
-    family = head.indices and any(token.text == head.name.removesuffix("^{()}") for token in right)
-    if family:
-        trial.table[head.name] = Definition(head.name, (), (), head.indices, Number(Fraction(0)), None, latex, 0, True)
-    if subscripts and not head.parameters and head.indices == ():
-        bound |= set(subscripts)
-    reader = Parser(right, trial, bound)
-    body = reader.expression()
-    extra: list[tuple[str, Node]] = []
-    while reader.next.text in RELATIONS:
-        operator = reader.take().text
-        extra.append((operator, reader.expression()))
-    reader.finish(body)
-    for name in sorted(free_names(body) - bound):
-        symbol = trial.get(name)
-        if isinstance(symbol, Variable) and symbol.is_default and isinstance(symbol.domain, Index):
-            raise Unreadable(f"the index {name} is not on the left side", left[0].start)
-    if subscripts and not set(subscripts) <= {part.name for part in walk(body) if isinstance(part, Name)}:
-        head.name = f"{head.name}_{''.join(subscripts) if len(subscripts) == 1 else '{' + ''.join(subscripts) + '}'}"
-        subscripts = ()
-    condition = clauses_condition(draft.clauses, trial, bound)
-    arrays = {
-        name for name in head.parameters if trial.rank(name) and isinstance(trial.get(name), Variable)
-    }  # fmt: skip
+    bound = head.bound
+    inside = Symbols({n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)})
+    is_recurrent = bool(head.indices) and any(token.text == head.name.removesuffix("^{()}") for token in right)
+    if is_recurrent:
+        inside.table[head.name] = Definition(head.name, (), (), head.indices, ZERO, None, latex, 0, True)
+    reader = Parser(right, inside, bound)
+    chain = reader.relation(reader.expression())
+    reader.finish(chain)
+    body = chain.sides[0]
+    refuse_free_index(body, bound, inside, left[0])
+    if not set(head.subscripts) <= {part.name for part in walk(body) if isinstance(part, Name)}:
+        text = "".join(head.subscripts)
+        head.name, head.subscripts = f"{head.name}_{text if len(head.subscripts) == 1 else f'{{{text}}}'}", ()
+    condition = clauses_condition(draft.clauses, inside, bound)
+    arrays = {name for name in head.parameters if inside.rank(name) and isinstance(inside.get(name), Variable)}
     definition = Definition(
-        head.name, head.parameters, subscripts, head.indices, body, condition, latex, 0, bool(family), frozenset(arrays)
-    )
-    left_node: Node = Name(head.name)
-    if head.parameters or subscripts:
-        left_node = Call(left_node, tuple(map(Name, head.parameters)), tuple(map(Name, subscripts)))
-    if head.indices:
-        left_node = Entry(left_node, tuple(map(Name, head.indices)))
-    check = Claim(Relation(tuple(op for op, _ in extra), (left_node, *(node for _, node in extra))), condition)
-    if head.name in symbols.table and isinstance(symbols.get(head.name), Variable):
-        pass
-    elif symbols.is_known(head.name) and head.name.startswith(r"\operatorname"):
-        relation = Relation(("=", *check.relation.operators), (left_node, body, *check.relation.sides[1:]))
-        return Defined(definition, Claim(relation, condition))
+        head.name, head.parameters, head.subscripts, head.indices, body, condition, latex, 0, is_recurrent,
+        frozenset(arrays),
+    )  # fmt: skip
+    if not isinstance(known, Variable) and symbols.is_known(head.name) and head.name.startswith(r"\operatorname"):
+        return Defined(definition, Claim(Relation(("=", *chain.operators), (head.node(), *chain.sides)), condition))
     bind(definition, symbols, left[0])
     # A function must have a value wherever its definition says that it has one.
-    return Defined(definition, check if extra or head.parameters or condition is not None else None)
+    is_claim = chain.operators or head.parameters or condition is not None
+    check = Claim(Relation(chain.operators, (head.node(), *chain.sides[1:])), condition)
+    return Defined(definition, check if is_claim else None)
+
+
+def refuse_free_index(body: Node, bound: frozenset[str], symbols: Symbols, place: Token) -> None:
+    """Complain of an index that the left side of a definition does not have."""
+    for name in sorted(free_names(body) - bound):
+        symbol = symbols.get(name)
+        if isinstance(symbol, Variable) and symbol.is_default and isinstance(symbol.domain, Index):
+            raise Unreadable(f"the index {name} is not on the left side", place.start)
 
 
 def read_convention(left: list[Token], right: list[Token], draft: Draft, symbols: Symbols) -> Convention:
     """Read f'(0) := 0."""
-    reader = Parser(left, symbols)
-    place = reader.finish(reader.expression())
+    place = read(left, symbols)
     is_derivative = isinstance(place, (Call, Substitute)) and any(
         isinstance(part, (Prime, Derivative)) for part in walk(place)
     )
@@ -887,9 +775,7 @@ def read_convention(left: list[Token], right: list[Token], draft: Draft, symbols
     orders += [order for part in walk(place) if isinstance(part, Derivative) for _, order in part.targets]
     if orders != [Number(Fraction(1))]:
         raise Unreadable("a convention is about the first derivative", left[0].start)
-    value = Parser(right, symbols)
-    node = value.finish(value.expression())
-    return Convention(place, node, clauses_condition(draft.clauses, symbols))
+    return Convention(place, read(right, symbols), clauses_condition(draft.clauses, symbols))
 
 
 def quantify(condition: Node | None, free: set[str], symbols: Symbols) -> Node | None:

@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .functions import BUILTINS
-from .tree import Array, Domain, Index, Mapping, Name, Node, Size
+from .tree import Array, Domain, Finite, Index, Integers, Mapping, Node, Size
 
-GREEK = {
-    r"\alpha", r"\beta", r"\gamma", r"\delta", r"\epsilon", r"\varepsilon", r"\zeta", r"\eta", r"\theta", r"\vartheta",
-    r"\iota", r"\kappa", r"\lambda", r"\mu", r"\nu", r"\xi", r"\pi", r"\rho", r"\varrho", r"\sigma", r"\tau",
-    r"\upsilon",
-    r"\phi", r"\varphi", r"\chi", r"\psi", r"\omega", r"\Gamma", r"\Delta", r"\Theta", r"\Lambda", r"\Xi", r"\Pi",
-    r"\Sigma", r"\Upsilon", r"\Phi", r"\Psi", r"\Omega", r"\ell", r"\hbar",
-}  # fmt: skip
 CONSTANTS = {"e", r"\pi", "I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbf{0}"}
 KRONECKER = r"\delta"
 
@@ -31,6 +24,10 @@ class Variable:
     index: str | None = None
     is_default: bool = False
     is_used: bool = False
+
+    def says(self) -> tuple[Domain, Node | None, str | None]:
+        """Return all that a declaration tells."""
+        return self.domain, self.condition, self.index
 
 
 @dataclass
@@ -71,6 +68,11 @@ class Definition:
     recurrent: bool = False
     arrays: frozenset[str] = frozenset()
     shape: tuple[Node, ...] = ()
+
+    @property
+    def bound(self) -> frozenset[str]:
+        """The names that have their meaning in the body alone."""
+        return frozenset({*self.parameters, *self.subscripts, *self.indices})
 
     @property
     def is_function(self) -> bool:
@@ -135,10 +137,13 @@ class Symbols:
         symbol = self.table.get(name)
         return isinstance(symbol, Variable) and isinstance(symbol.domain, Index)
 
+    def counts(self, name: str) -> bool:
+        """Whether the name numbers the members of a family."""
+        symbol = self.table.get(name)
+        return isinstance(symbol, Variable) and isinstance(symbol.domain, (Index, Integers))
+
     def is_whole(self, name: str) -> bool:
         """Whether the name is a whole number by its set."""
-        from .tree import Finite, Integers
-
         symbol = self.table.get(name)
         return isinstance(symbol, Variable) and isinstance(symbol.domain, (Index, Integers, Size, Finite))
 
@@ -153,10 +158,3 @@ class Symbols:
             if self.rank(f"{style}{{{name}}}"):
                 return f"{style}{{{name}}}"
         return None
-
-
-def depends(node: Node) -> set[str]:
-    """Return the names that stand in a node."""
-    from .tree import walk
-
-    return {part.name for part in walk(node) if isinstance(part, Name)}

@@ -116,7 +116,7 @@ class Indicator(Node):
 
 
 @dataclass(frozen=True)
-class Bound:
+class Bound(Node):
     """The index of a sum with its range; both ends None when the range follows from the shapes."""
 
     name: str
@@ -304,16 +304,13 @@ class Mapping(Domain):
     output: Domain
 
 
-def children(node: object) -> Iterator[Node | Domain]:
+def children(node: Node | Domain | tuple[object, ...]) -> Iterator[Node | Domain]:
     """Yield the nodes and sets directly below one."""
-    if isinstance(node, (tuple, Bound)):
-        parts = node if isinstance(node, tuple) else (node.low, node.high)
-    else:
-        parts = tuple(getattr(node, field.name) for field in fields(node))  # type: ignore[arg-type]
+    parts = node if isinstance(node, tuple) else [getattr(node, field.name) for field in fields(node)]
     for part in parts:
         if isinstance(part, (Node, Domain)):
             yield part
-        elif isinstance(part, (tuple, Bound)):
+        elif isinstance(part, tuple):
             yield from children(part)
 
 

@@ -1,12 +1,14 @@
 """Typeset the formulas that pymdownx.arithmatex (generic) finds.
 
-Runs after arithmatex and after inline parsing; a formula that MathJax cannot read is reported with its page and line.
+Runs after arithmatex and after inline parsing; a formula that MathJax cannot read is reported with its page and line,
+and so is a dollar that opens or closes no formula.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -24,6 +26,10 @@ from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset, glyph_sh
 FOLLOWED = re.compile(r'<span class="maths"[^>]*><svg (?:(?!</span>|<svg ).)*</span>[.,;:!?)]+', re.S)
 # Between two statements; where a line ends there it takes no room.
 GAP = '<span class="gap"> </span>'
+# A dollar that arithmatex left in the text; it keeps an escaped one as a code between control characters. A price may
+# stand as it is, if nothing after it looks like the rest of a formula.
+STRAY = re.compile(r"\$(?!\d+(?:[.,]\d+)*(?![.,]?\w|\s*[-+*/=<>^_\\(]))")
+CONTROL = re.compile("[\x02\x03\n]")
 
 
 class SourcePreprocessor(Preprocessor):
@@ -60,11 +66,19 @@ class MathsTreeprocessor(Treeprocessor):
         self._source = source
 
     def run(self, root: ElementTree.Element) -> None:
+        self._report_stray_dollars(root)
         locator = pages.Locator(self._source.page)
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 self._typeset(element, locator)
         self._source.is_whole = True
+
+    def _report_stray_dollars(self, root: ElementTree.Element) -> None:
+        locator = pages.Locator(self._source.page)
+        for piece in (piece for text in prose(root) for piece in CONTROL.split(text)):
+            if STRAY.search(piece):
+                message = r"a dollar of no formula: write $x$, without spaces inside, or \$ for a dollar"
+                problems.report(self._source.page.path, locator.line_of(piece), f"{message}  {piece.strip()}")
 
     def _typeset(self, element: ElementTree.Element, locator: pages.Locator) -> None:
         display = element.tag == "div"
@@ -111,6 +125,15 @@ def laid_out(latex: str, whole: Typeset, display: bool) -> tuple[list[Typeset], 
     except LatexError:  # such as one half of a pair of brackets
         return [whole], whole.drawing
     return pieces, f'<span class="broken-up">{left}<span class="rows">{rows}</span></span>'
+
+
+def prose(element: ElementTree.Element) -> Iterator[str]:
+    """Yield the text of an element in order, without code and formulas."""
+    if element.tag not in ("code", "pre", "script", "style") and element.get("class") != "arithmatex":
+        yield element.text or ""
+        for child in element:
+            yield from prose(child)
+            yield child.tail or ""
 
 
 class GlyphPostprocessor(Postprocessor):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -184,10 +184,10 @@ def heading(snippet: Snippet, plot: Plot) -> str:
     return f"{name} and its derivative" + values_of(plot.at)
 
 
-def values_of(at: dict[str, Any]) -> str:
+def values_of(at: Mapping[str, float | str]) -> str:
     """Return the fixed parameters as they end a title, in the letters of the page: ", θ = 2, v = −1"."""
-    written = {name: value if isinstance(value, str) else f"{value:g}" for name, value in at.items()}
-    return "".join(f", {symbol(name)} = {value}".replace("-", "−") for name, value in written.items())
+    said = {symbol(name): value if isinstance(value, str) else f"{value:g}" for name, value in at.items()}
+    return "".join(f", {name} = {value}".replace("-", "−") for name, value in said.items())
 
 
 def sample(curve: Callable, x: np.ndarray, snippet: Snippet) -> np.ndarray:

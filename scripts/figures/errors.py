@@ -24,8 +24,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def draw_errors(found: Comparison, identity: str) -> str:
     """Return the figure, with what was measured as its caption."""
-    values = values_of(found.at)
-    title = f"Error of {found.function}" + ("" if found.on_line else values)
+    ending = "" if found.on_line else values_of(found.at)
+    title = f"Error of {found.function}{ending}"
     with matplotlib.rc_context(svg.SETTINGS):
         figure = svg.new_figure()
         axes = figure.add_subplot()
@@ -39,8 +39,8 @@ def draw_errors(found: Comparison, identity: str) -> str:
         axes.set_ylim(LOWEST / 2, 3 * max(1e2, worst))
         _label_powers(axes, worst)
         _label_inputs(axes, found, places)
-        along = f", for{values.removeprefix(',')}" if found.on_line else ""
-        axes.set_xlabel(symbol(found.moving) + along)
+        line = f", for {values_of(found.at).removeprefix(', ')}" if found.on_line else ""
+        axes.set_xlabel(symbol(found.moving) + line)
         axes.set_ylabel("error in ULP, float64")
         head(axes, title)
         drawing = svg.to_svg(figure, title, description(found), identity)
@@ -101,21 +101,21 @@ def caption(found: Comparison) -> str:
     """Say what was measured, as HTML."""
     sentences = ["Drawn: the plain error, in units of the result's last place (ULP)."]
     if found.on_line:
-        sentences[0] = "Drawn: the plain error of the worst entry, in units of its last place (ULP)."
+        sentences = ["Drawn: the plain error of the worst entry, in units of its last place (ULP)."]
     if _is_off_the_scale(found):
         sentences.append("A line along the upper edge: inf, nan or no right digit.")
-    scales = ", here over arrays of all scales" if found.on_line else ""
     sentences.append("Aimed at: the conditioned error, which forgives what the rounding of the input alone causes"
-                     f"{scales}.")
+                     + (", for arrays of all scales." if found.on_line else "."))
     for dtype in ("float64", "float32"):
         textbook, ours = (found.measured[form][dtype] for form in ("textbook", "ours"))
         sentences.append(f"Its worst in {dtype}: textbook {_worst(textbook)}; snippet {_worst(ours)}.")
     textbook = found.measured["textbook"]["float64"]
     faults = []
-    if textbook.specials and found.on_line:
-        faults.append("gives nan where the value is a number")
-    elif textbook.specials:
-        faults.append(f"gives wrong values, such as {_telling(textbook.specials)}")
+    if textbook.specials:
+        wrong = "nan where the value is a number"
+        if not found.on_line:
+            wrong = f"wrong values, such as {_telling(textbook.specials)}"
+        faults.append(f"gives {wrong}")
     # NumPy says nothing of an underflow unless it is asked to.
     kinds = dict.fromkeys(warning.partition(" encountered")[0] for warning in textbook.warnings)
     if heard := [kind for kind in kinds if kind != "underflow"]:
@@ -128,7 +128,7 @@ def caption(found: Comparison) -> str:
     if plain > PLAIN:
         errors = [found.measured["ours"][dtype].away or 0.0 for dtype in DTYPES]
         worst = plain_text(max(errors))
-        sentences.append(f"The plain error of the snippet away from roots is {worst} ULP at worst; "
+        sentences.append(f"Not conditioned, the error of the snippet away from roots is {worst} ULP at worst; "
                          f"the page accepts {plain:g}.")
     return " ".join(sentences)
 

@@ -60,6 +60,8 @@ $$
 ///
 
 [a page](no_such_page.md), [a section](index.md#no-such-section).
+
+Not closed: $x = 1.
 """
 
 FALSE = """# False
@@ -134,6 +136,7 @@ EXPECTED = [
     "docs/wrong.md:22: `/// function` has no option `plto`; it takes also, alt, plot",
     "docs/wrong.md:26: broken link `no_such_page.md`: the target is not found among documentation files.",
     "docs/wrong.md:26: broken link `index.md#no-such-section`: the doc 'index.md' does not contain an anchor",
+    r"docs/wrong.md:28: a dollar of no formula: write $x$, without spaces inside, or \$ for a dollar",
     "docs/forgotten.md: this page is missing in the nav; add `- forgotten.md` to mkdocs.yml",
     "the nav names `not_there.md`, but there is no docs/not_there.md",
     "cell 2 raises ValueError: planted; run it alone to see more",

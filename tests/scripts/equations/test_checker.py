@@ -84,6 +84,12 @@ PAIRS = [
      r"\left(\frac{f}{g}\right)' = \frac{f' g - f g'}{g^2}"),
     ("", r"\frac{\partial}{\partial y} \sqrt{x^2 + y^2} = \frac{y}{\sqrt{x^2 + y^2}} \quad ((x, y) \ne (0, 0))",
      r"\frac{\partial}{\partial y} \sqrt{x^2 + y^2} = \frac{y}{\sqrt{x^2 + y^2}} \quad ((x, y) \ne (1, 0))"),
+    # a function declared in the condition
+    ("", r"\frac{d}{dx} h(x)^2 = 2\,h(x)\,h'(x) \quad \text{for } h : \mathbb{R} \to \mathbb{R}",
+     r"\frac{d}{dx} h(x)^2 = h(x)\,h'(x) \quad \text{for } h : \mathbb{R} \to \mathbb{R}"),
+    # sets without zero, in a condition and in a declaration
+    ("", r"\frac{x}{x} = 1 \quad (x \in \mathbb{R} \setminus \{0\})", r"\frac{x}{x} = 1 \quad (x \in \mathbb{R})"),
+    (r"$a \in \mathbb{R}^n \setminus \{0\}$ ", r"a^\top a > 0", r"a^\top a > 1"),
     # kinks
     (RELU, r"\operatorname{ReLU}'(x) = \mathbb{1}[x > 0] \quad (x \ne 0)", r"\operatorname{ReLU}'(x) = \mathbb{1}[x > 0]"),
     (RELU, r"\operatorname{ReLU}'(x) = \begin{cases} 0 & x < 0 \\ 1 & \text{if } x > 0 \end{cases}",

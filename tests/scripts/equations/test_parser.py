@@ -43,6 +43,11 @@ UNREADABLE = [
     (r"\frac{d^2}{dx} f(x) = 1", r"\frac"),
     (r"f(x) := x", "f("),
     (r"x \approx y", ""),
+    (r"z \in \{0, , 1\}", r"\{0"),
+    (r"\lVert \mathbf{x} \rVert_{2, 3} = 1", ", 3"),
+    (r"\begin{aligned} (x + 1)^2 &= (x + 1)(x + 1) \\ &\quad x^2 + 2x + 1 \end{aligned}", "x^2 +"),
+    (r"\begin{aligned} 2x &= x + x \\ 3x - x \\ &= 2x \end{aligned}", "3x"),
+    (r"\begin{aligned} 2x &= x + x \\ & 3x = x + 2x \end{aligned}", "3x"),
 ]  # fmt: skip
 
 
@@ -70,6 +75,21 @@ def test_unreadable(latex: str, piece: str) -> None:
 def test_values(latex: str, value: float) -> None:
     page = Page(read_markdown(r"$f(x) := x + 1$"))
     assert abs(page.evaluate(latex, {"x": 3}) - value) < 1e-40
+
+
+@pytest.mark.parametrize(
+    ("rows", "claims"),
+    [
+        (r"x + x &= x \\ &\qquad + x \\ &= 2x", 1),
+        (r"&x + x + x \\ &\quad = 3x", 1),
+        (r"x + x &= 2x \\ x x &= x^2", 2),
+        (r"&x + x = 2x \\ &x x = x^2", 2),
+        (r"\log x^2 &= 2 \log x \\ &\text{for } x > 0", 1),
+    ],
+)
+def test_rows_go_on_or_begin_anew(rows: str, claims: int) -> None:
+    verdicts = Page(read_markdown(rf"$$\begin{{aligned}} {rows} \end{{aligned}}$$")).check()
+    assert [verdict.verdict for verdict in verdicts] == ["true"] * claims
 
 
 def test_one_meaning_a_page() -> None:

@@ -44,6 +44,24 @@ def test_all_wrong_formulas_are_told_at_once() -> None:
     ]
 
 
+STRAY = "a dollar of no formula: write $x$, without spaces inside, or \\$ for a dollar"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Right $y$,\nbut $x = $ is not.", [f"(text):2: {STRAY}  but $x = $ is not."]),
+        ("Unclosed: $x = 1.\n\n*So* is $2x.", [f"(text):1: {STRAY}  Unclosed: $x = 1.", f"(text):3: {STRAY}  is $2x."]),
+        ("A display $$x = 1$$ inside a line", [f"(text):1: {STRAY}  {piece}" for piece in ("$ inside a line", "A display $")]),
+        ("- Unclosed $2 + x\n- $x$", [f"(text):1: {STRAY}  Unclosed $2 + x"]),
+        ("$5, $6.50; \\$x, `$x = $` and\n\n```sh\necho $x\n```\n\n    $ ls\n", []),
+    ],
+)
+def test_a_dollar_of_no_formula_is_told(text: str, told: list[str]) -> None:
+    convert(text)
+    assert [str(problem) for problem in problems.take()] == told
+
+
 def test_a_snippet_is_shown_whole_with_a_download() -> None:
     page = convert("# T\n\n/// snippet | activations/relu.py\n///\n")
     assert "def relu_derivative(x):" in page.select_one("code").text  # type: ignore[union-attr]

@@ -68,6 +68,7 @@ def names() -> dict[str, Any]:
     """Return what the expressions may use."""
     import jax
     import optax
+    import scipy.special
     import torch
 
     jax.config.update("jax_enable_x64", True)
@@ -90,7 +91,7 @@ def names() -> dict[str, Any]:
 
     return {"torch": torch, "F": torch.nn.functional, "torch_value": torch_value, "torch_slope": torch_slope,
             "jax": jax, "nn": jax.nn, "jnp": jax.numpy, "jax_value": jax_value, "jax_slope": jax_slope,
-            "optax": optax, "np": np, "nan": math.nan, "inf": math.inf,
+            "optax": optax, "scipy": scipy, "math": math, "np": np, "nan": math.nan, "inf": math.inf,
             "parameters": lambda function: list(inspect.signature(function).parameters)}  # fmt: skip
 
 

@@ -178,10 +178,11 @@ def versions() -> dict[str, str]:
     """Return the versions of what is measured and what it is measured with."""
     import jax
     import optax
+    import scipy
     import torch
 
     return {"PyTorch": torch.__version__.partition("+")[0], "JAX": jax.__version__, "Optax": optax.__version__,
-            "NumPy": np.__version__, "Python": platform.python_version()}  # fmt: skip
+            "SciPy": scipy.__version__, "NumPy": np.__version__, "Python": platform.python_version()}  # fmt: skip
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-erfc = np.vectorize(math.erfc, otypes=[float])  # scipy.special.erfc is faster and a few ULP less exact
+erfc = np.vectorize(math.erfc, otypes=[float])  # scipy.special.erfc is faster, and less exact
 
 
 def gelu(x):

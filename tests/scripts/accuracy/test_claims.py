@@ -13,7 +13,7 @@ from scripts.pages import Page, every_page
 
 CLAIMS = list(every_claim())
 NAMED = re.compile(r"PyTorch|JAX|Optax|TensorFlow|Keras|\btorch\.|\bjax\.|\bjnp\.|\bboth frameworks")
-VERSION = re.compile(r"(PyTorch|JAX|Optax)\s+(\d[\d.]*\d|\d)")
+VERSION = re.compile(r"(PyTorch|JAX|Optax|SciPy)\s+(\d[\d.]*\d|\d)")
 # Pages that make no statement about what a framework returns: they say whom the site is compared with.
 ABOUT_THE_SITE = {"index.md", "accuracy.md", "coverage.md"}
 PAGES = {page.address: page for page in every_page()}

@@ -68,7 +68,8 @@ def test_a_page_shows_where_the_textbook_form_breaks() -> None:
     assert np.isinf(found.textbook[0]) and np.isinf(found.textbook[-1]) and found.textbook[36] < 3
     assert found.ours.max() < 3
     said = caption(found)
-    assert "where it gives a number, snippet" in said and "nan where the value is a number. It warns of overflow." in said
+    assert "where it gives a number; snippet" in said
+    assert said.endswith("The textbook form also gives nan where the value is a number and warns of overflow.")
     assert description(found).startswith("For c from −900 to 900, the textbook form loses all digits")
     assert "c, for z = (c, c + 1)" in draw_errors(found, "fig-x")
 

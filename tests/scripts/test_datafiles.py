@@ -177,7 +177,7 @@ def test_the_page_shows_how_to_read_them(
     monkeypatch.chdir(tmp_path)
     exec(found[1], {})
     printed = capsys.readouterr().out.splitlines()
-    assert r"elementary/sin: f'(x) = \cos x" in printed
+    assert r"elementary/sin f'(x) = \cos x" in printed
     assert printed[-1].startswith("1.083")
     fields = SCHEMA["$defs"]["function"]["properties"]
     assert set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\|(.*?)\|", text, re.M)))) == set(fields)

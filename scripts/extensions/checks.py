@@ -19,10 +19,12 @@ from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from pymdownx.blocks import BlocksExtension
 
-from scripts import pages, problems
+from scripts import later, pages, problems
+from scripts.blocks import well_formed
 from scripts.cache import digest
 from scripts.extensions.reference import OurBlock, page_of
 from scripts.paths import ROOT
+from scripts.snippets import SnippetError, load
 
 if TYPE_CHECKING:
     from scripts.checking import Checked
@@ -50,7 +52,7 @@ class ChecksPostprocessor(Postprocessor):
         self._report(page, formulas, checked)
         identities = _identities(formulas)
         marked = _without_code_in_search(_marked(text, formulas, checked, identities))
-        return marked + _summary(formulas, checked, identities) if checked else marked
+        return marked + _summary(formulas, checked, identities, _exactness(page)) if checked else marked
 
     def _report(self, page: pages.Page, formulas: list[Formula], checked: list[Checked]) -> None:
         from scripts.checking import WRONG
@@ -143,13 +145,40 @@ def _mark(number: int, relations: list[Checked] | None) -> str:
            f"{MARKS[worst.verdict]}</a>"
 
 
-def _summary(formulas: list[Formula], checked: list[Checked], identities: list[str]) -> str:
+def _summary(formulas: list[Formula], checked: list[Checked], identities: list[str], exactness: str) -> str:
     """Return the section at the end of a page."""
     return (
         '<section class="checked" aria-labelledby="what-was-checked" data-search-exclude>'
-        f'<h2 id="what-was-checked">What was checked</h2><p>{_sentence(checked)}</p>'
+        f'<h2 id="what-was-checked">What was checked</h2><p>{_sentence(checked)}{exactness}</p>'
         f"{_table(formulas, checked, identities)}</section>"
     )
+
+
+def _exactness(page: pages.Page) -> str:
+    """Say how exact the code is whose formulas the page states; nothing where it has none, or none that runs."""
+    stated = well_formed(page, "function")
+    if not stated:
+        return ""
+    from scripts.accuracy.measure import DTYPES, Measurement
+    from scripts.accuracy.results import Job, functions_of, measurements
+
+    try:
+        names = [(block.argument, name) for block in stated for name in functions_of(load(block.argument))]
+    except SnippetError:  # told where the snippet is shown
+        return ""
+    results = measurements(Job(path, name, dtype) for path, name in names for dtype in DTYPES)
+    unknown = [result for result in results if isinstance(result, str)]
+    if unknown and later.under_way():
+        problems.report(page.path, stated[0].line, unknown[0])
+    found = [result for result in results if isinstance(result, Measurement)]
+    if not found:
+        return ""
+    worst = max(found, key=lambda one: one.conditioned)
+    said = "it is exact at every point"
+    if worst.conditioned:
+        where = f"<code>{worst.function}</code> in {worst.dtype}"
+        said = f"the worst conditioned error is {worst.conditioned:.3g} ULP, of {where}"
+    return f" The code was measured against them in {' and '.join(DTYPES)}: {said}."
 
 
 def _sentence(checked: list[Checked], page: str = "this page") -> str:

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from published import url_of
 
+from scripts.accuracy.measure import DTYPES
+from scripts.accuracy.results import Job, functions_of, measurement
 from scripts.checking import every_page
 from scripts.equations import Formula, read_html
 from scripts.pages import Page
 from scripts.paths import ROOT
+from scripts.snippets import load
 
 
 @pytest.mark.parametrize(("page", "formulas"), [pytest.param(p, f, id=p.path) for p, f in every_page()])
@@ -20,3 +23,12 @@ def test_built_page_carries_the_formulas_that_were_checked(page: Page, formulas:
     assert published == [" ".join(formula.latex.split()) for formula in formulas]
     if any(formula.display for formula in formulas):
         assert 'id="what-was-checked"' in built
+
+
+@pytest.mark.parametrize("path", ["activations/relu.py", "activations/gelu.py", "elementary/power.py", "rules/product.py"])
+def test_page_tells_how_exact_its_code_is(path: str, site: Path) -> None:
+    jobs = [Job(path, name, dtype) for name in functions_of(load(path)) for dtype in DTYPES]
+    worst = max(measurement(job).conditioned for job in jobs)
+    built = (site / "reference" / path.removesuffix(".py") / "index.html").read_text(encoding="utf-8")
+    told = built.partition('id="what-was-checked"')[2].partition("<details")[0]
+    assert (f"the worst conditioned error is {worst:.3g} ULP" if worst else "it is exact at every point") in told

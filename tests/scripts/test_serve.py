@@ -115,6 +115,7 @@ def test_what_has_changed_is_shown_and_nothing_else_is_made(served: Served) -> N
     served.edit("snippets/activations/relu.py", '"""', '"""Shown at once. ')
     served.wait("relu/", lambda page: "Shown at once." in page)
     assert set(served.rendered()) <= {"relu.md"}
+    served.wait("relu/", lambda page: "The code was measured" in page)
 
     served.edit("docs/book.ipynb", "# Book", "# Notebook")
     served.wait("book/", lambda page: "Notebook" in page)

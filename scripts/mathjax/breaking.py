@@ -19,6 +19,7 @@ SIGNS = {"+", "-"}
 # After these a sign belongs to the number that follows.
 BEFORE_A_NUMBER = RELATIONS | SIGNS | {"", ",", "&", r"\cdot", r"\times", r"\pm", r"\in", r"\quad", r"\qquad"}
 SPACES = {r"\,", r"\;", r"\:", r"\!"}
+INDENT = re.compile(r"\A(?:\s*\\q?quad\b)*")
 ALIGNED = re.compile(r"\\begin\{aligned\}(?P<rows>.*)\\end\{aligned\}\s*[.,]?\s*", re.S)
 
 Row = list[list[str]]
@@ -77,8 +78,9 @@ def broken(latex: str) -> Broken:
 
 def _row(latex: str, follows: bool = False) -> Row:
     """Return a row's statements; a row that follows a left side may begin with a sign, and be set in by spaces."""
-    indent, latex = re.fullmatch(r"((?:\s*\\q?quad\b)*)(.*)", latex, re.S).groups()  # type: ignore[union-attr]
-    first, *others = [statement.removeprefix(r"\qquad") for statement in _split(latex, {r"\qquad"})]
+    bare = INDENT.sub("", latex)
+    indent = latex.removesuffix(bare)
+    first, *others = [statement.removeprefix(r"\qquad") for statement in _split(bare, {r"\qquad"})]
     return [_pieces(first, f"{indent}{{}}" if follows else ""), *(_pieces(other, "") for other in others)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from markdown.extensions.toc import slugify, unique
@@ -64,7 +64,7 @@ class Page:
         heading = re.search(r"^# (.+)$", self.body, re.MULTILINE)
         return heading[1].strip() if heading else self.path
 
-    @property
+    @cached_property
     def headings(self) -> list[Heading]:
         """All headings in order, with the anchors that Python-Markdown's `toc` gives them."""
         used: set[str] = set()

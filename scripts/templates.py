@@ -41,7 +41,8 @@ class Filled:
 
     def begin(self, config: MkDocsConfig, nav: Navigation) -> None:
         """Take in what all pages show: the nav with what the pages say of themselves, the settings, the theme."""
-        said = [[page.title, page.url, page.meta] for page in nav.pages]
+        # Of what a page's front matter says, the nav of the others shows these.
+        said = [[page.title, page.url, *map(page.meta.get, ("icon", "subtitle", "status"))] for page in nav.pages]
         theme = sorted(file for folder in config.theme.dirs if Path(folder).is_relative_to(ROOT)
                        for file in Path(folder).rglob("*") if file.is_file())  # fmt: skip
         settings = (ROOT / "mkdocs.yml").read_bytes()
@@ -50,7 +51,8 @@ class Filled:
 
     def reuse(self, page: Page, context: Any, content: str) -> None:
         """Let the template give the page as it was, if nothing that it shows has changed."""
-        key = digest(self._site, page.file.src_uri, page.canonical_url or "", str(page.toc), content)
+        meta = json.dumps(page.meta, default=repr)
+        key = digest(self._site, page.file.src_uri, page.canonical_url or "", meta, str(page.toc), content)
         self._wanted[page.file.src_uri] = key
         known, output = self._known.get(page.file.src_uri, ("", ""))
         if known == key:

@@ -87,6 +87,9 @@ def unquote(latex: str) -> str:
     return re.sub(r"\n[ \t]*>[ \t]?", "\n", latex).strip()
 
 
+OUTLINE = re.compile(r'(?<=<path) d="[^"]*"')
+
+
 class _Reader(HTMLParser):
     """Collects data-latex attributes, the text of class arithmatex, and math scripts."""
 
@@ -165,7 +168,8 @@ class _Reader(HTMLParser):
 def read_html(text: str) -> list[Formula]:
     """Return the formulas of a built page in order."""
     reader = _Reader()
-    reader.feed(text)
+    # Outlines are most of a page with drawn formulas, and slow to read.
+    reader.feed(OUTLINE.sub("", text))
     reader.close()
     return reader.formulas
 

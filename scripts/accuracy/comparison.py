@@ -21,7 +21,7 @@ from scripts.accuracy.results import Job, bounds_of, functions, key_of, measurem
 from scripts.blocks import Block, well_formed
 from scripts.cache import digest_of_files
 from scripts.figures.drawing import number
-from scripts.pages import every_page
+from scripts.pages import Page, every_page
 from scripts.snippets import SnippetError, define_functions, load
 
 FENCE = re.compile(r"^(`{3,}) *(?:python|py)\b[^\n]*\n(.*?)^\1", re.M | re.S)
@@ -132,11 +132,16 @@ def every_job() -> Iterator[Job]:
         for dtype in DTYPES:
             yield Job(path, function, dtype)
     for page in every_page():
-        for block in well_formed(page, "numerics"):
-            try:
-                yield from jobs_of(block).values()
-            except ValueError:
-                continue  # its page reports it
+        yield from jobs_on(page)
+
+
+def jobs_on(page: Page) -> Iterator[Job]:
+    """Yield the measurements that the numerics blocks of a page show."""
+    for block in well_formed(page, "numerics"):
+        try:
+            yield from jobs_of(block).values()
+        except ValueError:
+            continue  # the page reports it
 
 
 def compare(block: Block) -> Comparison:

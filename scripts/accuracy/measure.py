@@ -10,7 +10,7 @@ import math
 import warnings
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -69,6 +69,17 @@ class Measurement:
     specials: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
+
+    @classmethod
+    def worst_of(cls, found: list[Measurement]) -> Measurement:
+        """Return what measurements of one function at several sets of points say together."""
+        away = [one.away for one in found if one.away is not None]
+        return replace(
+            max(found, key=lambda one: one.conditioned), points=sum(one.points for one in found),
+            away=max(away, default=None), specials=[fault for one in found for fault in one.specials],
+            warnings=[fault for one in found for fault in one.warnings],
+            other=[fault for one in found for fault in one.other],
+        )  # fmt: skip
 
     @property
     def faults(self) -> list[str]:

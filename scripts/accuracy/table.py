@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.accuracy.comparison import every_job
 from scripts.accuracy.frameworks import known
 from scripts.accuracy.measure import AIM, DTYPES, Measurement
 from scripts.accuracy.oracle import function_block
-from scripts.accuracy.results import Job, complaint, functions, measurements
+from scripts.accuracy.results import complaint, functions, measurements
 from scripts.figures.errors import plain_text
 from scripts.problems import Problem
 
@@ -52,8 +53,12 @@ class Table:
 def table() -> Table:
     """Measure every function, or take what is known, and lay it out."""
     wanted = functions()
-    results = measurements(Job(path, name, dtype) for path, name in wanted for dtype in DTYPES)
-    found = {(one.function, one.snippet, one.dtype): one for one in results if isinstance(one, Measurement)}
+    results = measurements(job for job in every_job() if not job.code)
+    together: dict[tuple[str, str, str], list[Measurement]] = {}
+    for one in results:
+        if isinstance(one, Measurement):
+            together.setdefault((one.function, one.snippet, one.dtype), []).append(one)
+    found = {key: Measurement.worst_of(several) for key, several in together.items()}
     problems = [placed(text) for text in dict.fromkeys(one for one in results if isinstance(one, str))]
     measured = known()
     lines = []
@@ -104,6 +109,6 @@ def _note(found: dict[Any, Measurement], measured: dict[str, Any]) -> str:
         all_of = [one[framework]["float64"] for one in measured["functions"].values() if framework in one]
         held = sum(one["conditioned"] <= AIM for one in all_of)
         wrong = sum(bool(one["wrong"]) for one in all_of)
-        counts.append(f"{framework} {versions[framework]} holds {held} of {len(all_of)} in float64, "
-                      f"{wrong} have wrong values")
-    return f"{ours} {'; '.join(counts)} (measured on {measured['date']})."
+        counts.append(f"of {len(all_of)} functions of {framework} {versions[framework]}, {held} keep within it "
+                      f"in float64, and {wrong} have wrong values somewhere")
+    return f"{ours} The same measure, taken on {measured['date']}: {'; '.join(counts)}."

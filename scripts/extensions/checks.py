@@ -159,6 +159,7 @@ def _exactness(page: pages.Page) -> str:
     stated = well_formed(page, "function")
     if not stated:
         return ""
+    from scripts.accuracy.comparison import jobs_on
     from scripts.accuracy.measure import DTYPES, Measurement
     from scripts.accuracy.results import Job, functions_of, measurements
 
@@ -166,7 +167,8 @@ def _exactness(page: pages.Page) -> str:
         names = [(block.argument, name) for block in stated for name in functions_of(load(block.argument))]
     except SnippetError:  # told where the snippet is shown
         return ""
-    results = measurements(Job(path, name, dtype) for path, name in names for dtype in DTYPES)
+    jobs = [Job(path, name, dtype) for path, name in names for dtype in DTYPES]
+    results = measurements([*jobs, *(job for job in jobs_on(page) if not job.code)])
     unknown = [result for result in results if isinstance(result, str)]
     if unknown and later.under_way():
         problems.report(page.path, stated[0].line, unknown[0])

@@ -19,7 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from scripts import pages, problems
-from scripts.mathjax.breaking import Row, broken_if_wide
+from scripts.mathjax.breaking import Clause, Row, broken_if_wide
 from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset
 
 # A formula of one drawing in the text, and the punctuation after it.
@@ -105,13 +105,17 @@ def drawn(latex: str, whole: Typeset, display: bool) -> str:
     def draw(piece: str) -> str:
         return TYPESETTER.typeset(piece, display).drawing
 
+    def together(clause: Clause) -> str:
+        pieces = "".join(map(draw, clause))
+        return pieces if len(clause) == 1 else f'<span class="clause">{pieces}</span>'
+
     def line(row: Row) -> str:
-        statements = (f'<span class="statement">{"".join(map(draw, statement))}</span>' for statement in row)
+        statements = (f'<span class="statement">{"".join(map(together, statement))}</span>' for statement in row)
         return f'<span class="row">{GAP.join(statements)}</span>'
 
     try:
         if not display:
-            return "".join(map(draw, parts.rows[0][0]))
+            return "".join(map(draw, parts.pieces))
         left = f'<span class="left">{draw(parts.left)}</span>' if parts.left else ""
         rows = "".join(map(line, parts.rows))
     except LatexError:  # such as one half of a pair of brackets

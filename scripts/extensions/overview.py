@@ -112,7 +112,7 @@ def folded(latex: str) -> str:
     for signs in ("", "+-", "+-="):
         lines = lines_of(latex, signs)
         if len(lines) > 1:
-            shown = r"\begin{aligned} &" + r" \\ &\quad ".join(lines) + r" \end{aligned}"
+            shown = r"\begin{aligned} &" + r" \\ &\quad {}".join(lines) + r" \end{aligned}"
         if _width(shown) <= CARD:
             break
     return shown

@@ -108,16 +108,16 @@ class FunctionBlock(OurBlock):
         answer = super().on_create(parent)
         if not self.options["plot"]:
             answer.set("class", f"{self.NAME} plotless")
-        formulas = ElementTree.SubElement(answer, "div", {"class": "formulas"})
-        if self.options["also"]:
-            also = ElementTree.SubElement(formulas, "p", {"class": "also"})
-            also.text = "Also called " + ", ".join(map(str, self.options["also"])) + "."
+        ElementTree.SubElement(answer, "div", {"class": "formulas"})
         return answer
 
     def on_add(self, block: ElementTree.Element) -> ElementTree.Element:
         return block[0]
 
     def on_end(self, block: ElementTree.Element) -> None:
+        if self.options["also"]:
+            also = ElementTree.SubElement(block[0], "p", {"class": "also"})
+            also.text = "Also called " + ", ".join(map(str, self.options["also"])) + "."
         page = page_of(self.md).page
         given = next((b for b in blocks.well_formed(page, self.NAME) if self._is(b)), None)
         if given:

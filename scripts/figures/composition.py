@@ -52,4 +52,4 @@ def _panel(axes: Axes, label: str, inputs: np.ndarray, values: np.ndarray) -> No
     axes.set_ylim(comfortable_range([values]))
     axes.xaxis.set_major_locator(MaxNLocator(STEPS, steps=[1, 2, 5, 10]))
     axes.set_xlabel("u" if function == "f(u)" else "x")
-    axes.set_ylabel(output)
+    axes.set_ylabel(output, rotation=0, labelpad=10)

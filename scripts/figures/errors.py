@@ -18,7 +18,7 @@ LOWEST, HIGHEST = 0.05, 1e20
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)\b")
 # Between a name and its value.
 UNBROKEN = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
-INPUT = re.compile(r"\b([A-Za-z]\w*) = ")
+INPUT = re.compile(r"\b([A-Za-z]\w*) = ([^\s,]+)")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -144,8 +144,7 @@ def _worst(one: Measurement) -> str:
     if one.away is None:
         # Of arrays, whose many entries are no place to point at.
         return f"{size} where it gives a number" if one.specials else size
-    where = ", ".join(f"{symbol(name)} = {plain_text(value)}" for name, value in one.at.items())
-    return f"{size} at {where}".replace(" = ", UNBROKEN)
+    return f"{size} at {', '.join(_place(*found) for found in one.at.items())}"
 
 
 def _telling(faults: list[str]) -> str:
@@ -155,17 +154,32 @@ def _telling(faults: list[str]) -> str:
         size = abs(float(fault.rpartition(" = ")[2]))
         return "instead of nan" in fault, not math.isfinite(size), size
 
-    told = NUMBER.sub(lambda found: plain_text(float(found[0])), min(faults, key=rank))
-    return INPUT.sub(lambda name: symbol(name[1]) + UNBROKEN, told)
+    values, _, places = min(faults, key=rank).rpartition(" at ")
+    told = NUMBER.sub(lambda found: plain_text(float(found[0])), values)
+    return f"{told} at {INPUT.sub(lambda found: _place(found[1], float(found[2])), places)}"
 
 
-def plain_text(value: float) -> str:
-    """Return a number as text without markup, in three digits at most."""
+def _place(name: str, value: float) -> str:
+    """Return an input with its value: as it is, if three digits can tell it, else in six, or as what it is next to."""
+    if _is_short(value):
+        return symbol(name) + UNBROKEN + plain_text(value)
+    for direction, word in ((math.inf, "below"), (-math.inf, "above")):
+        if _is_short(beside := math.nextafter(value, direction)):
+            return f"{symbol(name)} just {word} {plain_text(beside)}"
+    return symbol(name) + UNBROKEN + plain_text(value, digits=6)
+
+
+def _is_short(value: float) -> bool:
+    return not math.isfinite(value) or float(f"{value:.3g}") == value
+
+
+def plain_text(value: float, digits: int = 3) -> str:
+    """Return a number as text without markup, in so many digits at most."""
     if not math.isfinite(value):
         return "nan" if math.isnan(value) else "−∞" if value < 0 else "∞"
     if value == 0 or 1e-3 <= abs(value) < 1e4:
-        return (f"{value:.3g}" if abs(value) < 999.5 else f"{value:.0f}").replace("-", "−")
-    mantissa, _, exponent = f"{value:.1e}".partition("e")
+        return (f"{value:.{digits}g}" if abs(value) < 999.5 else f"{value:.{digits - 3}f}").replace("-", "−")
+    mantissa, _, exponent = f"{value:.{digits - 2}e}".partition("e")
     return f"{mantissa}·10".replace("-", "−") + str(int(exponent)).translate(SUPERSCRIPTS)
 
 

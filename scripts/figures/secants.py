@@ -23,7 +23,7 @@ def draw_secants(snippet: Snippet, plot: Plot, at: float, steps: list[float], al
         axes = figure.add_subplot()
         values = sample(function, x, snippet)
         axes.plot(x, values, color=svg.F, label="f")
-        for step, opacity in zip(steps, np.linspace(0.45, 0.8, len(steps)), strict=True):
+        for step, opacity in zip(steps, np.linspace(0.65, 1, len(steps)), strict=True):
             end = float(function(np.float64(at + step)))
             quotient = (end - start) / step
             axes.plot(x, start + quotient * (x - at), color=svg.THIRD, linewidth=1.4, alpha=opacity,

@@ -24,7 +24,7 @@ COLOURS = {
     "#000000": "currentColor",
 }
 F, DERIVATIVE, THIRD, FOURTH, GUIDE, GRID, GROUND, TEXT = COLOURS
-SERIES = [THIRD, FOURTH, DERIVATIVE]
+SERIES = [THIRD, FOURTH, DERIVATIVE, TEXT]
 
 SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "derivatives",

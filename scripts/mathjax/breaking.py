@@ -1,7 +1,8 @@
 r"""Where a formula may be broken: into pieces that stand side by side in a wide window, in lines in a narrow one.
 
-It is broken where a person would break it: before a condition, before a sign of relation, and before + and −, in no
-bracket. The rows of a chain of equations stand beside what they begin with, or below it.
+It is broken where a person would break it, in no bracket: before a condition or a sign of relation, and before + and −
+only where what follows a relation is still too wide. The rows of a chain of equations stand beside what they begin
+with, or below it. A formula in the text is broken after these signs, as TeX does it.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ RELATIONS = {"=", ":=", "<", ">", r"\approx", r"\le", r"\leq", r"\ge", r"\geq", 
 SIGNS = {"+", "-"}
 # After these a sign belongs to the number that follows.
 BEFORE_A_NUMBER = RELATIONS | SIGNS | {"", ",", "&", r"\cdot", r"\times", r"\pm", r"\in", r"\quad", r"\qquad"}
+BREAKS = RELATIONS | SIGNS | {r"\quad"}
 SPACES = {r"\,", r"\;", r"\:", r"\!"}
 INDENT = re.compile(r"\A(?:\s*\\q?quad\b)*")
 ALIGNED = re.compile(r"\\begin\{aligned\}(?P<rows>.*)\\end\{aligned\}\s*[.,]?\s*", re.S)
 
-Row = list[list[str]]
+# What stands between two signs of relation, in the terms that + and − part; and the statements of a row.
+Clause = list[str]
+Statement = list[Clause]
+Row = list[Statement]
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,8 @@ class Broken:
     ----------
     left : str
         What the rows of a chain begin with; empty where there is no chain.
-    rows : list of list of list of str
-        The rows; of each, its statements; of each, its pieces.
+    rows : list of Row
+        The rows; of each, its statements; of each, its clauses; of each, its pieces.
     """
 
     left: str
@@ -43,12 +48,12 @@ class Broken:
     @property
     def is_whole(self) -> bool:
         """Whether there is one piece only."""
-        return self.is_statement and len(self.rows[0][0]) == 1
+        return len(self.pieces) == 1
 
     @property
     def pieces(self) -> list[str]:
         """All pieces, in order."""
-        found = [piece for row in self.rows for statement in row for piece in statement]
+        found = [piece for row in self.rows for statement in row for clause in statement for piece in clause]
         return [self.left, *found] if self.left else found
 
     @property
@@ -62,7 +67,9 @@ def broken_if_wide(latex: str, width: float, display: bool) -> Broken | None:
     if width <= (PHONE if display else COLUMN):
         return None
     parts = broken(latex)
-    return None if parts.is_whole or not (display or parts.is_statement) else parts
+    if parts.is_whole or not (display or parts.is_statement):
+        return None
+    return parts if display else Broken("", [[[broken_in_text(latex)]]])
 
 
 def broken(latex: str) -> Broken:
@@ -72,7 +79,7 @@ def broken(latex: str) -> Broken:
     sides = [_split(row.removeprefix(r"\\"), {"&"}, first=True) for row in _split(chain["rows"], {r"\\"})]
     # Only a chain has one left side; columns of left sides stay one drawing.
     if any(len(side) != 2 for side in sides) or any(left.strip() for left, _ in sides[1:]):
-        return Broken("", [[[latex]]])
+        return Broken("", [[[[latex]]]])
     return Broken(sides[0][0].strip(), [_row(right[1:], follows=True) for _, right in sides])
 
 
@@ -81,15 +88,33 @@ def _row(latex: str, follows: bool = False) -> Row:
     bare = INDENT.sub("", latex)
     indent = latex.removesuffix(bare)
     first, *others = [statement.removeprefix(r"\qquad") for statement in _split(bare, {r"\qquad"})]
-    return [_pieces(first, f"{indent}{{}}" if follows else ""), *(_pieces(other, "") for other in others)]
+    return [_statement(first, f"{indent}{{}}" if follows else ""), *(_statement(other, "") for other in others)]
 
 
-def _pieces(latex: str, opening: str) -> list[str]:
+def _statement(latex: str, opening: str) -> Statement:
     """Return the pieces of one statement; each but the first begins with the sign that it is broken before."""
-    pieces = [piece.strip() for piece in _split(latex.strip(), RELATIONS | SIGNS | {r"\quad"})]
-    # An empty term gives a sign at the beginning the spaces that it has between two terms.
-    spaced = [piece if piece.startswith(r"\quad") else "{}" + piece for piece in pieces[1:]]
-    return [opening + pieces[0], *spaced]
+    clauses: Statement = []
+    for piece in map(str.strip, _split(latex.strip(), BREAKS)):
+        if not clauses:
+            clauses.append([opening + piece])
+        elif piece.startswith(r"\quad"):
+            clauses.append([piece])
+        elif piece[0] in SIGNS:
+            clauses[-1].append("{}" + piece)  # an empty term: the sign has the spaces that it has between two terms
+        else:
+            clauses.append(["{}" + piece])
+    return clauses
+
+
+def broken_in_text(latex: str) -> list[str]:
+    """Return the pieces of a formula in the text; each but the last ends with the sign that it is broken after."""
+    first, *others = map(str.strip, _split(latex.strip(), BREAKS))
+    pieces = [first]
+    for piece in others:
+        sign = TOKEN.match(piece)[0]  # type: ignore[index]
+        pieces[-1] += f" {sign} " if sign == r"\quad" else f" {sign} {{}}"
+        pieces.append(piece.removeprefix(sign).strip())
+    return pieces
 
 
 def _split(latex: str, before: set[str], first: bool = False) -> list[str]:

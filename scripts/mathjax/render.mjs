@@ -28,6 +28,14 @@ await MathJax.init({
 
 const adaptor = MathJax.startup.adaptor;
 
+// TeX has a fraction followed by an operator's name with a thin space between; MathJax gives fractions no class.
+const { MmlNode: { TEXCLASS }, MmlNodes: { mfrac: { MmlMfrac } } } = MathJax._.core.MmlTree;
+const classify = MmlMfrac.prototype.setTeXclass;
+MmlMfrac.prototype.setTeXclass = function (previous) {
+  this.texClass = TEXCLASS.ORD;
+  return classify.call(this, previous);
+};
+
 // Attributes that tell how MathJax made a node, and namespaces, which HTML knows; no reader and no style needs them.
 const bare = (markup) => markup.replace(/ (?:data-[a-z-]+|xmlns|xmlns:xlink)="[^"]*"/g, '');
 

@@ -237,8 +237,10 @@ class Library:
         return self._reach[name]
 
     def reach_of(self, node: Node) -> set[str]:
-        """Return all names that a node depends on."""
-        return set().union(*map(self.reach, free_names(node)))
+        """Return all names that a node depends on; the derivative of a bare function is taken at its parameters."""
+        bare = {part.body.name for part in walk(node) if isinstance(part, Derivative) and isinstance(part.body, Name)}
+        parameters = {parameter for name in bare for parameter in self.symbols.parameters(name)}
+        return set().union(*map(self.reach, free_names(node) | parameters))
 
     def evaluate(self, name: str, world: World, inside: dict[str, Value], done: tuple[str, ...] = ()) -> Value:
         """Evaluate a definition's body; entries by index are gathered into an array."""

@@ -353,9 +353,11 @@ def inverse(value: Value) -> Value:
 
 
 def determinant(value: Value) -> mpf:
-    """Return the determinant of a matrix."""
+    """Return the determinant of a matrix, 0 where all but rounding is: that of X^T X may be 0 for every X."""
     matrix = square(value)
-    return eliminate(matrix, np.empty((len(matrix), 0), dtype=object))[0]
+    result = eliminate(matrix, np.empty((len(matrix), 0), dtype=object))[0]
+    size = mp.fprod(mp.fsum(map(abs, row)) for row in matrix)
+    return mpf(0) if size and is_tie(result / size) else result
 
 
 def trace(value: Value) -> Value:

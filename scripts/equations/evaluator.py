@@ -728,10 +728,10 @@ class Library:
             return self.compile(function, bound)
         (by, order_node), *rest = node.targets
         self._check_direction(node.body, by, bound)
-        inner = Derivative(node.body, tuple(rest), node.held) if rest else node.body
-        if isinstance(node.body, Name) and self.symbols.is_function(node.body.name) and node.body.name not in bound:
-            parameters = self.symbols.parameters(node.body.name)
-            inner = Call(node.body, tuple(map(Name, parameters))) if parameters else inner
+        inner: Node = node.body
+        if isinstance(inner, Name) and inner.name not in bound and (names := self.symbols.parameters(inner.name)):
+            inner = Call(inner, tuple(map(Name, names)))
+        inner = Derivative(inner, tuple(rest), node.held) if rest else inner
         body, target, order = self.compile(inner, bound), self.target(by, bound), self.compile(order_node, bound)
         held = [self.target(Name(name), bound) for name in node.held]
 

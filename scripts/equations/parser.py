@@ -756,7 +756,7 @@ class Parser:
             return Entry(base, self.indices(inside, 2)) if name == KRONECKER else Call(base, (self.read(inside),))
         if not rank and (bold := self.symbols.bold(name)):
             base, rank = Name(bold), self.symbols.rank(bold)
-        if not rank or base.name in self.bound:
+        if not rank:
             is_known = self.symbols.is_known(name) or name in self.bound
             raise self.error(f"an unknown {'subscript' if is_known else 'name'}: {name}_…", token)
         self.take()

@@ -148,8 +148,11 @@ def drafts(tokens: list[Token]) -> list[Draft]:
 
 def rows(tokens: list[Token]) -> list[list[Token]]:
     """Undress an aligned environment: its rows without their marks, none of which has lost the sign at its head."""
-    while tokens and tokens[0].kind == "begin" and tokens[0].text in LINES and tokens[-1].kind == "end":
-        tokens = trim(tokens[1:-1])
+    while tokens and tokens[0].kind == "begin" and tokens[-1].kind == "end":
+        inside = trim(tokens[1:-1])
+        if tokens[0].text not in LINES and (tokens[0].text != "array" or find(inside, RELATIONS) is None):
+            break
+        tokens = inside
     lines = [line for line in split(tokens, {r"\\"}) if bare(line)]
     if any(Piece(line).has({"&"}) for line in lines):
         for line in lines[1:]:

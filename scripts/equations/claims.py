@@ -69,7 +69,11 @@ class Stopwatch:
 
 
 class Disagreement(Exception):
-    """Two sides differ, or are not defined, at a point."""
+    """Two sides differ, or are not defined, at a point; the place is that of the relation between them."""
+
+    def __init__(self, message: str, place: int = 0) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 class ClaimCheck:
@@ -88,7 +92,7 @@ class ClaimCheck:
             if operator == r"\approx" and printed_unit(self.sides[place]) is None is printed_unit(
                 self.sides[place + 1]
             ):
-                raise Unreadable(r"\approx needs a printed number: say how near")
+                raise Unreadable(r"\approx needs a printed number on one side: it says how near")
 
     def run(self, formula: Formula, count: int) -> Verdict:
         """Evaluate at all points until one disagrees."""
@@ -100,12 +104,20 @@ class ClaimCheck:
                     done += self.at(world, isolated=kind in ("special", "border"))
                 clock.stop(kind)
         except Disagreement as reason:
-            return Verdict(formula, "false", done + 1, float(self.worst), str(reason))
+            column = self.column(reason.place)
+            return Verdict(formula, "false", done + 1, float(self.worst), str(reason), column)
+        except Unreadable as error:
+            raise Unreadable(error.message, self.column()) from error
         if not done:
-            return Verdict(formula, "unreadable", message="no point fits the condition")
+            message = "no point was found that fits the condition"
+            return Verdict(formula, "unreadable", message=message, column=self.column())
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
         clock.stop("outside")
         return Verdict(formula, "true", done, float(self.worst), note, seconds=clock.seconds)
+
+    def column(self, place: int = 0) -> int | None:
+        """Return where a sign of relation stands in the formula."""
+        return self.claim.signs[place] if place < len(self.claim.signs) else None
 
     def all_points(self, count: int) -> dict[str, Iterable[World]]:
         """Return the points of each kind, each kind found when the ones before have been evaluated."""
@@ -164,6 +176,8 @@ class ClaimCheck:
             if isolated:
                 return 0
             raise Disagreement(f"at {self.describe(world)}: {gap}") from gap
+        except Unreadable:
+            raise
         except ARITHMETIC as reason:
             if isinstance(reason, NoSlope) and not self.claim.relation.operators:
                 return 0  # a definition has a value there; whether it has a slope was not asked
@@ -180,7 +194,7 @@ class ClaimCheck:
             self.worst = max(self.worst, error)
         if not agree:
             sides = f"{show(values[place])} {operator} {show(values[place + 1])}"
-            raise Disagreement(f"at {self.describe(world)}: {sides} does not hold")
+            raise Disagreement(f"at {self.describe(world)}: {sides} does not hold", place)
 
     def order(self, place: int) -> BigO | None:
         """Return the O(h^k) that two neighbouring sides may differ by."""
@@ -201,7 +215,7 @@ class ClaimCheck:
         measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
         if measured < exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
             falls = f"{order.variable}^{mp.nstr(measured, 3)}"
-            raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}")
+            raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", place)
 
     def evaluate(self, world: World) -> list[Value]:
         """Evaluate all sides at a point."""

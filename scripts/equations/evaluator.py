@@ -314,7 +314,9 @@ class Library:
         if declared is None and isinstance(symbol, Variable) and isinstance(symbol.domain, Integers):
             declared = symbol.domain.high
         if declared is None:
-            raise Unreadable(f"the range of {index} is not known")
+            raise Unreadable(
+                f"the range of {index} is not known: it counts no array's entries; write {index} = 1 and n"
+            )
         size = self.compile(declared, bound)
         return lambda scope: algebra.whole(size(scope))
 
@@ -632,7 +634,14 @@ class Library:
     def _integral(self, node: Integral, bound: frozenset[str]) -> Compiled:
         low, high = self.compile(node.low, bound), self.compile(node.high, bound)
         body = self.compile(node.body, bound | {node.variable})
-        return lambda s: numerics.integrate(lambda x: body(s.bind(node.variable, x)), low(s), high(s))
+
+        def integral(scope: Scope) -> Value:
+            ends = low(scope), high(scope)
+            if any(isinstance(end, np.ndarray) for end in ends):
+                raise Undefined("shapes do not fit: an integral goes from number to number")
+            return numerics.integrate(lambda x: body(scope.bind(node.variable, x)), *ends)
+
+        return integral
 
     def _limit(self, node: Limit, bound: frozenset[str]) -> Compiled:
         goal, body = self.compile(node.target, bound), self.compile(node.body, bound | {node.variable})

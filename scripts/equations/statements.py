@@ -91,6 +91,7 @@ class Claim:
     relation: Relation
     condition: Node | None
     orders: tuple[BigO | None, ...] = ()
+    signs: tuple[int, ...] = field(default=(), compare=False)  # where the signs of relation stand
 
 
 @dataclass(frozen=True)
@@ -313,7 +314,7 @@ def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = froze
     relation = last.relation(last.expression())
     last.finish(relation)
     if not relation.operators:
-        raise Unreadable("expected a condition", tokens[0].start)
+        raise Unreadable("expected a condition, as x > 0 or x \\in (0, 1)", tokens[0].start)
     firsts = [read(subject, symbols, bound) for subject in subjects[:-1]]
     if not firsts:
         return relation
@@ -324,7 +325,8 @@ def read_listed(parts: list[list[Token]], symbols: Symbols, bound: frozenset[str
     """Read i = 1, ..., n."""
     reader = Parser(parts[0], symbols, bound)
     element = reader.expression()
-    reader.expect("=")
+    if not reader.accept("="):
+        raise reader.error("expected i = 1, \\dots, n")
     low = reader.finish(reader.expression())
     return Member(element, Integers(low, read(parts[-1], symbols, bound)))
 
@@ -345,13 +347,14 @@ def nonzero(node: Node) -> Node:
 
 def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Domain:
     """Read the set after \\in; that it may be without zero is for the caller to say."""
+    end = tokens[-1].end if tokens else None
     tokens = trim(tokens)
     place = find(tokens, {r"\setminus"})
     if place is not None and [token.text for token in tokens[place + 1 :]] != [r"\{", "0", r"\}"]:
-        raise Unreadable("an unknown set", tokens[place].start)
+        raise Unreadable("only 0 is taken out, \\setminus \\{0\\}: write a condition, (x \\ne 1)", tokens[place].start)
     tokens = tokens[:place]
     if not tokens:
-        raise Unreadable("a set is missing")
+        raise Unreadable("a set is missing", end)
     if tokens[0].text == "{" and tokens[2:] and tokens[2].text == "}":  # {\\mathbb R}^n
         tokens = [tokens[1], *tokens[3:]]
     first, rest = tokens[0], tokens[1:]
@@ -370,9 +373,10 @@ def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = froz
         above = Parser(rest, symbols, bound).scripts().get("^", [])
         size = read_size(above, symbols, bound) if above else None
         if size is None or (kind == "simplex" and not isinstance(size, (Name, Number))):
-            raise Unreadable("a size is missing or not a name", first.start)
+            raise Unreadable(f"a size is missing, or is not a name: write {first.text}^n", first.start)
         return Array((size,) if kind == "simplex" else (size, size), Domain(), kind)
-    raise Unreadable(f"an unknown set: {first.text}", first.start)
+    known = r"\mathbb{R}, \mathbb{Z}, \mathbb{N}, intervals, \{0, 1\}, \Delta^n and \mathbb{S}^n"
+    raise Unreadable(f"an unknown set, {first.text}: the sets are {known}", first.start)
 
 
 def bracketed_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> Domain:
@@ -409,7 +413,9 @@ def with_shape(entries: Domain, tokens: list[Token], symbols: Symbols, bound: fr
         elif mark.text == "^":
             shape = tuple(read_size(part, symbols, bound) for part in split(inside, {r"\times"}))
         else:
-            raise Unreadable("an unknown set", mark.start)
+            raise Unreadable(
+                "an unknown set: with a set of numbers go a shape, ^{m \\times n}, and + or \\geq 0", mark.start
+            )
     return Array(shape, entries) if shape else entries
 
 
@@ -493,7 +499,7 @@ def declare_listed(subjects: list[list[Token]], target: list[Token], symbols: Sy
     domain = read_set(target, symbols)
     is_list = [token.text for token in first[1:3]] == ["_", "1"] and len(last) > 2 and first[0].text == last[0].text
     if not is_list or isinstance(domain, Array):
-        raise Unreadable("an unknown list of names", first[0].start)
+        raise Unreadable("an unknown list of names: write x_1, \\dots, x_n \\in \\mathbb{R}", first[0].start)
     size = read_size(last[2:], symbols, frozenset())
     bind(Variable(first[0].text, Array((size,), domain)), symbols, first[0])
     return (first[0].text,)
@@ -503,7 +509,8 @@ def read_mapping(tokens: list[Token], symbols: Symbols) -> Mapping:
     """Read A \\times B \\to C."""
     sides = split(tokens, {r"\to"})
     if len(sides) != 2:
-        raise Unreadable("expected \\to", tokens[0].start if tokens else None)
+        message = "a function is declared as f : \\mathbb{R} \\to \\mathbb{R}"
+        raise Unreadable(message, tokens[0].start if tokens else None)
     inputs = tuple(read_set(part, symbols) for part in split(sides[0], {r"\times"}))
     return Mapping(inputs, read_set(sides[1], symbols))
 
@@ -517,14 +524,16 @@ def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: 
         case FreeFunction() as known, FreeFunction() if known.mapping == symbol.mapping:
             return
         case Variable(is_default=True, is_used=True, domain=domain), _ if not (counts and isinstance(domain, Index)):
-            used = type(domain).__name__.lower()
-            raise Unreadable(f"{symbol.name} was used above as {used}: declare it first", token.start)
+            used = {"Index": "an index", "Size": "a size"}.get(type(domain).__name__, "a real number")
+            raise Unreadable(f"{symbol.name} was used above as {used}: declare it before that", token.start)
+        case Variable(is_used=True), Definition():
+            raise Unreadable(f"{symbol.name} was used above as any of its set: define it before that", token.start)
         case Variable(domain=Array(shape=shape)), Definition():
             symbol.shape, symbol.rank = shape, len(shape)
         case (None | Variable(is_default=True), _) | (Variable(), Definition()):
             pass
         case _:
-            raise Unreadable(f"{symbol.name} has a meaning on this page already", token.start)
+            raise Unreadable(f"{symbol.name} has a meaning on this page already: choose another name", token.start)
     symbols.table[symbol.name] = symbol
 
 
@@ -582,7 +591,7 @@ def mapped(tokens: list[Token]) -> list[Token]:
         return tokens
     name, inputs, body = tokens[:colon], tokens[colon + 1 : arrow], tokens[arrow + 1 :]
     if find(inputs, {r"\to"}) is not None:
-        raise Unreadable("a set and a formula for one function: write f(x) := ... instead", tokens[arrow].start)
+        raise Unreadable("a set and a formula for one function: write f(x) := x^2", tokens[arrow].start)
     marks = [replace(tokens[place], text=text) for place, text in ((colon, "("), (arrow, ")"), (arrow, ":="))]
     if inputs and inputs[0].text == "(":
         inputs = inputs[1:-1]
@@ -628,7 +637,12 @@ def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Stateme
         return Shown(relation.sides[0])
     if condition is None and not display and is_restriction(relation, symbols):
         return Declared(())
-    return Claim(relation, condition, tuple(order for _, order in parts))
+    return Claim(relation, condition, tuple(order for _, order in parts), signs(draft.main.tokens))
+
+
+def signs(tokens: list[Token]) -> tuple[int, ...]:
+    """Return where the signs of relation outside brackets stand."""
+    return tuple(token.start for token, depth in depths(tokens) if depth == 0 and token.text in RELATIONS)
 
 
 def split_order(side: Node) -> tuple[Node, BigO | None]:
@@ -746,9 +760,10 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
         return read_convention(left, right, draft, symbols)
     known = symbols.get(head.name)
     if isinstance(known, (Definition, FreeFunction)):
-        raise Unreadable(f"{head.name} has a meaning on this page already", left[0].start)
+        raise Unreadable(f"{head.name} has a meaning on this page already: choose another name", left[0].start)
     bound = head.bound
     inside = Symbols({n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)})
+    refuse_real_index(left, right, symbols)
     is_recurrent = bool(head.indices) and any(token.text == head.name.removesuffix("^{()}") for token in right)
     if is_recurrent:
         inside.table[head.name] = Definition(head.name, (), (), head.indices, ZERO, None, latex, 0, True)
@@ -767,11 +782,12 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
         frozenset(arrays),
     )  # fmt: skip
     if not isinstance(known, Variable) and symbols.is_known(head.name) and head.name.startswith(r"\operatorname"):
-        return Defined(definition, Claim(Relation(("=", *chain.operators), (head.node(), *chain.sides)), condition))
+        relation = Relation(("=", *chain.operators), (head.node(), *chain.sides))
+        return Defined(definition, Claim(relation, condition, signs=(tokens[place].start, *signs(right))))
     bind(definition, symbols, left[0])
     # A function must have a value wherever its definition says that it has one.
     is_claim = chain.operators or head.parameters or condition is not None
-    check = Claim(Relation(chain.operators, (head.node(), *chain.sides[1:])), condition)
+    check = Claim(Relation(chain.operators, (head.node(), *chain.sides[1:])), condition, signs=signs(right))
     return Defined(definition, check if is_claim else None)
 
 
@@ -780,17 +796,30 @@ def refuse_free_index(body: Node, bound: frozenset[str], symbols: Symbols, place
     for name in sorted(free_names(body) - bound):
         symbol = symbols.get(name)
         if isinstance(symbol, Variable) and symbol.is_default and isinstance(symbol.domain, Index):
-            raise Unreadable(f"the index {name} is not on the left side", place.start)
+            raise Unreadable(
+                f"the index {name} is not on the left side: write it there, as in a_{name} := ...", place.start
+            )
+
+
+def refuse_real_index(left: list[Token], right: list[Token], symbols: Symbols) -> None:
+    """Complain of h_t := ... h_{t-1} ... with a real t."""
+    is_member = len(left) == 3 and left[1].text == "_" and symbols.is_real(left[2].text)
+    texts = [token.text for token in right]
+    if is_member and [left[0].text, "_"] in (texts[place : place + 2] for place in range(len(texts))):
+        cure = f"declare it, ${left[2].text} \\in \\{{1, \\dots, T\\}}$"
+        raise Unreadable(f"{left[2].text} is a real number here, no index: {cure}", left[2].start)
 
 
 def read_convention(left: list[Token], right: list[Token], draft: Draft, symbols: Symbols) -> Convention:
     """Read f'(0) := 0."""
+    if not any(token.text in ("'", r"\prime", r"\frac", r"\partial", r"\nabla") for token in left):
+        raise Unreadable("what is defined is a name, as f, f(x) or a_i, or a slope at a point, f'(0)", left[0].start)
     place = read(left, symbols)
     is_derivative = isinstance(place, (Call, Substitute)) and any(
         isinstance(part, (Prime, Derivative)) for part in walk(place)
     )
     if not is_derivative:
-        raise Unreadable("neither a name nor a derivative at a point can be defined", left[0].start)
+        raise Unreadable("what is defined is a name, as f, f(x) or a_i, or a slope at a point, f'(0)", left[0].start)
     orders = [part.order for part in walk(place) if isinstance(part, Prime)]
     orders += [order for part in walk(place) if isinstance(part, Derivative) for _, order in part.targets]
     if orders != [Number(Fraction(1))]:

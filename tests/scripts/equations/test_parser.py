@@ -45,7 +45,7 @@ UNREADABLE = [
     (r"x \approx y", ""),
     (r"\partial y / \partial x z = 1", "z"),
     (r"z \in \{0, , 1\}", r"\{0"),
-    (r"\lVert \mathbf{x} \rVert_{2, 3} = 1", ", 3"),
+    (r"\lVert \mathbf{x} \rVert_{2, 3} = 1", "{2, 3}"),
     (r"\begin{aligned} (x + 1)^2 &= (x + 1)(x + 1) \\ &\quad x^2 + 2x + 1 \end{aligned}", "x^2 +"),
     (r"\begin{aligned} 2x &= x + x \\ 3x - x \\ &= 2x \end{aligned}", "3x"),
     (r"\begin{aligned} 2x &= x + x \\ & 3x = x + 2x \end{aligned}", "3x"),

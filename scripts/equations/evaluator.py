@@ -452,7 +452,9 @@ class Library:
             if isinstance(value, np.ndarray) and 1 not in value.shape:
                 return algebra.determinant(value)
             scope.vanishes(node.operand, value)
-            return entrywise(abs, value)
+            if isinstance(value, np.ndarray):
+                raise Undefined(r"| | of a vector has two readings: write \lVert x \rVert, or |x_i|")
+            return abs(value)
 
         def inverted(scope: Scope) -> Value:
             value = inner(scope)

@@ -212,7 +212,8 @@ def _styled(latex: str, style: str, start: int, span: tuple[int, int, int]) -> I
     inside, stop, end = span
     if style in STYLES:
         word = "".join(token.text for token in _tokens(latex, inside, stop))
-        yield Token("name", f"{STYLES[style]}{{{word}}}", start, end)
+        bold = STYLES[style] in (r"\vec", r"\boldsymbol") and word in ("0", "1")  # the zero vector, and that of ones
+        yield Token("name", rf"\mathbf{{{word}}}" if bold else f"{STYLES[style]}{{{word}}}", start, end)
         return
     while match := re.compile(r"\s*(\\[A-Za-z]+\*?)\s*\{").match(latex, inside, stop):  # \mathop{\mathrm{sech}}
         if match[1] not in UPRIGHT or _argument(latex, match.end() - 1)[2] != stop:

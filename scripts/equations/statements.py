@@ -450,8 +450,10 @@ def scripted(reader: Parser) -> tuple[str, str | None, list[Token], list[Token]]
     return base, None, below, label
 
 
-def is_power(label: list[Token]) -> bool:
-    """Whether what stands above a name is no label."""
+def is_power(label: list[Token], base: str, symbols: Symbols) -> bool:
+    """Whether what stands above a name is no label; in \\sigma^2 := ... it is, if \\sigma has no meaning."""
+    if [token.text for token in label] == ["2"] and not symbols.is_known(base):
+        return False
     return bool(label) and not is_label(label) and label[0].text != r"\ast" and label[0].kind != "word"
 
 
@@ -468,7 +470,7 @@ def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | Non
     base, index, below, label = scripted(reader)
     if reader.next.kind != "stop":
         raise Unreadable("expected a name", reader.next.start)
-    if is_power(label):
+    if is_power(label, base, symbols):
         raise Unreadable("expected a name, not a power", tokens[0].start)
     if len(below) == 1 and symbols.counts(below[0].text):
         index, below = below[0].text, []
@@ -518,6 +520,10 @@ def read_mapping(tokens: list[Token], symbols: Symbols) -> Mapping:
 def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: Token) -> None:
     """Give a name its one meaning; only a default may be replaced, and a shape declared before a definition."""
     counts = isinstance(symbol, Variable) and isinstance(symbol.domain, Integers)
+    if f"{symbol.name}^2" in symbols.table:
+        raise Unreadable(
+            f"{symbol.name}^2 has a meaning of its own on this page: define {symbol.name} first", token.start
+        )
     match symbols.get(symbol.name), symbol:
         case Variable() as known, Variable() if known.says() == symbol.says():
             return
@@ -622,7 +628,8 @@ def unknown_name(tokens: list[Token], symbols: Symbols) -> str | None:
     except Unreadable:
         return None
     is_entry = any(token.text == "_" for token in tokens) and symbols.rank(tokens[0].text)
-    return None if index is not None or is_entry or symbols.is_known(name) else name
+    is_number = tokens[0].kind == "name" and re.search(r"\{\d", name) is not None
+    return None if index is not None or is_entry or is_number or symbols.is_known(name) else name
 
 
 def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Statement:
@@ -726,7 +733,7 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
         return None
     reader = Parser(tokens, symbols)
     base, index, below, label = scripted(reader)
-    if is_power(label):
+    if is_power(label, base, symbols):
         return None
     head = Head(spelled(base, [], label), indices=(index,) if index else ())
     letters = [token for token in below if token.text != ","]
@@ -742,6 +749,8 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
     if is_applied:
         pieces = split(reader.bracketed(), {",", ";", r"\mid", "|"})
         head.parameters = tuple(declared_name(trim(piece), Symbols({}))[0] for piece in pieces)
+        if any(name.endswith("^2") for name in head.parameters):
+            raise Unreadable("a function is defined of names, not of powers", tokens[0].start)
         if reader.accept("_"):
             head.indices = tuple(token.text for token in reader.group() if token.text != ",")
     elif reader.next.kind == "letter":

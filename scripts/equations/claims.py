@@ -12,12 +12,13 @@ from mpmath import mp, mpf
 from . import algebra
 from .algebra import Unsized, Value, compare
 from .errors import Gap, NoSlope, Undefined, Unreadable
-from .evaluator import Library, Scope, World
+from .library import Library
 from .reading import Formula
 from .sampling import Points
 from .statements import Claim, quantify
 from .symbols import FreeFunction
 from .tree import BigO, Binary, Node, Number, Power, Unary, is_literal
+from .world import Scope, World
 
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
 ARITHMETIC = (Undefined, ArithmeticError, ValueError, RecursionError, IndexError)
@@ -270,14 +271,9 @@ class ClaimCheck:
     def matched(self, values: list[Value], place: int) -> tuple[Value, Value]:
         """Give two neighbouring sides one shape, where one is a literal or of unknown size."""
         left, right = values[place], values[place + 1]
-        if isinstance(left, Unsized) and isinstance(right, Unsized):
-            if left.kind != right.kind:
-                raise algebra.misfit(left, right)
-            return left.scale, right.scale
-        if isinstance(left, Unsized) and isinstance(right, np.ndarray):
-            left = left.sized(right.shape)
-        if isinstance(right, Unsized) and isinstance(left, np.ndarray):
-            right = right.sized(left.shape)
+        left, right = algebra.fit(left, right)
+        if isinstance(left, Unsized) or isinstance(right, Unsized):
+            return algebra.scales(left, right)
         literal = (self.literal[place] and isinstance(left, mpf)) or (
             self.literal[place + 1] and isinstance(right, mpf)
         )

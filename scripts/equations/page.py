@@ -15,8 +15,8 @@ from . import algebra, numerics
 from .algebra import Unsized, Value
 from .claims import ARITHMETIC, ClaimCheck, Verdict, show
 from .errors import Undefined, Unreadable
-from .evaluator import Compiled, Library, Scope, World
 from .lexer import GREEK, tokenize
+from .library import Library
 from .parser import Parser
 from .reading import Formula
 from .sampling import Points, Sampler
@@ -30,6 +30,7 @@ from .tree import (
     Prime,
     walk,
 )
+from .world import Compiled, Scope, World
 
 
 class Page:

@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 from mpmath import mp, mpf
 
-from . import algebra, functions, numerics
+from . import algebra, numerics
 from .algebra import Value, entrywise
 from .errors import Undefined, Unreadable
-from .evaluator import Compiled, Key, Library, Scope, World
+from .library import Context, Library
 from .symbols import FreeFunction, Variable
 from .tree import (
     Array,
@@ -43,6 +43,7 @@ from .tree import (
     is_literal,
     walk,
 )  # fmt: skip
+from .world import Compiled, Key, Scope, World
 
 GRID = [mpf(k) / 32 for k in (-1617, -690, -261, -171, -107, -77, -51, -35, -23, -13, -4, 3, 11, 22, 37, 54, 85, 109,
                               175, 277, 681, 1601)]  # fmt: skip
@@ -153,7 +154,7 @@ class Sampler:
         if kind == "symmetric":
             return result + result.T
         if kind == "definite":
-            return result @ result.T + algebra.Unsized("eye", mpf(1)).sized(result.shape)
+            return result @ result.T + algebra.Identity(mpf(1)).sized(result.shape)
         return algebra.scalar(result)
 
     # --- free functions --------------------------------------------------------------------------------------
@@ -176,10 +177,6 @@ class Sampler:
             return finish(total + mixed * (row + 2) / 4)
 
         def smooth(*arguments: Value) -> Value:
-            if any(callable(argument) for argument in arguments):
-                return algebra.lift(smooth, *arguments)
-            if only_numbers and any(isinstance(argument, np.ndarray) for argument in arguments):
-                return entrywise(smooth, *arguments)
             for contain, argument in zip(contains, arguments, strict=False):
                 if not contain(Scope(self.world, {}), argument):
                     raise Undefined(f"{symbol.name} outside its domain")
@@ -189,7 +186,7 @@ class Sampler:
             rows = algebra.column([entry(row, numbers) for row in range(int(np.prod(shape)))])
             return rows.reshape(shape) if len(shape) > 1 else rows
 
-        return smooth
+        return partial(entrywise, smooth) if only_numbers else algebra.pointwise(smooth)
 
     def curve(self, symbol: FreeFunction) -> Callable[[int, int, mpf], mpf]:
         """Draw curves of one smooth family, one for each entry of the value and number of the argument."""
@@ -197,7 +194,7 @@ class Sampler:
         kind = self.random.randrange(3)
 
         def curve(row: int, place: int, x: mpf) -> mpf:
-            if mp.mag(x) > functions.OUT_OF_REACH:
+            if mp.mag(x) > algebra.OUT_OF_REACH:
                 raise Undefined(f"{symbol.name} of a number out of reach")
             if (row, place) not in coefficients:
                 drawn = [self.random.randint(8, 48) * self.random.choice((1, -1)) for _ in range(4)]
@@ -268,7 +265,7 @@ class Points:
         self.extents: dict[str, Callable[[Scope], int]] = {}
         for name in filter(symbols.is_index, self.names):
             with suppress(Unreadable):
-                self.extents[name] = library.extent(name, shown, frozenset())
+                self.extents[name] = Context(library).extent(name, shown)
         self.arguments: tuple[str, ...] = ()
         applied = [not self.is_function(side) for side in self.sides]
         if not all(applied):

@@ -430,7 +430,7 @@ def scripted(reader: Parser) -> tuple[str, str | None, list[Token], list[Token]]
     base = reader.base_name()
     scripts = reader.scripts()
     below, label = scripts.get("_", []), scripts.get("^", [])
-    if is_label(label) and len(label) == 3 and reader.symbols.is_index(label[1].text):
+    if is_label(label) and len(label) == 3 and reader.symbols.counts(label[1].text):
         return f"{base}^{{()}}", label[1].text, below, []
     return base, None, below, label
 

@@ -19,7 +19,7 @@ from scripts import pages
 from scripts.blocks import Block, displays, well_formed
 from scripts.equations import Page, Undefined, read_markdown
 from scripts.equations.lexer import GREEK
-from scripts.equations.sampling import Points
+from scripts.equations.points import Points
 from scripts.equations.statements import Claim, Convention, Defined, Statement
 from scripts.equations.symbols import Definition, Variable
 from scripts.equations.tree import Call, Cases, Derivative, Name, Node, Number, Prime, Substitute

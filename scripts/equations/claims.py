@@ -11,10 +11,11 @@ from mpmath import mp, mpf
 
 from . import algebra
 from .algebra import Unsized, Value, compare
+from .descent import lowest_points
 from .errors import Gap, NoSlope, Undefined, Unreadable
 from .library import Library
+from .points import Points
 from .reading import Formula
-from .sampling import Points
 from .statements import Claim, quantify
 from .symbols import FreeFunction
 from .tree import BigO, Binary, Node, Number, Power, Unary, is_literal
@@ -142,14 +143,7 @@ class ClaimCheck:
                 except (*ARITHMETIC, Gap):
                     return None
 
-            with mp.workdps(15):
-                heights = [(slack(world), number) for number, world in enumerate(seen)]
-                starts = sorted((height, number) for height, number in heights if height is not None)[:8]
-                lows = [self.points.descend(replace(seen[number], tie=False), slack) for _, number in starts]
-                lowest = min(lows, key=lambda world: slack(world) or mpf(0), default=None)
-            yield from lows
-            if lowest is not None:
-                yield self.points.bottom(lowest, slack)
+            yield from lowest_points(self.points, seen, slack)
 
     def at(self, world: World, isolated: bool) -> int:
         """Evaluate all sides at a point and compare; 0 in a gap of `cases`, which excuses single points only."""

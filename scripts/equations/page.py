@@ -18,8 +18,9 @@ from .errors import Undefined, Unreadable
 from .lexer import GREEK, tokenize
 from .library import Library
 from .parser import Parser
+from .points import Points
 from .reading import Formula
-from .sampling import Points, Sampler
+from .sampler import Sampler
 from .statements import Claim, Convention, Declared, Defined, Shown, Statement, drafts, read_statement
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (

@@ -114,10 +114,11 @@ def _derivative(node: tree.Derivative, context: Context) -> Compiled:
         return context.compile(function)
     (by, order_node), *rest = node.targets
     _check_direction(node.body, by, context)
-    inner = tree.Derivative(node.body, tuple(rest), node.held) if rest else node.body
-    if isinstance(node.body, tree.Name) and context.is_function(node.body.name):
-        parameters = context.symbols.parameters(node.body.name)
-        inner = tree.Call(node.body, tuple(map(tree.Name, parameters))) if parameters else inner
+    inner = node.body
+    name = inner.name if isinstance(inner, tree.Name) and inner.name not in context.bound else ""
+    if parameters := context.symbols.parameters(name):
+        inner = tree.Call(inner, tuple(map(tree.Name, parameters)))
+    inner = tree.Derivative(inner, tuple(rest), node.held) if rest else inner
     body, target, order = context.compile(inner), target_of(by, context), context.compile(order_node)
     held = [target_of(tree.Name(name), context) for name in node.held]
 

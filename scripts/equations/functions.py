@@ -84,7 +84,8 @@ _TABLE: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 _ALIASES = {"arcsinh": "arsinh", "arccosh": "arcosh", "arctanh": "artanh", "asinh": "arsinh", "acosh": "arcosh",
             "atanh": "artanh", "arccoth": "arcoth", "arcsech": "arsech", "arccsch": "arcsch", "tg": "tan",
-            "cosec": "csc", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "ln": "log"}  # fmt: skip
+            "cosec": "csc", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "ln": "log",
+            "Tr": "tr", "trace": "tr"}  # fmt: skip
 _GREEK: dict[str, Callable[..., Any]] = {
     r"\Gamma": mp.gamma, r"\psi": mp.digamma, r"\zeta": mp.zeta, "I_0": lambda x: mp.besseli(0, x),
     "I_1": lambda x: mp.besseli(1, x), "J_0": lambda x: mp.besselj(0, x), "J_1": lambda x: mp.besselj(1, x),

@@ -17,7 +17,7 @@ from . import algebra, calculus, conditions, evaluator
 from .algebra import Value
 from .errors import Undefined, Unreadable
 from .symbols import KRONECKER, Definition, Symbols, Variable
-from .tree import Domain, Entry, Integers, Name, Node, Reduce, free_names, walk
+from .tree import Derivative, Domain, Entry, Integers, Name, Node, Reduce, free_names, walk
 from .world import Compiled, Scope, World
 
 Recipe = Callable[[World, dict[str, Value]], Value]
@@ -63,8 +63,10 @@ class Library:
         return self._reach[name]
 
     def reach_of(self, node: Node) -> set[str]:
-        """Return all names that a node depends on."""
-        return set().union(*map(self.reach, free_names(node)))
+        """Return all names that a node depends on; the derivative of a bare function is taken at its parameters."""
+        bare = {part.body.name for part in walk(node) if isinstance(part, Derivative) and isinstance(part.body, Name)}
+        parameters = {parameter for name in bare for parameter in self.symbols.parameters(name)}
+        return set().union(*map(self.reach, free_names(node) | parameters))
 
     def evaluate(self, name: str, world: World, inside: dict[str, Value], done: tuple[str, ...] = ()) -> Value:
         """Evaluate a definition's body with its bound names; the entries by its indices that are not `done` yet are

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from .algebra import Value, are_arrays, column, describe, is_vector, multiply, square
+from .algebra import Value, are_arrays, column, describe, is_tie, is_vector, multiply, square
 from .errors import Undefined
 from .functions import canonical
 
@@ -16,8 +16,11 @@ ZERO = mpf(0)  # added to what NumPy fills with a 0 of its own
 
 
 def determinant(value: Value) -> mpf:
-    """Return the determinant of a matrix."""
-    return mpf(mp.det(mp.matrix(square(value))))
+    """Return the determinant of a matrix, 0 where all but rounding is: that of X^T X may be 0 for every X."""
+    matrix = square(value)
+    result = mpf(mp.det(mp.matrix(matrix)))
+    size = mp.fprod(mp.fsum(map(abs, row)) for row in matrix)
+    return mpf(0) if size and is_tie(result / size) else result
 
 
 def trace(value: Value) -> Value:

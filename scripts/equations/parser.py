@@ -50,6 +50,7 @@ from .tree import (
     Gradient,
     Indicator,
     Infinity,
+    Integers,
     Integral,
     InverseFunction,
     Limit,
@@ -87,6 +88,7 @@ READERS = {
 }  # fmt: skip
 OTHERWISE = re.compile(r"(otherwise|else)\b")
 BRANCHING = re.compile(r"(if|for|when|otherwise|else)( |$)")
+DOTTED = re.compile(r"\\(d+)ot\{(.+)\}")
 ONE = Number(Fraction(1))
 TWO = Number(Fraction(2))
 
@@ -366,6 +368,8 @@ class Parser:
 
     def primary(self) -> Node:
         """Read what a factor begins with."""
+        if self.at("{"):
+            self.undress()
         token = self.next
         if token.text == "d" and self.is_slashed_derivative():
             return self.slashed_derivative()
@@ -376,6 +380,8 @@ class Parser:
             return Number(Fraction(token.text), Fraction(1, 10 ** len(token.text.partition(".")[2])))
         if token.kind == "begin":
             return self.environment()
+        if token.text == "D" and self.ahead().text == "_" and not self.is_name("D"):
+            return self.nabla()
         if token.text in READERS and token.kind in ("command", "symbol"):
             node: Node = getattr(self, READERS[token.text])()
             return node
@@ -391,7 +397,7 @@ class Parser:
                 return Root(self.group_value(), degree)
             case r"\binom":
                 return Call(Name(r"\binom"), (self.group_value(), self.group_value()))
-            case r"\boxed" | r"\underbrace" | r"\overbrace":
+            case r"\underbrace" | r"\overbrace":
                 node = self.group_value()
                 self.scripts()  # a label, which says nothing to us
                 return node
@@ -402,6 +408,23 @@ class Parser:
                     return self.evaluation_bar(node)
                 raise self.error("expected the bar that ends \\left.")
         raise self.error(f"unknown: {token.text}" if token.text else "something is missing at the end", token)
+
+    def undress(self) -> None:
+        """Drop the braces around a lone name or fraction, as in {f}(x), which say nothing."""
+        inside, end = self.argument(self.place)
+        is_name = len(inside) == 1 and inside[0].kind in ("letter", "name", "word", "command")
+        if is_name or (inside and inside[0].text == r"\frac" and self.spans(inside)):
+            self.tokens = [*self.tokens[: self.place], *inside, *self.tokens[end:]]
+
+    def spans(self, tokens: list[Token]) -> bool:
+        """Whether a command with its two arguments is all there is."""
+        reader = self.inner(tokens)
+        reader.take()
+        return bool(reader.group() and reader.group()) and reader.next.kind == "stop"
+
+    def is_name(self, letter: str) -> bool:
+        """Whether a letter has a meaning here, alone or with a subscript."""
+        return letter in self.bound or any(re.match(rf"{letter}\b|{letter}_", known) for known in self.symbols.table)
 
     def group_value(self) -> Node:
         """Read the value of a braced group."""
@@ -418,10 +441,23 @@ class Parser:
         if opening.text in (r"\lfloor", r"\lceil"):
             return Unary("floor" if opening.text == r"\lfloor" else "ceil", items[0])
         if len(items) == 1:
-            return items[0]
+            return self.applied(items[0])
         if opening.text == r"\{":
             raise self.error("a set is not a value", opening)
         return Matrix((tuple(items),)) if opening.text == "[" else Matrix(tuple((item,) for item in items))
+
+    def applied(self, node: Node) -> Node:
+        """Apply a bracketed function to values, as in (f \\circ g)(x); beside a function, as in (f + g)(f - g), it is
+        multiplied."""
+        if not self.at("(") or not self.is_function_valued(node):
+            return node
+        start = self.place
+        self.take()
+        arguments = tuple(self.items(")"))
+        if not any(map(self.is_function_valued, arguments)):
+            return Call(node, arguments)
+        self.place = start
+        return node
 
     def items(self, closing: str) -> list[Node]:
         """Read expressions between commas, semicolons or bars, and the closing bracket; [x > 0] is an indicator."""
@@ -480,10 +516,14 @@ class Parser:
                 raise self.error("expected name = value after the bar", piece[0])
         if held:
             if not isinstance(node, Derivative):
-                raise self.error("only a derivative can hold a name fixed", bar)
-            varied = {target.name for target, _ in node.targets if isinstance(target, Name)}
-            node = Derivative(node.body, node.targets, tuple(name for name in held if name not in varied))
+                raise self.error("only a derivative can hold a name fixed: a value needs name = value here", bar)
+            node = self.held(node, held)
         return Substitute(node, tuple(replacements)) if replacements else node
+
+    def held(self, node: Derivative, names: list[str]) -> Derivative:
+        """Return a derivative that holds these names fixed."""
+        varied = {target.name for target, _ in node.targets if isinstance(target, Name)}
+        return Derivative(node.body, node.targets, tuple(name for name in names if name not in varied))
 
     def environment(self) -> Node:
         """Read cases or a matrix."""
@@ -507,6 +547,8 @@ class Parser:
         word = next((i for i, t in enumerate(row) if t.kind == "word" and BRANCHING.match(t.text)), None)
         if len(cells) == 1 and word is not None:
             cells = [row[:word], row[word:]]
+        if len(cells) > 2:  # the word stands in a column of its own
+            cells = [cells[0], [token for cell in cells[1:] for token in cell]]
         if len(cells) != 2:
             raise self.error("a case is a value & a condition", row[0])
         value, condition = map(trim, cells)
@@ -527,7 +569,12 @@ class Parser:
             elif self.accept("_"):
                 if isinstance(node, (Name, Number)) or (isinstance(node, Power) and isinstance(node.base, Name)):
                     raise self.error("an unknown subscript", token)
-                node = Entry(node, self.indices(self.group(), None))
+                inside = self.group()
+                names = [item.text for item in inside if item.text != ","]
+                if isinstance(node, Derivative) and all(map(self.symbols.is_real, names)):
+                    node = self.held(node, names)  # (\\partial U / \\partial T)_V
+                else:
+                    node = Entry(node, self.indices(inside, None))
             elif self.accept("!"):
                 node = Unary("factorial", node)
             elif bars and self.at_evaluation_bar():
@@ -559,6 +606,9 @@ class Parser:
             raise self.error(f"an unknown superscript {''.join(texts)}", caret)
         if self.at("^"):
             raise self.error("two superscripts")
+        is_array = any(self.symbols.rank(part.name) for part in walk(node) if isinstance(part, Name))
+        if texts == ["T"] and self.symbols.is_real("T") and is_array:
+            raise self.error("T is a number on this page: write the transpose as ^\\top", caret)
         return Power(node, self.read(inside))
 
     def is_transpose(self, inside: list[Token]) -> bool:
@@ -580,7 +630,7 @@ class Parser:
             count += 1
         if not count and self.at("^"):
             inside, end = self.argument(self.place + 1)
-            if {token.text for token in inside} == {r"\prime"}:
+            if inside and {token.text for token in inside} <= {r"\prime", "'"}:
                 count, self.place = len(inside), end
         return count
 
@@ -608,6 +658,8 @@ class Parser:
     def named(self) -> Node:
         """Read a name with its subscripts and labels, and apply it if it is a function."""
         token = self.next
+        if (dotted := DOTTED.fullmatch(token.text)) and not self.symbols.is_known(token.text):
+            return self.newton(dotted[2], len(dotted[1]))
         node = self.name()
         if not isinstance(node, Name):
             return node
@@ -618,6 +670,18 @@ class Parser:
         if self.at("(") and self.looks_applied():
             raise self.error(f"{token.text} is a number here, yet it looks applied", token)
         return node
+
+    def newton(self, name: str, order: int) -> Node:
+        """Read \\dot q and \\ddot q: derivatives of a function of t, or of a value that depends on t."""
+        token = self.take()
+        if self.is_function(name):
+            parameters = self.symbols.parameters(name)
+            if len(parameters) < 2 or "t" in parameters:
+                position = parameters.index("t") if "t" in parameters else 0
+                return self.application(Prime(Name(name), Number(Fraction(order)), position), (), token)
+        elif self.symbols.depends(name, "t"):
+            return Derivative(Name(name), ((Name("t"), Number(Fraction(order))),))
+        raise self.error(f"{token.text} is not declared, and {name} is no function of t with such a slope", token)
 
     def looks_applied(self) -> bool:
         """Whether a bracket after a value holds just one name, or a list: then y(x) may well mean a function."""
@@ -692,7 +756,7 @@ class Parser:
             return Entry(base, self.indices(inside, 2)) if name == KRONECKER else Call(base, (self.read(inside),))
         if not rank and (bold := self.symbols.bold(name)):
             base, rank = Name(bold), self.symbols.rank(bold)
-        if not rank or base.name in self.bound:
+        if not rank:
             is_known = self.symbols.is_known(name) or name in self.bound
             raise self.error(f"an unknown {'subscript' if is_known else 'name'}: {name}_…", token)
         self.take()
@@ -716,6 +780,9 @@ class Parser:
             raise self.error("several indices where one is needed", inside[0])
         if rank is not None and len(pieces) != rank:
             raise self.error(f"{len(pieces)} indices where {rank} are needed", inside[0])
+        for piece in pieces:
+            if len(piece) == 1 and self.symbols.is_real(piece[0].text) and piece[0].text not in self.bound:
+                raise self.error(f"{piece[0].text} is a real number here, no index", piece[0])
         return tuple(None if len(p) == 1 and p[0].text == ":" else self.read(p) for p in pieces)
 
     # --- functions -------------------------------------------------------------------------------------------
@@ -1054,6 +1121,9 @@ class Parser:
 
     def bounds(self, below: list[Token], above: list[Token], start: Token) -> tuple[tuple[Bound, ...], Node | None]:
         """Read i=1 .. n, i, (i,j), j != i, 1 <= i <= n below a big operator."""
+        place = next((place for place, token in enumerate(below) if token.text == r"\in"), None)
+        if place is not None and not above:
+            return self.members(below[:place], below[place + 1 :]), None
         pieces = split(below, RELATIONS)
         operators = [token.text for token in below if token.text in RELATIONS]
         if bool(above) != (operators == ["="]):
@@ -1070,6 +1140,15 @@ class Parser:
                 reader = self.inner(below, {name})
                 return (Bound(name),), reader.finish(reader.relation(reader.expression()))
         raise self.error("an unknown range", below[0])
+
+    def members(self, names: list[Token], container: list[Token]) -> tuple[Bound, ...]:
+        """Read i, j \\in \\{1, \\ldots, n\\} below a big operator."""
+        from .statements import read_set
+
+        domain = read_set(container, self.symbols, self.bound)
+        if not isinstance(domain, Integers) or domain.low is None or domain.high is None:
+            raise self.error("an index runs over whole numbers: write \\{1, \\dots, n\\}", container[0])
+        return tuple(Bound(self.index_name(part), domain.low, domain.high) for part in split(names, {","}))
 
     def index_name(self, tokens: list[Token]) -> str:
         """Return the name of an index, which must be a single name."""

@@ -148,8 +148,11 @@ def drafts(tokens: list[Token]) -> list[Draft]:
 
 def rows(tokens: list[Token]) -> list[list[Token]]:
     """Undress an aligned environment: its rows without their marks, none of which has lost the sign at its head."""
-    while tokens and tokens[0].kind == "begin" and tokens[0].text in LINES and tokens[-1].kind == "end":
-        tokens = trim(tokens[1:-1])
+    while tokens and tokens[0].kind == "begin" and tokens[-1].kind == "end":
+        inside = trim(tokens[1:-1])
+        if tokens[0].text not in LINES and (tokens[0].text != "array" or find(inside, RELATIONS) is None):
+            break
+        tokens = inside
     lines = [line for line in split(tokens, {r"\\"}) if bare(line)]
     if any(Piece(line).has({"&"}) for line in lines):
         for line in lines[1:]:
@@ -349,6 +352,8 @@ def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = froz
     tokens = tokens[:place]
     if not tokens:
         raise Unreadable("a set is missing")
+    if tokens[0].text == "{" and tokens[2:] and tokens[2].text == "}":  # {\\mathbb R}^n
+        tokens = [tokens[1], *tokens[3:]]
     first, rest = tokens[0], tokens[1:]
     if first.text in ("(", "[", r"\{"):
         place = max(i for i, (token, depth) in enumerate(depths(tokens)) if depth == 1)
@@ -410,9 +415,13 @@ def with_shape(entries: Domain, tokens: list[Token], symbols: Symbols, bound: fr
 
 def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> Node:
     """Read a size; a letter that means nothing yet becomes one."""
-    for token in tokens:
-        if token.kind == "letter" and not symbols.is_known(token.text):
-            symbols.table[token.text] = Variable(token.text, Size())
+    reader = Parser(tokens, symbols, bound)
+    while reader.next.kind != "stop":
+        token = reader.take()
+        below = reader.group() if token.kind == "letter" and reader.accept("_") else []
+        name = spelled(token.text, below, [])
+        if token.kind == "letter" and not symbols.is_known(name) and not (below and symbols.is_index(below[0].text)):
+            symbols.table[name] = Variable(name, Size())
     reader = Parser(tokens, symbols, bound)
     name = reader.next.text
     symbol = symbols.get(name)
@@ -550,6 +559,7 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
         if unknown_subjects(piece, symbols):
             declare(piece, symbols)
     main = draft.main
+    main.tokens = mapped(main.tokens)
     if (place := find(main.tokens, {":="})) is not None:
         return read_definition(draft, place, symbols, latex)
     for piece in draft.clauses:
@@ -563,6 +573,20 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
     if names := inequality_subject(main, symbols):
         return Declared(names)
     return read_claim(draft, symbols, display)
+
+
+def mapped(tokens: list[Token]) -> list[Token]:
+    """Turn f : x \\mapsto x^2 into f(x) := x^2."""
+    colon, arrow = find(tokens, {":"}), find(tokens, {r"\mapsto"})
+    if colon is None or arrow is None:
+        return tokens
+    name, inputs, body = tokens[:colon], tokens[colon + 1 : arrow], tokens[arrow + 1 :]
+    if find(inputs, {r"\to"}) is not None:
+        raise Unreadable("a set and a formula for one function: write f(x) := ... instead", tokens[arrow].start)
+    marks = [replace(tokens[place], text=text) for place, text in ((colon, "("), (arrow, ")"), (arrow, ":="))]
+    if inputs and inputs[0].text == "(":
+        inputs = inputs[1:-1]
+    return [*name, marks[0], *inputs, *marks[1:], *body]
 
 
 def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:

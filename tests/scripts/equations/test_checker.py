@@ -23,6 +23,17 @@ TWO_LAYERS = (
 
 # what the page says before | a true claim | its false twin
 PAIRS = [
+    # Newton's dots
+    (r"$a \in \mathbb{R}$ $q(t) := \sin(a t)$ ", r"\ddot q(t) = -a^2 q(t)", r"\ddot q(t) = -a q(t)"),
+    (r"$r := t^3$ $s := r + 1$ ", r"\dot s = 3t^2", r"\dot s = 3t"),
+    # the derivative of a bare function of several names is taken where they were declared
+    (r"$\tau > 0$ $a \in \mathbb{R}$ $h(a, \tau) := \log \tau - (x - a)^2$ ", r"\left.\frac{\partial h}{\partial a}\right|_{a = x} = 0", r"\left.\frac{\partial h}{\partial a}\right|_{a = x} = 1"),
+    (X + r"$r(x) := x^\top A x$ ", r"\frac{\partial^2 r}{\partial x\,\partial x^\top} = A + A^\top", r"\frac{\partial^2 r}{\partial x\,\partial x^\top} = 2A"),
+    # a determinant that is 0 but for rounding
+    (X + r"$M := (W^\top W)^{-1} \quad (\det(W^\top W) \ne 0)$ ", r"W M W^\top W = W \quad (\det(W^\top W) \ne 0)", r"W M W^\top W = W^\top \quad (\det(W^\top W) \ne 0)"),
+    # an array that a definition has as its parameter has entries, and sizes may have subscripts
+    (r"$v, z \in \mathbb{R}^{n_1}$ $s(v)_i := e^{v_i}$ ", r"s(z)_1 = e^{z_1}", r"s(z)_1 = e^{z_2}"),
+    (r"$h : x \mapsto x^3$ ", r"h'(2) = 12", r"h'(2) = 8"),
     # single variable
     ("", r"\frac{d}{dx} x^n = n x^{n-1}", r"\frac{d}{dx} x^n = n x^{n+1}"),
     ("", r"\frac{d}{dx} x^2 \sin x = 2x \sin x + x^2 \cos x", r"\frac{d}{dx} x^2 \sin x = 2x \cos x"),

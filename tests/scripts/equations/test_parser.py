@@ -49,6 +49,11 @@ UNREADABLE = [
     (r"\begin{aligned} (x + 1)^2 &= (x + 1)(x + 1) \\ &\quad x^2 + 2x + 1 \end{aligned}", "x^2 +"),
     (r"\begin{aligned} 2x &= x + x \\ 3x - x \\ &= 2x \end{aligned}", "3x"),
     (r"\begin{aligned} 2x &= x + x \\ & 3x = x + 2x \end{aligned}", "3x"),
+    (r"x \overset{!}{=} 1", r"\overset"),
+    (r"x = 1 \over 2", r"\over"),
+    (r"\dot x = 1", r"\dot"),
+    (r"T \mathbf{x}^T \mathbf{x} = 1 \quad (T > 0)", "^T"),
+    (r"(\mathbf{x} + \mathbf{x})_y = 1", "y)"[:1]),
 ]  # fmt: skip
 
 

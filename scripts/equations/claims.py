@@ -11,12 +11,13 @@ from mpmath import mp, mpf
 
 from . import algebra
 from .algebra import Unsized, Value, compare
+from .clauses import quantify
 from .descent import lowest_points
 from .errors import Gap, NoSlope, Undefined, Unreadable
 from .library import Library
 from .points import Points
 from .reading import Formula
-from .statements import Claim, quantify
+from .statements import Claim
 from .symbols import FreeFunction
 from .tree import BigO, Binary, Node, Number, Power, Unary, is_literal
 from .world import Scope, World

@@ -18,10 +18,11 @@ from .errors import Undefined, Unreadable
 from .lexer import GREEK, tokenize
 from .library import Library
 from .parser import Parser
+from .pieces import drafts
 from .points import Points
 from .reading import Formula
 from .sampler import Sampler
-from .statements import Claim, Convention, Declared, Defined, Shown, Statement, drafts, read_statement
+from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_statement
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
     Call,

@@ -541,7 +541,7 @@ class Parser:
 
     def branch(self, row: list[Token]) -> tuple[Node, Node | None]:
         """Read a value and its condition; `otherwise` has none."""
-        from .statements import condition_of
+        from .clauses import condition_of
 
         cells = split(row, {"&"})
         word = next((i for i, t in enumerate(row) if t.kind == "word" and BRANCHING.match(t.text)), None)
@@ -906,7 +906,7 @@ class Parser:
 
     def indicator(self) -> Node:
         """Read \\mathbb{1}[condition], \\mathbb{1}_{condition}."""
-        from .statements import condition_of
+        from .clauses import condition_of
 
         if self.accept("_"):
             return Indicator(condition_of(self.inner(self.group())))
@@ -1143,7 +1143,7 @@ class Parser:
 
     def members(self, names: list[Token], container: list[Token]) -> tuple[Bound, ...]:
         """Read i, j \\in \\{1, \\ldots, n\\} below a big operator."""
-        from .statements import read_set
+        from .clauses import read_set
 
         domain = read_set(container, self.symbols, self.bound)
         if not isinstance(domain, Integers) or domain.low is None or domain.high is None:

@@ -11,13 +11,16 @@ from mpmath import mp, mpf
 
 from . import algebra
 from .algebra import Unsized, Value, compare
+from .clauses import quantify
+from .descent import lowest_points
 from .errors import Gap, NoSlope, Undefined, Unreadable
-from .evaluator import Library, Scope, World
+from .library import Library
+from .points import Points
 from .reading import Formula
-from .sampling import Points
-from .statements import Claim, quantify
+from .statements import Claim
 from .symbols import FreeFunction
 from .tree import BigO, Binary, Node, Number, Power, Unary, is_literal
+from .world import Scope, World
 
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
 FARTHEST = 2000  # digits
@@ -154,14 +157,7 @@ class ClaimCheck:
                 except (*ARITHMETIC, Gap):
                     return None
 
-            with mp.workdps(15):
-                heights = [(slack(world), number) for number, world in enumerate(seen)]
-                starts = sorted((height, number) for height, number in heights if height is not None)[:8]
-                lows = [self.points.descend(replace(seen[number], tie=False), slack) for _, number in starts]
-                lowest = min(lows, key=lambda world: slack(world) or mpf(0), default=None)
-            yield from lows
-            if lowest is not None:
-                yield self.points.bottom(lowest, slack)
+            yield from lowest_points(self.points, seen, slack)
 
     def at(self, world: World, isolated: bool) -> int:
         """Evaluate all sides at a point and compare; 0 in a gap of `cases`, which excuses single points only."""
@@ -287,14 +283,9 @@ class ClaimCheck:
     def matched(self, values: list[Value], place: int) -> tuple[Value, Value]:
         """Give two neighbouring sides one shape, where one is a literal or of unknown size."""
         left, right = values[place], values[place + 1]
-        if isinstance(left, Unsized) and isinstance(right, Unsized):
-            if left.kind != right.kind:
-                raise algebra.misfit(left, right)
-            return left.scale, right.scale
-        if isinstance(left, Unsized) and isinstance(right, np.ndarray):
-            left = left.sized(right.shape)
-        if isinstance(right, Unsized) and isinstance(left, np.ndarray):
-            right = right.sized(left.shape)
+        left, right = algebra.fit(left, right)
+        if isinstance(left, Unsized) or isinstance(right, Unsized):
+            return algebra.scales(left, right)
         literal = (self.literal[place] and isinstance(left, mpf)) or (
             self.literal[place + 1] and isinstance(right, mpf)
         )

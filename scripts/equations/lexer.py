@@ -439,6 +439,11 @@ def braced(tokens: list[Token]) -> str:
     return text if len(text) == 1 else f"{{{text}}}"
 
 
+def spelled(base: str, below: list[Token], label: list[Token]) -> str:
+    """Return the canonical name."""
+    return base + (f"_{braced(below)}" if below else "") + (f"^{braced(label)}" if label else "")
+
+
 def trim(tokens: list[Token]) -> list[Token]:
     """Drop punctuation and wide spaces at the ends of a piece."""
     while tokens and tokens[-1].text in {",", ".", ";", r"\quad"} and tokens[-1].side == "":

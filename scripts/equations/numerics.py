@@ -12,7 +12,7 @@ from math import comb
 import numpy as np
 from mpmath import mp, mpf
 
-from .algebra import Unsized, Value, column, describe, entries
+from .algebra import Value, column, describe, entries
 from .errors import Undefined
 
 Curve = Callable[[mpf], Value]
@@ -120,7 +120,7 @@ def _difference(curve: Curve, at: mpf, step: mpf, order: int, offset: mpf | int,
     total: Value = None
     for k in range(order + 1):
         value = center if k == 0 and center is not None else curve(at + (k - offset) * step)
-        if isinstance(value, Unsized) or callable(value):
+        if not isinstance(value, (mpf, np.ndarray)):
             raise Undefined(f"the derivative of {describe(value)}")
         factor = (-1) ** (order - k) * comb(order, k)
         term = value if factor == 1 else value * factor

@@ -15,12 +15,14 @@ from . import algebra, numerics
 from .algebra import Unsized, Value
 from .claims import ARITHMETIC, ClaimCheck, Verdict, show
 from .errors import Undefined, Unreadable
-from .evaluator import Compiled, Library, Scope, World
 from .lexer import GREEK, tokenize
+from .library import Library
 from .parser import Parser
+from .pieces import drafts
+from .points import Points
 from .reading import Formula
-from .sampling import Points, Sampler
-from .statements import Claim, Convention, Declared, Defined, Shown, Statement, drafts, read_statement
+from .sampler import Sampler
+from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_statement
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
     Call,
@@ -30,6 +32,7 @@ from .tree import (
     Prime,
     walk,
 )
+from .world import Compiled, Scope, World
 
 
 class Page:

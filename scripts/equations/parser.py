@@ -556,13 +556,13 @@ class Parser:
 
     def branch(self, row: list[Token]) -> tuple[Node, Node | None]:
         """Read a value and its condition; `otherwise` has none."""
-        from .statements import condition_of
+        from .clauses import condition_of
 
         cells = split(row, {"&"})
         word = next((i for i, t in enumerate(row) if t.kind == "word" and BRANCHING.match(t.text)), None)
         if len(cells) == 1 and word is not None:
             cells = [row[:word], row[word:]]
-        if len(cells) > 2:  # the word stands in a column of its own
+        if len(cells) > 2 and all(cell and all(token.kind == "word" for token in cell) for cell in cells[1:-1]):
             cells = [cells[0], [token for cell in cells[1:] for token in cell]]
         if len(cells) != 2:
             raise self.error("a case is a value & a condition", row[0])
@@ -907,6 +907,8 @@ class Parser:
         """A function takes as many arguments as it was defined with; an argument is a value."""
         symbol = self.symbols.get(name)
         wanted = len(getattr(symbol, "parameters", ())) or len(arguments)
+        if symbol is None and name in functions.SCALAR:
+            wanted = 2 if name in functions.OF_TWO else 1
         if (wanted, len(getattr(symbol, "subscripts", ()))) != (len(arguments), len(subscripts)):
             below = len(getattr(symbol, "subscripts", ()))
             takes = f"{wanted} argument{'s' * (wanted != 1)}" + f" and {below} below" * bool(below)
@@ -929,6 +931,8 @@ class Parser:
         while True:
             is_coefficient = self.next.kind == "number" or self.at(r"\pi")
             is_function = self.at_function()
+            if node is not None and self.next.kind == "number":
+                raise self.error("a number after a factor: is a sign or a power missing?")
             part = self.postfix(self.primary(), bars=False)
             node = part if node is None else Binary("*", node, part)
             if not is_coefficient or not self.starts_factor() or self.at_function():
@@ -955,7 +959,7 @@ class Parser:
 
     def indicator(self) -> Node:
         """Read \\mathbb{1}[condition], \\mathbb{1}_{condition}."""
-        from .statements import condition_of
+        from .clauses import condition_of
 
         if self.accept("_"):
             return Indicator(condition_of(self.inner(self.group())))
@@ -1194,7 +1198,7 @@ class Parser:
 
     def members(self, names: list[Token], container: list[Token]) -> tuple[Bound, ...]:
         """Read i, j \\in \\{1, \\ldots, n\\} below a big operator."""
-        from .statements import read_set
+        from .clauses import read_set
 
         domain = read_set(container, self.symbols, self.bound)
         if not isinstance(domain, Integers) or domain.low is None or domain.high is None:

@@ -14,7 +14,7 @@ from differentiation import directional
 from scripts.blocks import well_formed
 from scripts.equations import Page as Reading
 from scripts.equations import Undefined, Unreadable, read_markdown
-from scripts.equations.sampling import Sampler
+from scripts.equations.sampler import Sampler
 from scripts.pages import Page, every_page
 from scripts.snippets import Snippet, load
 

@@ -7,9 +7,9 @@ lexer → parser → statements → evaluator → claims → page; see each modu
 ['definition', 'true']
 """
 
-from .claims import Verdict
 from .errors import Undefined, Unreadable
 from .page import Page
 from .reading import Formula, read_html, read_markdown
+from .verdicts import Verdict
 
 __all__ = ["Formula", "Page", "Undefined", "Unreadable", "Verdict", "read_html", "read_markdown"]

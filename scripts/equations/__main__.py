@@ -13,9 +13,10 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
-from .claims import Verdict
 from .page import Page
 from .reading import SUFFIXES, read_file
+from .statements import Declared, Shown
+from .verdicts import Verdict
 
 BAD = {"false", "unreadable"}
 CHUNK = 8  # relations that one process takes at a time
@@ -117,18 +118,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     counts: Counter[str] = Counter()
     found: list[tuple[Path, Verdict]] = []
-    read, started = 0, time.monotonic()
+    started = time.monotonic()
     for path, verdicts in verdicts_of(files, options):
         for verdict in verdicts:
             counts[verdict.verdict] += 1
             found.append((path, verdict))
             print(record(path, verdict) if options.json else report(path, verdict), flush=True)
-    for path in files:
-        read += sum(not isinstance(item, Verdict) for _, item in page_of(path).items)
     if not options.json:
         total = sum(counts.values())
         parts = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items()))
-        silent = max(0, read - total + counts["unreadable"] + counts["unchecked"])
+        silent = sum(isinstance(item, (Declared, Shown)) for path in files for _, item in page_of(path).items)
         print(f"{len(files)} pages, {total} relations: {parts or 'none'}; {silent} declarations and expressions read")
     if options.time:
         print(timing(found, time.monotonic() - started), file=sys.stderr)

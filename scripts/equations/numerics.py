@@ -228,7 +228,8 @@ def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
         with mp.workdps(15):
             near = _bracket(function, value)
     with mp.extradps(10):
-        root = _polish(lambda x: function(x) - value, near)
+        nearby = (near, near + mpf(10) ** -12 * (1 + abs(near)))
+        root = mp.findroot(lambda x: function(x) - value, nearby, solver="secant", tol=mp.eps, verify=False)
     with suppress(AttributeError):
         function.last_root = root  # type: ignore[attr-defined]
     return root
@@ -260,17 +261,3 @@ def _bracket(function: Callable[[mpf], mpf], value: mpf) -> mpf:
     if low == high:
         return low
     return solve(lambda x: function(x) - value, low, high, function(low) - value, function(high) - value)
-
-
-def _polish(curve: Callable[[mpf], mpf], low: mpf) -> mpf:
-    """Improve a root known to some digits by the secant method."""
-    high = low + mpf(10) ** -12 * (1 + abs(low))
-    at_low, at_high = curve(low), curve(high)
-    for _ in range(30):
-        if mp.mag(high) > 100:
-            raise Undefined("no inverse value")
-        if at_high == at_low or abs(high - low) <= mp.eps * (1 + abs(high)):
-            break
-        low, high, at_low = high, high - at_high * (high - low) / (at_high - at_low), at_high
-        at_high = curve(high)
-    return high

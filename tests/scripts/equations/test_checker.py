@@ -23,6 +23,11 @@ TWO_LAYERS = (
 
 # what the page says before | a true claim | its false twin
 PAIRS = [
+    # a square that is defined, as a variance is, and the zero vector
+    (r"$v \in \mathbb{R}^n$ $s^2 := \sum_i v_i^2$ ", r"\frac{\partial s^2}{\partial v_j} = 2 v_j", r"\frac{\partial s^2}{\partial v_j} = v_j"),
+    (r"$v \in \mathbb{R}^n$ ", r"\frac{\partial \|v\|}{\partial v} = \frac{v}{\|v\|} \quad (v \ne \vec 0)", r"\frac{\partial \|v\|}{\partial v} = v \quad (v \ne \boldsymbol{0})"),
+    # far out in a tail, where a derivative is 0 to all digits, other points judge
+    ("", r"\frac{d}{dx} e^{-10^6 x} = -10^6 e^{-10^6 x}", r"\frac{d}{dx} e^{-10^6 x} = 10^6 e^{-10^6 x}"),
     # Newton's dots
     (r"$a \in \mathbb{R}$ $q(t) := \sin(a t)$ ", r"\ddot q(t) = -a^2 q(t)", r"\ddot q(t) = -a q(t)"),
     (r"$r := t^3$ $s := r + 1$ ", r"\dot s = 3t^2", r"\dot s = 3t"),

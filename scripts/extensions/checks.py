@@ -235,7 +235,7 @@ class ChecksExtension(BlocksExtension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         super().extendMarkdown(md)
-        # After the glyphs (0).
+        # After the glue (0).
         md.postprocessors.register(ChecksPostprocessor(md), "checks", -1)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: object) -> None:

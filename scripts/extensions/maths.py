@@ -20,7 +20,7 @@ from markdown.util import AtomicString
 
 from scripts import pages, problems
 from scripts.mathjax.breaking import Row, broken_if_wide
-from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset, glyph_sheet
+from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset
 
 # A formula of one drawing in the text, and the punctuation after it.
 FOLLOWED = re.compile(r'<span class="maths"[^>]*><svg (?:(?!</span>|<svg ).)*</span>[.,;:!?)]+', re.S)
@@ -39,8 +39,6 @@ class SourcePreprocessor(Preprocessor):
     ----------
     page : Page
         The page.
-    formulas : list of Typeset
-        The formulas typeset for it so far.
     is_whole : bool
         Whether the page is complete; before, `toc` has the text of each heading postprocessed as if it were a page.
     """
@@ -48,12 +46,10 @@ class SourcePreprocessor(Preprocessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self.page = pages.Page("(text)", "")
-        self.formulas: list[Typeset] = []
         self.is_whole = False
 
     def run(self, lines: list[str]) -> list[str]:
         self.page = pages.page_with("\n".join(lines))
-        self.formulas = []
         self.is_whole = False
         return lines
 
@@ -93,25 +89,21 @@ class MathsTreeprocessor(Treeprocessor):
             element.set("class", "broken")
             element.text = AtomicString(latex)
             return
-        pieces, seen = laid_out(latex, formula, display)
-        self._source.formulas.extend(pieces)
         element.set("class", "maths display" if display else "maths")
         element.set("data-latex", latex)
         # The site's search indexes text; a formula's MathML would fill it with loose letters.
         element.set("data-search-exclude", "")
-        element.text = self.md.htmlStash.store(seen + formula.mathml)
+        element.text = self.md.htmlStash.store(drawn(latex, formula, display) + formula.mathml)
 
 
-def laid_out(latex: str, whole: Typeset, display: bool) -> tuple[list[Typeset], str]:
-    """Return the pieces of a formula and its HTML: as it is, or wider than a phone, in pieces that make lines."""
+def drawn(latex: str, whole: Typeset, display: bool) -> str:
+    """Return the HTML of a formula: as it is, or if it is wider than a phone, in pieces that make lines."""
     parts = broken_if_wide(latex, whole.width, display)
     if parts is None:
-        return [whole], whole.drawing
-    pieces: list[Typeset] = []
+        return whole.drawing
 
     def draw(piece: str) -> str:
-        pieces.append(TYPESETTER.typeset(piece, display))
-        return pieces[-1].drawing
+        return TYPESETTER.typeset(piece, display).drawing
 
     def line(row: Row) -> str:
         statements = (f'<span class="statement">{"".join(map(draw, statement))}</span>' for statement in row)
@@ -119,12 +111,12 @@ def laid_out(latex: str, whole: Typeset, display: bool) -> tuple[list[Typeset], 
 
     try:
         if not display:
-            return pieces, "".join(map(draw, parts.rows[0][0]))
+            return "".join(map(draw, parts.rows[0][0]))
         left = f'<span class="left">{draw(parts.left)}</span>' if parts.left else ""
         rows = "".join(map(line, parts.rows))
     except LatexError:  # such as one half of a pair of brackets
-        return [whole], whole.drawing
-    return pieces, f'<span class="broken-up">{left}<span class="rows">{rows}</span></span>'
+        return whole.drawing
+    return f'<span class="broken-up">{left}<span class="rows">{rows}</span></span>'
 
 
 def prose(element: ElementTree.Element) -> Iterator[str]:
@@ -136,20 +128,11 @@ def prose(element: ElementTree.Element) -> Iterator[str]:
             yield child.tail or ""
 
 
-class GlyphPostprocessor(Postprocessor):
-    """Append the glyphs that the page's formulas share."""
-
-    def __init__(self, md: Markdown, source: SourcePreprocessor) -> None:
-        super().__init__(md)
-        self._source = source
+class GluePostprocessor(Postprocessor):
+    """Keep a comma on the line of the formula before it; next to a drawing a browser may break the line anywhere."""
 
     def run(self, text: str) -> str:
-        return glued(text) + glyph_sheet(self._source.formulas) if self._source.is_whole else text
-
-
-def glued(text: str) -> str:
-    """Keep a comma on the line of the formula before it; next to a drawing a browser may break the line anywhere."""
-    return FOLLOWED.sub(r'<span class="glued">\g<0></span>', text)
+        return FOLLOWED.sub(r'<span class="glued">\g<0></span>', text)
 
 
 class MathsExtension(Extension):
@@ -159,7 +142,7 @@ class MathsExtension(Extension):
         source = SourcePreprocessor(md)
         md.preprocessors.register(source, "source", 1000)
         md.treeprocessors.register(MathsTreeprocessor(md, source), "maths", 1)
-        md.postprocessors.register(GlyphPostprocessor(md, source), "glyphs", 0)
+        md.postprocessors.register(GluePostprocessor(md), "glue", 0)
 
 
 def makeExtension(**settings: object) -> MathsExtension:

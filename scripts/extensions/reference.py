@@ -14,7 +14,7 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from scripts import blocks, catalogue, problems, snippets
-from scripts.extensions.maths import SourcePreprocessor, laid_out
+from scripts.extensions.maths import SourcePreprocessor, drawn
 from scripts.mathjax.typesetter import TYPESETTER, LatexError
 from scripts.social import GREEK
 
@@ -229,8 +229,7 @@ def add_copy(md: Markdown, element: ElementTree.Element, latex: str, in_pieces: 
         formula = TYPESETTER.typeset(latex, display=True)
     except LatexError:
         return  # reported on the page that states it
-    pieces, seen = laid_out(latex, formula, display=True) if in_pieces else ([formula], formula.drawing)
-    page_of(md).formulas.extend(pieces)
+    seen = drawn(latex, formula, display=True) if in_pieces else formula.drawing
     element.set("class", "maths copy")
     element.set("data-copy", latex)
     element.set("data-search-exclude", "")

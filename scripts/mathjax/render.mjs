@@ -1,4 +1,4 @@
-// Typesets formulas with MathJax: a JSON line {latex, display} in, a JSON line {svg, mathml, glyphs} or {error} out.
+// Typesets formulas with MathJax: a JSON line {latex, display} in, a JSON line {svg, mathml} or {error} out.
 // The folder that holds node_modules is the first argument.
 
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 
 const installed = createRequire(join(process.argv[2], 'package.json'));
 const { default: MathJax } = await import(pathToFileURL(installed.resolve('mathjax')));
+const svgpath = installed('svgpath');
 
 await MathJax.init({
   loader: {
@@ -21,38 +22,72 @@ await MathJax.init({
     packages: ['base', 'ams', 'newcommand', 'boldsymbol', 'mathtools', 'textmacros'],
     formatError: (_input, error) => { throw error; },
   },
-  // An empty local id makes a glyph's id depend on the glyph alone, so that one <defs> serves a whole page.
-  // Instant navigation rewrites plain `href`, hence xlink.
-  svg: { fontCache: 'local', localID: '', useXlink: true, linebreaks: { inline: false } },
+  svg: { fontCache: 'none', linebreaks: { inline: false } },
   startup: { typeset: false },
 });
 
 const adaptor = MathJax.startup.adaptor;
 
-// Attributes that tell how MathJax made a node; no reader and no style needs them.
-const withoutProvenance = (markup) => markup.replace(/ data-[a-z-]+="[^"]*"/g, '');
+// Attributes that tell how MathJax made a node, and namespaces, which HTML knows; no reader and no style needs them.
+const bare = (markup) => markup.replace(/ (?:data-[a-z-]+|xmlns|xmlns:xlink)="[^"]*"/g, '');
 
 // Between steps with fractions MathJax leaves hardly a pixel.
 const spaced = (latex) => latex.replace(/\\begin\{aligned\}((?:(?!\\begin|\\end)[^])*)\\end\{aligned\}/g, (chain, steps) =>
   /\\(?:d?frac|sum|int|lim|biggl)\b/.test(steps) ? chain.replace(/\\\\(?!\[)/g, '\\\\[0.4em]') : chain);
 
+// Where a node stands: MathJax nests nothing but shifts and scales.
+function placed(node, { scale, shift }) {
+  const steps = (adaptor.getAttribute(node, 'transform') ?? '').matchAll(/(translate|scale)\(([^)]*)\)/g);
+  for (const [, step, numbers] of steps) {
+    const [x, y = step === 'scale' ? x : 0] = numbers.split(/[ ,]+/).map(Number);
+    if (step === 'scale') scale = [scale[0] * x, scale[1] * y];
+    else shift = [shift[0] + scale[0] * x, shift[1] + scale[1] * y];
+  }
+  return { scale, shift };
+}
+
+function outlineOfRule(rule) {
+  const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) => Number(adaptor.getAttribute(rule, name) ?? 0));
+  return `M${x} ${y}h${width}v${height}h${-width}z`;
+}
+
+// In whole units, 1000 to the em, and each relative to the one before: so a letter is the same text wherever it stands,
+// and a page that has it a hundred times is hardly longer once it is compressed.
+const outlineAt = (outline, { scale, shift }) =>
+  svgpath(outline).scale(...scale).round(0).translate(...shift.map(Math.round)).rel().toString();
+
+// The outlines in a node, joined. What is drawn in another way (a frame, a colour, a brace that is cut to length)
+// goes to `others` as MathJax has it.
+function outlines(node, place, others) {
+  const kind = adaptor.kind(node);
+  const plain = ['path', 'rect', 'g'].includes(kind) && !['fill', 'stroke'].some((name) => adaptor.hasAttribute(node, name));
+  if (!plain) {
+    const matrix = [place.scale[0], 0, 0, place.scale[1], ...place.shift].join(' ');
+    others.push(`<g stroke="currentColor" stroke-width="0" transform="matrix(${matrix})">${adaptor.outerHTML(node)}</g>`);
+    return '';
+  }
+  const here = placed(node, place);
+  if (kind === 'path') return outlineAt(adaptor.getAttribute(node, 'd'), here);
+  if (kind === 'rect') return outlineAt(outlineOfRule(node), here);
+  return adaptor.childNodes(node).map((child) => outlines(child, here, others)).join('');
+}
+
+// A drawing as one path: a browser lays out a few hundred paths several times as fast as the ten thousand groups and
+// glyphs that they join.
+function joined(svg) {
+  const [whole] = adaptor.childNodes(svg);
+  const [others, place] = [[], placed(whole, { scale: [1, 1], shift: [0, 0] })];
+  const path = adaptor.childNodes(whole).map((child) => outlines(child, place, others)).join('');
+  const [opening] = adaptor.outerHTML(svg).match(/^<svg[^>]*/);
+  return `${opening} fill="currentColor"><path d="${path}"></path>${others.join('')}</svg>`;
+}
+
 async function typeset({ latex: written, display }) {
   const latex = spaced(written);
   const container = await MathJax.tex2svgPromise(latex, { display });
   const [svg] = adaptor.tags(container, 'svg');
-  const glyphs = {};
-  for (const definitions of adaptor.tags(svg, 'defs')) {
-    for (const path of adaptor.childNodes(definitions)) {
-      glyphs[adaptor.getAttribute(path, 'id')] = adaptor.getAttribute(path, 'd');
-    }
-    adaptor.remove(definitions);
-  }
   const mathml = await MathJax.tex2mmlPromise(latex, { display });
-  return {
-    svg: withoutProvenance(adaptor.outerHTML(svg)),
-    mathml: withoutProvenance(mathml).replace(/\n\s*/g, ''),
-    glyphs,
-  };
+  return { svg: bare(joined(svg)), mathml: bare(mathml).replace(/\n\s*/g, '') };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

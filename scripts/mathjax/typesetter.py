@@ -35,16 +35,13 @@ class Typeset:
     Attributes
     ----------
     svg : str
-        The drawing; it refers to glyphs by id.
+        The drawing.
     mathml : str
         The same formula for screen readers.
-    glyphs : dict of str to str
-        Outline of each glyph that the drawing refers to, by id.
     """
 
     svg: str
     mathml: str
-    glyphs: dict[str, str]
 
     @property
     def content(self) -> str:
@@ -61,15 +58,6 @@ class Typeset:
         """How wide the drawing is, in ex."""
         found = re.search(r' width="([\d.]+)ex"', self.svg)
         return float(found[1]) if found else 0
-
-
-def glyph_sheet(formulas: list[Typeset]) -> str:
-    """Return the outlines that these formulas refer to, once each, as an SVG that draws nothing."""
-    outlines = {name: path for formula in formulas for name, path in formula.glyphs.items()}
-    if not outlines:
-        return ""
-    paths = "".join(f'<path id="{name}" d="{path}"></path>' for name, path in sorted(outlines.items()))
-    return f'<svg class="glyphs" width="0" height="0" aria-hidden="true"><defs>{paths}</defs></svg>'
 
 
 class Typesetter:

@@ -20,7 +20,6 @@ PARTS = ("docs", "snippets", "scripts", "theme", "mkdocs.yml", "package.json", "
 # What must be the same, by the CSS that finds it.
 PIECES = {
     "formulas": ".md-content .maths",
-    "glyphs": ".md-content svg.glyphs",
     "figures": ".md-content figure, .md-content .cards svg",
     "code": ".md-content pre code",
     "marks of what was checked": ".md-content a.check",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from scripts import cache
-from scripts.mathjax.typesetter import LatexError, Typesetter, glyph_sheet
+from scripts.mathjax.typesetter import LatexError, Typesetter
 
 
 @pytest.fixture
@@ -25,14 +27,24 @@ def test_a_formula_is_seen_and_heard(cold: Typesetter) -> None:
     assert 'aria-hidden="true"' in formula.content
     assert "<mo>&lt;</mo>" in formula.content
     assert "data-" not in formula.content
-    assert all(f'"#{glyph}"' in formula.svg for glyph in formula.glyphs)
 
 
-def test_glyphs_are_shared(cold: Typesetter) -> None:
-    formulas = [cold.typeset(latex, display=False) for latex in ("x + x", "x + y")]
-    sheet = glyph_sheet(formulas)
-    assert sheet.count("<path") == len(formulas[0].glyphs | formulas[1].glyphs) == 3
-    assert glyph_sheet([]) == ""
+def test_a_formula_is_one_path(cold: Typesetter) -> None:
+    """Hundreds of groups and glyphs a page are slow to lay out; a letter is the same text wherever it stands."""
+    formula = cold.typeset(r"\frac{x}{2} + \sqrt{x}", display=False)
+    assert formula.svg.count("<path") == 1
+    assert not re.search(r"<(g|use|rect|defs)\b", formula.svg)
+    [letter] = re.findall(r'd="M-?\d+-?\d+ ?([^"]*)"', cold.typeset("x", display=False).svg)
+    assert formula.svg.count(letter) == 1  # the other is in the fraction, and smaller
+    assert cold.typeset("x + x = x", display=False).svg.count(letter) == 3
+
+
+@pytest.mark.parametrize(
+    ("latex", "kept"),
+    [(r"\boxed{x}", 'fill="none"'), (r"\underbrace{a + b + c + d + e}_x", "<svg width=")],
+)
+def test_what_is_no_outline_is_drawn_as_mathjax_has_it(cold: Typesetter, latex: str, kept: str) -> None:
+    assert kept in cold.typeset(latex, display=True).svg
 
 
 @pytest.mark.parametrize(

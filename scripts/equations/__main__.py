@@ -48,13 +48,17 @@ def check_part(job: tuple[Path, int, int, int, int]) -> tuple[Path, list[Verdict
 
 
 def report(path: Path, verdict: Verdict) -> str:
-    """Write a verdict for people; an unreadable piece is underlined."""
-    latex = " ".join(verdict.formula.latex.split())
-    line = f"{path}:{verdict.formula.line}: {verdict.verdict}  {latex}"
-    if verdict.column is not None:
-        shift = len(" ".join((verdict.formula.latex[: verdict.column] + "^").split())) - 1
-        line += "\n" + " " * (len(line) - len(latex) + shift) + "^"
-    return f"{line}\n    {verdict.message}" if verdict.message else line
+    """Write a verdict for people; the piece that is meant is underlined, on the line where it stands."""
+    latex, column, line = verdict.formula.latex, verdict.column, verdict.formula.line
+    if column is not None:
+        line += verdict.formula.above + latex.count("\n", 0, column)
+        start = latex.rfind("\n", 0, column) + 1
+        latex, column = latex[start:].partition("\n")[0], column - start
+    text = f"{path}:{line}: {verdict.verdict}  {' '.join(latex.split())}"
+    if column is not None:
+        shift = len(" ".join((latex[:column] + "^").split())) - 1
+        text += "\n" + " " * (len(text) - len(" ".join(latex.split())) + shift) + "^"
+    return f"{text}\n    {verdict.message}" if verdict.message else text
 
 
 def record(path: Path, verdict: Verdict) -> str:

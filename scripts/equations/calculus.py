@@ -13,7 +13,7 @@ from mpmath import mpf
 
 from . import algebra, numerics, tree
 from .algebra import Value, compare, entrywise
-from .errors import Unreadable
+from .errors import Undefined, Unreadable
 from .symbols import Definition, FreeFunction, Variable
 from .world import Compiled, Key, Scope
 
@@ -247,7 +247,14 @@ def _inverse_function(node: tree.InverseFunction, context: Context) -> Compiled:
 def _integral(node: tree.Integral, context: Context) -> Compiled:
     low, high = context.compile(node.low), context.compile(node.high)
     body = context.inside(node.variable).compile(node.body)
-    return lambda s: numerics.integrate(lambda x: body(s.bind(node.variable, x)), low(s), high(s))
+
+    def integral(scope: Scope) -> Value:
+        ends = low(scope), high(scope)
+        if any(isinstance(end, np.ndarray) for end in ends):
+            raise Undefined("shapes do not fit: an integral goes from number to number")
+        return numerics.integrate(lambda x: body(scope.bind(node.variable, x)), *ends)
+
+    return integral
 
 
 def _limit(node: tree.Limit, context: Context) -> Compiled:

@@ -24,10 +24,15 @@ from .verdicts import Stopwatch, Verdict
 from .world import Scope, World
 
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
+FARTHEST = 2000  # digits
 
 
 class Disagreement(Exception):
-    """Two sides differ, or are not defined, at a point."""
+    """Two sides differ, or are not defined, at a point; the column is that of the sign between them."""
+
+    def __init__(self, message: str, column: int | None = None) -> None:
+        super().__init__(message)
+        self.column = column
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class Step:
         The value of the last digit of the printed side; of two, the right one is rounded: 0.8808 \\approx 0.88.
     order : BigO or None
         The O(h^k) that the sides may differ by.
+    column : int or None
+        Where the sign stands in the formula.
     """
 
     operator: str
@@ -49,6 +56,7 @@ class Step:
     literals: tuple[bool, bool]
     unit: mpf | None
     order: BigO | None
+    column: int | None
 
 
 def steps_of(claim: Claim) -> list[Step]:
@@ -59,10 +67,12 @@ def steps_of(claim: Claim) -> list[Step]:
         units = [unit for side in (right, left) if (unit := printed_unit(side)) is not None]
         order = (claim.orders[place + 1] or claim.orders[place]) if claim.orders else None
         if operator == r"\approx" and not units:
-            raise Unreadable(r"\approx needs a printed number: say how near")
+            raise Unreadable(r"\approx needs a printed number on one side: it says how near")
         if order is not None and operator != "=":
             raise Unreadable("an order of magnitude belongs to an equation")
-        found.append(Step(operator, place, (is_literal(left), is_literal(right)), units[0] if units else None, order))
+        literals = is_literal(left), is_literal(right)
+        column = claim.signs[place] if place < len(claim.signs) else None
+        found.append(Step(operator, place, literals, units[0] if units else None, order, column))
     return found
 
 
@@ -74,6 +84,7 @@ class ClaimCheck:
         condition = quantify(claim.condition, free, library.symbols)
         self.library, self.digits = library, digits
         self.steps = steps_of(claim)
+        self.column = claim.signs[0] if claim.signs else None  # of what is wrong with the claim as a whole
         self.points = Points(library, claim.relation.sides, condition, label)
         self.is_fixed = not self.points.names and not any(
             isinstance(library.symbols.get(n), FreeFunction) for n in free
@@ -93,9 +104,13 @@ class ClaimCheck:
                     done += self.at(world, isolated=kind in ("special", "border"))
                 clock.stop(kind)
         except Disagreement as reason:
-            return Verdict(formula, "false", done + 1, float(self.worst), str(reason))
+            column = self.column if reason.column is None else reason.column
+            return Verdict(formula, "false", done + 1, float(self.worst), str(reason), column)
+        except Unreadable as error:
+            raise Unreadable(error.message, self.column) from error
         if not done:
-            return Verdict(formula, "unreadable", message="no point fits the condition")
+            message = "no point was found that fits the condition"
+            return Verdict(formula, "unreadable", message=message, column=self.column)
         worst = float(self.worst)
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
         clock.stop("outside")
@@ -159,6 +174,8 @@ class ClaimCheck:
             if isolated:
                 return 0
             raise Disagreement(f"at {self.describe(world)}: {gap}") from gap
+        except Unreadable:
+            raise
         except ARITHMETIC as reason:
             if isinstance(reason, NoSlope) and not self.steps:
                 return 0  # a definition has a value there; whether it has a slope was not asked
@@ -198,7 +215,7 @@ class ClaimCheck:
             self.worst = max(self.worst, error)
         if not agree:
             sides = f"{show(values[step.place])} {step.operator} {show(values[step.place + 1])}"
-            raise Disagreement(f"at {self.describe(world)}: {sides} does not hold")
+            raise Disagreement(f"at {self.describe(world)}: {sides} does not hold", step.column)
 
     def relate_again(self, step: Step, coarse: mpf, world: World) -> tuple[bool, mpf]:
         """Judge at more digits: rounding shrinks there, a difference stays; what is tiny needs the most."""
@@ -216,7 +233,9 @@ class ClaimCheck:
                 return True, mpf(0)
             if not 0 < fine < mpf(10) ** -self.digits:
                 break
-            digits = min(1200, int(-mp.log10(fine)) + 3 * self.digits)
+            digits = int(-mp.log10(fine)) + 3 * self.digits
+            if digits > FARTHEST:  # both sides vanish, as e^{-5000} does: other points must judge
+                return True, mpf(0)
         return agree, error
 
     def is_apart(self, step: Step, world: World) -> bool:
@@ -241,7 +260,7 @@ class ClaimCheck:
         measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
         if measured < exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
             falls = f"{order.variable}^{mp.nstr(measured, 3)}"
-            raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}")
+            raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", step.column)
 
     def describe(self, world: World) -> str:
         """Write down a point."""

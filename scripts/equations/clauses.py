@@ -111,7 +111,7 @@ def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = froze
     relation = last.relation(last.expression())
     last.finish(relation)
     if not relation.operators:
-        raise Unreadable("expected a condition", tokens[0].start)
+        raise Unreadable("expected a condition, as x > 0 or x \\in (0, 1)", tokens[0].start)
     firsts = [read(subject, symbols, bound) for subject in subjects[:-1]]
     if not firsts:
         return relation
@@ -122,7 +122,8 @@ def read_listed(parts: list[list[Token]], symbols: Symbols, bound: frozenset[str
     """Read i = 1, ..., n."""
     reader = Parser(parts[0], symbols, bound)
     element = reader.expression()
-    reader.expect("=")
+    if not reader.accept("="):
+        raise reader.error("expected i = 1, \\dots, n")
     low = reader.finish(reader.expression())
     return Member(element, Integers(low, read(parts[-1], symbols, bound)))
 
@@ -143,13 +144,14 @@ def nonzero(node: Node) -> Node:
 
 def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Domain:
     """Read the set after \\in; that it may be without zero is for the caller to say."""
+    end = tokens[-1].end if tokens else None
     tokens = trim(tokens)
     place = find(tokens, {r"\setminus"})
     if place is not None and [token.text for token in tokens[place + 1 :]] != [r"\{", "0", r"\}"]:
-        raise Unreadable("an unknown set", tokens[place].start)
+        raise Unreadable("only 0 is taken out, \\setminus \\{0\\}: write a condition, (x \\ne 1)", tokens[place].start)
     tokens = tokens[:place]
     if not tokens:
-        raise Unreadable("a set is missing")
+        raise Unreadable("a set is missing", end)
     if tokens[0].text == "{" and tokens[2:] and tokens[2].text == "}":  # {\\mathbb R}^n
         tokens = [tokens[1], *tokens[3:]]
     first, rest = tokens[0], tokens[1:]
@@ -168,9 +170,10 @@ def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = froz
         above = Parser(rest, symbols, bound).scripts().get("^", [])
         size = read_size(above, symbols, bound) if above else None
         if size is None or (kind == "simplex" and not isinstance(size, (Name, Number))):
-            raise Unreadable("a size is missing or not a name", first.start)
+            raise Unreadable(f"a size is missing, or is not a name: write {first.text}^n", first.start)
         return Array((size,) if kind == "simplex" else (size, size), Domain(), kind)
-    raise Unreadable(f"an unknown set: {first.text}", first.start)
+    known = r"\mathbb{R}, \mathbb{Z}, \mathbb{N}, intervals, \{0, 1\}, \Delta^n and \mathbb{S}^n"
+    raise Unreadable(f"an unknown set, {first.text}: the sets are {known}", first.start)
 
 
 def bracketed_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> Domain:
@@ -207,7 +210,9 @@ def with_shape(entries: Domain, tokens: list[Token], symbols: Symbols, bound: fr
         elif mark.text == "^":
             shape = tuple(read_size(part, symbols, bound) for part in split(inside, {r"\times"}))
         else:
-            raise Unreadable("an unknown set", mark.start)
+            raise Unreadable(
+                "an unknown set: with a set of numbers go a shape, ^{m \\times n}, and + or \\geq 0", mark.start
+            )
     return Array(shape, entries) if shape else entries
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .clauses import nonzero, read_condition, read_set, read_size
 from .errors import Unreadable
 from .lexer import Token, find, is_label, spelled, split
@@ -22,8 +24,10 @@ def scripted(reader: Parser) -> tuple[str, str | None, list[Token], list[Token]]
     return base, None, below, label
 
 
-def is_power(label: list[Token]) -> bool:
-    """Whether what stands above a name is no label."""
+def is_power(label: list[Token], base: str, symbols: Symbols) -> bool:
+    """Whether what stands above a name is no label; in \\sigma^2 := ... it is, if \\sigma has no meaning."""
+    if [token.text for token in label] == ["2"] and not symbols.is_known(base):
+        return False
     return bool(label) and not is_label(label) and label[0].text != r"\ast" and label[0].kind != "word"
 
 
@@ -35,7 +39,7 @@ def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | Non
     base, index, below, label = scripted(reader)
     if reader.next.kind != "stop":
         raise Unreadable("expected a name", reader.next.start)
-    if is_power(label):
+    if is_power(label, base, symbols):
         raise Unreadable("expected a name, not a power", tokens[0].start)
     if len(below) == 1 and symbols.counts(below[0].text):
         index, below = below[0].text, []
@@ -49,26 +53,33 @@ def unknown_name(tokens: list[Token], symbols: Symbols) -> str | None:
     except Unreadable:
         return None
     is_entry = any(token.text == "_" for token in tokens) and symbols.rank(tokens[0].text)
-    return None if index is not None or is_entry or symbols.is_known(name) else name
+    is_number = tokens[0].kind == "name" and re.search(r"\{\d", name) is not None
+    return None if index is not None or is_entry or is_number or symbols.is_known(name) else name
 
 
 def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: Token) -> None:
     """Give a name its one meaning; only a default may be replaced, and a shape declared before a definition."""
     counts = isinstance(symbol, Variable) and isinstance(symbol.domain, Integers)
+    if f"{symbol.name}^2" in symbols.table:
+        raise Unreadable(
+            f"{symbol.name}^2 has a meaning of its own on this page: define {symbol.name} first", token.start
+        )
     match symbols.get(symbol.name), symbol:
         case Variable() as known, Variable() if known.says() == symbol.says():
             return
         case FreeFunction() as known, FreeFunction() if known.mapping == symbol.mapping:
             return
         case Variable(is_default=True, is_used=True, domain=domain), _ if not (counts and isinstance(domain, Index)):
-            used = type(domain).__name__.lower()
-            raise Unreadable(f"{symbol.name} was used above as {used}: declare it first", token.start)
+            used = {"Index": "an index", "Size": "a size"}.get(type(domain).__name__, "a real number")
+            raise Unreadable(f"{symbol.name} was used above as {used}: declare it before that", token.start)
+        case Variable(is_used=True), Definition():
+            raise Unreadable(f"{symbol.name} was used above as any of its set: define it before that", token.start)
         case Variable(domain=Array(shape=shape)), Definition():
             symbol.shape, symbol.rank = shape, len(shape)
         case (None | Variable(is_default=True), _) | (Variable(), Definition()):
             pass
         case _:
-            raise Unreadable(f"{symbol.name} has a meaning on this page already", token.start)
+            raise Unreadable(f"{symbol.name} has a meaning on this page already: choose another name", token.start)
     symbols.table[symbol.name] = symbol
 
 
@@ -96,7 +107,7 @@ def declare_listed(subjects: list[list[Token]], target: list[Token], symbols: Sy
     domain = read_set(target, symbols)
     is_list = [token.text for token in first[1:3]] == ["_", "1"] and len(last) > 2 and first[0].text == last[0].text
     if not is_list or isinstance(domain, Array):
-        raise Unreadable("an unknown list of names", first[0].start)
+        raise Unreadable("an unknown list of names: write x_1, \\dots, x_n \\in \\mathbb{R}", first[0].start)
     size = read_size(last[2:], symbols, frozenset())
     bind(Variable(first[0].text, Array((size,), domain)), symbols, first[0])
     return (first[0].text,)
@@ -106,7 +117,8 @@ def read_mapping(tokens: list[Token], symbols: Symbols) -> Mapping:
     """Read A \\times B \\to C."""
     sides = split(tokens, {r"\to"})
     if len(sides) != 2:
-        raise Unreadable("expected \\to", tokens[0].start if tokens else None)
+        message = "a function is declared as f : \\mathbb{R} \\to \\mathbb{R}"
+        raise Unreadable(message, tokens[0].start if tokens else None)
     inputs = tuple(read_set(part, symbols) for part in split(sides[0], {r"\times"}))
     return Mapping(inputs, read_set(sides[1], symbols))
 

@@ -113,6 +113,8 @@ def _unary(node: tree.Unary, context: Context) -> Compiled:
         if isinstance(value, np.ndarray) and not is_vector(value):
             return matrices.determinant(value)
         scope.vanishes(node.operand, value)
+        if isinstance(value, np.ndarray):
+            raise Undefined(r"| | of a vector has two readings: write \lVert x \rVert, or |x_i|")
         return entrywise(abs, value)
 
     def inverted(scope: Scope) -> Value:

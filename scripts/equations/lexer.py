@@ -84,6 +84,7 @@ PIECE = re.compile(
 LENGTH = r"-?\s*(?:\d*\.?\d+)?\s*(?:pt|em|ex|mu|mm|cm|in|pc|bp|\\[A-Za-z]+)"
 ROW_GAP = re.compile(rf"\*?(?:\s*\[\s*{LENGTH}\s*\])?")  # after \\
 SPACE = re.compile(rf"\\m?(?:kern|skip|hskip)\s*{LENGTH}")
+NEGATED = re.compile(r"\\not\s*(=|\\in(?![A-Za-z]))")
 PLACEMENT = re.compile(r"\s*\[[tbclr]\]")  # after \begin{aligned}
 LINES = {"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "alignedat", "equation", "equation*",
          "multline", "multline*", "alignat", "alignat*", "flalign", "flalign*", "eqnarray", "eqnarray*", "displaymath",
@@ -123,6 +124,9 @@ def _tokens(latex: str, position: int, stop: int) -> Iterator[Token]:
             position = (latex + "\n").index("\n", position) + 1
         elif match := DEFINED_AS.match(latex, position):
             yield Token("symbol", ":=", position, match.end())
+            position = match.end()
+        elif match := NEGATED.match(latex, position):
+            yield Token("command", r"\notin" if match[1] == r"\in" else r"\neq", position, match.end())
             position = match.end()
         elif match := SPACE.match(latex, position):
             position = match.end()
@@ -194,7 +198,7 @@ def _environment(latex: str, text: str, start: int, end: int, name: str) -> Gene
     begins = text.startswith(r"\begin")
     plain = name.removesuffix("*") if name.removesuffix("*") in MATRICES else name
     if plain not in LINES | MATRICES | CASES:
-        raise Unreadable(f"an unknown environment: {name}", start)
+        raise Unreadable(f"an unknown environment, {name}: aligned, cases, pmatrix and their like are read", start)
     if begins and name in PLACED and (match := PLACEMENT.match(latex, end)):
         end = match.end()
     if begins and name in WITH_COLUMNS:
@@ -208,7 +212,8 @@ def _styled(latex: str, style: str, start: int, span: tuple[int, int, int]) -> I
     inside, stop, end = span
     if style in STYLES:
         word = "".join(token.text for token in _tokens(latex, inside, stop))
-        yield Token("name", f"{STYLES[style]}{{{word}}}", start, end)
+        bold = STYLES[style] in (r"\vec", r"\boldsymbol") and word in ("0", "1")  # the zero vector, and that of ones
+        yield Token("name", rf"\mathbf{{{word}}}" if bold else f"{STYLES[style]}{{{word}}}", start, end)
         return
     while match := re.compile(r"\s*(\\[A-Za-z]+\*?)\s*\{").match(latex, inside, stop):  # \mathop{\mathrm{sech}}
         if match[1] not in UPRIGHT or _argument(latex, match.end() - 1)[2] != stop:
@@ -219,6 +224,8 @@ def _styled(latex: str, style: str, start: int, span: tuple[int, int, int]) -> I
             yield from _tokens(latex, inside + part.start(number), inside + part.end(number))
             continue
         word = re.sub(r"\\[,;:! ]|~", " ", part[0]).strip()
+        if re.search("[<>=]", word):
+            raise Unreadable(r"maths in words is not read: write \text{if } x > 0", inside + part.start())
         if word:
             kind = "command" if re.fullmatch(r"\\[A-Za-z]+", word) else "word"
             yield Token(kind, SYNONYMS.get(word, word), start, end)
@@ -234,7 +241,7 @@ def _stacked(latex: str, text: str, start: int, end: int) -> Generator[Token, No
         yield base[0]
         return end
     if not base or base[0].text not in BIG:
-        raise Unreadable(f"{text} on what is neither a relation nor a sum, a limit or the like", start)
+        raise Unreadable(f"{text} on what is neither a relation nor a sum, product, limit, maximum or minimum", start)
     yield from base
     yield Token("symbol", STACKED[text], start, start)
     yield Token("symbol", "{", start, start)
@@ -339,7 +346,7 @@ def _check_balance(tokens: list[Token]) -> None:
         elif token.kind == "end" and (not stack or stack.pop().text != token.text):
             raise Unreadable(f"\\end{{{token.text}}} without its \\begin", token.start)
     if stack:
-        raise Unreadable("not closed", stack[-1].start)
+        raise Unreadable(f"{stack[-1].text} is not closed", stack[-1].start)
 
 
 def _check_loose_words(tokens: list[Token]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
+from .algebra import Unsized, Value
 from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
 from .errors import ARITHMETIC, Unreadable
@@ -22,6 +23,7 @@ from .statements import Claim, Convention, Declared, Defined, Shown, Statement, 
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import Call, InverseFunction, Name, Node, Prime, walk
 from .verdicts import Verdict
+from .world import Scope, World
 
 
 class Page:
@@ -47,13 +49,16 @@ class Page:
         if formula.unchecked is not None:
             self.items.append((formula, Verdict(formula, "unchecked", message=formula.unchecked)))
             return
+        start: int | None = None
         try:
             for draft in drafts(tokenize(formula.latex)):
+                start = draft.main.tokens[0].start
                 statement = read_statement(draft, self.symbols, formula.latex, formula.display)
                 self._bind(statement)
                 self.items.append((formula, statement))
         except Unreadable as error:
-            self.items.append((formula, Verdict(formula, "unreadable", message=error.message, column=error.column)))
+            column = start if error.column is None else error.column
+            self.items.append((formula, Verdict(formula, "unreadable", message=error.message, column=column)))
         except RecursionError:
             self.items.append((formula, Verdict(formula, "unreadable", message="nested too deeply", column=0)))
 
@@ -99,9 +104,18 @@ class Page:
                     if str(error).startswith("shapes do not fit"):
                         raise Unreadable(str(error)) from error
                     continue
-                if isinstance(value, np.ndarray):
+                if definition.shape:
+                    self._check_shape(definition, value, world)
+                elif isinstance(value, np.ndarray):
                     definition.rank = value.ndim if 1 not in value.shape else 1
                 return
+
+    def _check_shape(self, definition: Definition, value: Value, world: World) -> None:
+        """An array that was declared must be defined with the shape that it was declared with."""
+        wanted = tuple(int(self.library.compile(size)(Scope(world))) for size in definition.shape)
+        shape = wanted if len(wanted) > 1 else (*wanted, 1)
+        if not isinstance(value, Unsized) and np.shape(value) != shape:
+            raise Unreadable(f"{definition.name} was declared as an array of another shape")
 
     # --- checking --------------------------------------------------------------------------------------------------
 
@@ -128,18 +142,20 @@ class Page:
     def _judge(self, formula: Formula, found: Statement | Verdict, seed: int, points: int, digits: int) -> Verdict:
         """Check one statement; whatever goes wrong in it is its verdict."""
         label = f"{seed}/{formula.latex}"
+        where: int | None = None
         try:
             with mp.workdps(digits + 10):
                 match found:
                     case Convention():
                         return check_convention(self.library, found, formula, label)
-                    case Claim():
+                    case Claim(signs=signs):
+                        where = next(iter(signs), None)
                         return ClaimCheck(self.library, found, label, digits).run(formula, points)
                     case Defined(_, Claim() as check):
                         verdict = ClaimCheck(self.library, check, label, digits).run(formula, points)
                         return replace(verdict, verdict="definition") if verdict.verdict == "true" else verdict
         except Unreadable as error:
-            return Verdict(formula, "unreadable", message=error.message, column=error.column)
+            return Verdict(formula, "unreadable", message=error.message, column=error.column or where)
         except RecursionError:
             return Verdict(formula, "unreadable", message="nested too deeply, or something depends on itself", column=0)
         return found if isinstance(found, Verdict) else Verdict(formula, "definition")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -26,12 +26,15 @@ class Formula:
         Whether it stands on lines of its own.
     unchecked : str or None
         The reason of an `<!-- unchecked: reason -->` before it.
+    above : int
+        How many lines further on its first character stands.
     """
 
     latex: str
     line: int
     display: bool = False
     unchecked: str | None = None
+    above: int = field(default=0, compare=False)
 
 
 DISPLAYED = ("fenced", "dollars", "brackets", "environment")
@@ -71,12 +74,14 @@ def read_markdown(text: str) -> list[Formula]:
             if remark:
                 unchecked, after = remark[1], match.end()
             continue
-        latex = next((match[kind] for kind in (*DISPLAYED, "quoted", "parens", "dollar") if match[kind]), None)
-        if latex is None:
+        kind = next((kind for kind in (*DISPLAYED, "quoted", "parens", "dollar") if match[kind]), None)
+        if kind is None:
             continue
-        display = any(match[kind] for kind in DISPLAYED)
+        latex, display = unquote(match[kind]), kind in DISPLAYED
         line = text.count("\n", 0, match.start()) + 1
-        formulas.append(Formula(unquote(latex), line, display, unchecked))
+        before = latex[: len(latex) - len(latex.lstrip())]
+        above = text.count("\n", match.start(), match.start(kind)) + before.count("\n")
+        formulas.append(Formula(latex.strip(), line, display, unchecked, above))
         rest = text[match.end() :].partition("\n")[0]
         if unchecked is not None and (
             display or "$" not in rest and r"\(" not in rest or text.count("\n", after, match.start()) > 1
@@ -87,7 +92,7 @@ def read_markdown(text: str) -> list[Formula]:
 
 def unquote(latex: str) -> str:
     """Drop the marks of a block quote inside a displayed formula."""
-    return re.sub(r"\n[ \t]*>[ \t]?", "\n", latex).strip()
+    return re.sub(r"\n[ \t]*>[ \t]?", "\n", latex)
 
 
 class _Reader(HTMLParser):

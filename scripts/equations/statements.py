@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from .clauses import ZERO, clauses_condition, read, read_condition
 from .declarations import bind, declare, declared_name, inequality_subject, is_power, scripted, unknown_subjects
 from .errors import Unreadable
-from .lexer import Token, find, spelled, split, trim
+from .lexer import Token, depths, find, spelled, split, trim
 from .parser import RELATIONS, Parser
 from .pieces import DECLARING, EQUAL, Draft
 from .symbols import Definition, FreeFunction, Symbols, Variable
@@ -40,6 +40,7 @@ class Claim:
     relation: Relation
     condition: Node | None
     orders: tuple[BigO | None, ...] = ()
+    signs: tuple[int, ...] = field(default=(), compare=False)  # where the signs of relation stand
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def mapped(tokens: list[Token]) -> list[Token]:
         return tokens
     name, inputs, body = tokens[:colon], tokens[colon + 1 : arrow], tokens[arrow + 1 :]
     if find(inputs, {r"\to"}) is not None:
-        raise Unreadable("a set and a formula for one function: write f(x) := ... instead", tokens[arrow].start)
+        raise Unreadable("a set and a formula for one function: write f(x) := x^2", tokens[arrow].start)
     marks = [replace(tokens[place], text=text) for place, text in ((colon, "("), (arrow, ")"), (arrow, ":="))]
     if inputs and inputs[0].text == "(":
         inputs = inputs[1:-1]
@@ -124,7 +125,12 @@ def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Stateme
         return Shown(relation.sides[0])
     if condition is None and not display and is_restriction(relation, symbols):
         return Declared(())
-    return Claim(relation, condition, tuple(order for _, order in parts))
+    return Claim(relation, condition, tuple(order for _, order in parts), signs(draft.main.tokens))
+
+
+def signs(tokens: list[Token]) -> tuple[int, ...]:
+    """Return where the signs of relation outside brackets stand."""
+    return tuple(token.start for token, depth in depths(tokens) if depth == 0 and token.text in RELATIONS)
 
 
 def split_order(side: Node) -> tuple[Node, BigO | None]:
@@ -185,7 +191,7 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
         return None
     reader = Parser(tokens, symbols)
     base, index, below, label = scripted(reader)
-    if is_power(label):
+    if is_power(label, base, symbols):
         return None
     head = Head(spelled(base, [], label), indices=(index,) if index else ())
     letters = [token for token in below if token.text != ","]
@@ -201,6 +207,8 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
     if is_applied:
         pieces = split(reader.bracketed(), {",", ";", r"\mid", "|"})
         head.parameters = tuple(declared_name(trim(piece), Symbols({}))[0] for piece in pieces)
+        if any(name.endswith("^2") for name in head.parameters):
+            raise Unreadable("a function is defined of names, not of powers", tokens[0].start)
         if reader.accept("_"):
             head.indices = tuple(token.text for token in reader.group() if token.text != ",")
     elif reader.next.kind == "letter":
@@ -219,9 +227,10 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
         return read_convention(left, right, draft, symbols)
     known = symbols.get(head.name)
     if isinstance(known, (Definition, FreeFunction)):
-        raise Unreadable(f"{head.name} has a meaning on this page already", left[0].start)
+        raise Unreadable(f"{head.name} has a meaning on this page already: choose another name", left[0].start)
     bound = head.bound
     inside = Symbols({n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)})
+    refuse_real_index(left, right, symbols)
     is_recurrent = bool(head.indices) and any(token.text == head.name.removesuffix("^{()}") for token in right)
     if is_recurrent:
         inside.table[head.name] = Definition(head.name, (), (), head.indices, ZERO, None, latex, 0, True)
@@ -240,11 +249,12 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
         frozenset(arrays),
     )  # fmt: skip
     if not isinstance(known, Variable) and symbols.is_known(head.name) and head.name.startswith(r"\operatorname"):
-        return Defined(definition, Claim(Relation(("=", *chain.operators), (head.node(), *chain.sides)), condition))
+        relation = Relation(("=", *chain.operators), (head.node(), *chain.sides))
+        return Defined(definition, Claim(relation, condition, signs=(tokens[place].start, *signs(right))))
     bind(definition, symbols, left[0])
     # A function must have a value wherever its definition says that it has one.
     is_claim = chain.operators or head.parameters or condition is not None
-    check = Claim(Relation(chain.operators, (head.node(), *chain.sides[1:])), condition)
+    check = Claim(Relation(chain.operators, (head.node(), *chain.sides[1:])), condition, signs=signs(right))
     return Defined(definition, check if is_claim else None)
 
 
@@ -253,17 +263,30 @@ def refuse_free_index(body: Node, bound: frozenset[str], symbols: Symbols, place
     for name in sorted(free_names(body) - bound):
         symbol = symbols.get(name)
         if isinstance(symbol, Variable) and symbol.is_default and isinstance(symbol.domain, Index):
-            raise Unreadable(f"the index {name} is not on the left side", place.start)
+            raise Unreadable(
+                f"the index {name} is not on the left side: write it there, as in a_{name} := ...", place.start
+            )
+
+
+def refuse_real_index(left: list[Token], right: list[Token], symbols: Symbols) -> None:
+    """Complain of h_t := ... h_{t-1} ... with a real t."""
+    is_member = len(left) == 3 and left[1].text == "_" and symbols.is_real(left[2].text)
+    texts = [token.text for token in right]
+    if is_member and [left[0].text, "_"] in (texts[place : place + 2] for place in range(len(texts))):
+        cure = f"declare it, ${left[2].text} \\in \\{{1, \\dots, T\\}}$"
+        raise Unreadable(f"{left[2].text} is a real number here, no index: {cure}", left[2].start)
 
 
 def read_convention(left: list[Token], right: list[Token], draft: Draft, symbols: Symbols) -> Convention:
     """Read f'(0) := 0."""
+    if not any(token.text in ("'", r"\prime", r"\frac", r"\partial", r"\nabla") for token in left):
+        raise Unreadable("what is defined is a name, as f, f(x) or a_i, or a slope at a point, f'(0)", left[0].start)
     place = read(left, symbols)
     is_derivative = isinstance(place, (Call, Substitute)) and any(
         isinstance(part, (Prime, Derivative)) for part in walk(place)
     )
     if not is_derivative:
-        raise Unreadable("neither a name nor a derivative at a point can be defined", left[0].start)
+        raise Unreadable("what is defined is a name, as f, f(x) or a_i, or a slope at a point, f'(0)", left[0].start)
     orders = [part.order for part in walk(place) if isinstance(part, Prime)]
     orders += [order for part in walk(place) if isinstance(part, Derivative) for _, order in part.targets]
     if orders != [Number(Fraction(1))]:

@@ -75,7 +75,7 @@ TRUE = [
     r"|x| = \left\{\begin{matrix} x & \text{if} & x \ge 0 \\ -x & \text{if} & x < 0 \end{matrix}\right.",
     r"e^x \ge 1 + x \quad \forall x \in \R",
     r"x^2 \overset{(a)}{=} x\,x \mathrel{=} x^3 x^{-1} \quad (x \ne 0)",
-    r"\underset{i}{\max}\; x_i \geq x_j \quad (\mathbf{x} \in \R^n)".replace("x_", r"\mathbf{x}_"),
+    r"\underset{i}{\max}\; \mathbf{x}_i \geq \mathbf{x}_j",
     r"\overset{n}{\underset{i=1}{\sum}} i = {n(n+1) \over 2} = {n+1 \choose 2}",
     r"\sum_{i \in \{1, \dots, n\}} \mathbf{x}_i^2 = \|{\bf x}\|^2",
     r"{f}^{'}(x) = {f}'\left(x\right) = f^{\prime}(x)",

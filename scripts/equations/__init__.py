@@ -24,8 +24,8 @@ The path of a relation, from a file to its verdict; each module's docstring says
     numerics        derivatives, limits, integrals and roots by evaluation alone
     algebra         arithmetic on numbers, arrays and functions; matrices and functions hold the named ones
 
-Beside the path: symbols (what names mean), tree (what nodes there are), errors, verdicts, and calculator, which evaluates
-a page's expressions to as many digits as the accuracy of the snippets is measured with.
+Beside the path: symbols (what names mean), tree (what nodes there are), errors, verdicts, and calculator, which gives
+the values of a page's expressions to any number of digits: the accuracy of the snippets is measured with it.
 
 >>> formulas = read_markdown(r"$\\sigma(x) := \\frac{1}{1 + e^{-x}}$ and $\\sigma'(x) = \\sigma(x)(1 - \\sigma(x))$")
 >>> [verdict.verdict for verdict in Page(formulas).check()]

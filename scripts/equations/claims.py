@@ -24,17 +24,15 @@ from .verdicts import Stopwatch, Verdict
 from .world import Scope, World
 
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
-
-
 FARTHEST = 2000  # digits
 
 
 class Disagreement(Exception):
-    """Two sides differ, or are not defined, at a point; the place is that of the relation between them."""
+    """Two sides differ, or are not defined, at a point; the column is that of the sign between them."""
 
-    def __init__(self, message: str, place: int = 0) -> None:
+    def __init__(self, message: str, column: int | None = None) -> None:
         super().__init__(message)
-        self.place = place
+        self.column = column
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,8 @@ class Step:
         The value of the last digit of the printed side; of two, the right one is rounded: 0.8808 \\approx 0.88.
     order : BigO or None
         The O(h^k) that the sides may differ by.
+    column : int or None
+        Where the sign stands in the formula.
     """
 
     operator: str
@@ -56,6 +56,7 @@ class Step:
     literals: tuple[bool, bool]
     unit: mpf | None
     order: BigO | None
+    column: int | None
 
 
 def steps_of(claim: Claim) -> list[Step]:
@@ -69,7 +70,9 @@ def steps_of(claim: Claim) -> list[Step]:
             raise Unreadable(r"\approx needs a printed number on one side: it says how near")
         if order is not None and operator != "=":
             raise Unreadable("an order of magnitude belongs to an equation")
-        found.append(Step(operator, place, (is_literal(left), is_literal(right)), units[0] if units else None, order))
+        literals = is_literal(left), is_literal(right)
+        column = claim.signs[place] if place < len(claim.signs) else None
+        found.append(Step(operator, place, literals, units[0] if units else None, order, column))
     return found
 
 
@@ -79,8 +82,9 @@ class ClaimCheck:
     def __init__(self, library: Library, claim: Claim, label: str, digits: int) -> None:
         free = set().union(*map(library.reach_of, claim.relation.sides))
         condition = quantify(claim.condition, free, library.symbols)
-        self.library, self.digits, self.signs = library, digits, claim.signs
+        self.library, self.digits = library, digits
         self.steps = steps_of(claim)
+        self.column = claim.signs[0] if claim.signs else None  # of what is wrong with the claim as a whole
         self.points = Points(library, claim.relation.sides, condition, label)
         self.is_fixed = not self.points.names and not any(
             isinstance(library.symbols.get(n), FreeFunction) for n in free
@@ -100,10 +104,13 @@ class ClaimCheck:
                     done += self.at(world, isolated=kind in ("special", "border"))
                 clock.stop(kind)
         except Disagreement as reason:
-            column = self.signs[reason.place] if reason.place < len(self.signs) else None
+            column = self.column if reason.column is None else reason.column
             return Verdict(formula, "false", done + 1, float(self.worst), str(reason), column)
+        except Unreadable as error:
+            raise Unreadable(error.message, self.column) from error
         if not done:
-            raise Unreadable("no point was found that fits the condition")
+            message = "no point was found that fits the condition"
+            return Verdict(formula, "unreadable", message=message, column=self.column)
         worst = float(self.worst)
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
         clock.stop("outside")
@@ -208,7 +215,7 @@ class ClaimCheck:
             self.worst = max(self.worst, error)
         if not agree:
             sides = f"{show(values[step.place])} {step.operator} {show(values[step.place + 1])}"
-            raise Disagreement(f"at {self.describe(world)}: {sides} does not hold", step.place)
+            raise Disagreement(f"at {self.describe(world)}: {sides} does not hold", step.column)
 
     def relate_again(self, step: Step, coarse: mpf, world: World) -> tuple[bool, mpf]:
         """Judge at more digits: rounding shrinks there, a difference stays; what is tiny needs the most."""
@@ -253,7 +260,7 @@ class ClaimCheck:
         measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
         if measured < exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
             falls = f"{order.variable}^{mp.nstr(measured, 3)}"
-            raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", step.place)
+            raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", step.column)
 
     def describe(self, world: World) -> str:
         """Write down a point."""

@@ -37,31 +37,29 @@ def condition_of(reader: Parser) -> Node:
     pieces = cut(trim([token for token in reader.tokens if token.kind != "stop"]))
     if not pieces:
         raise reader.error("a condition is missing")
-    return join_conditions(
-        [(piece.joint, read_condition(piece, reader.symbols, reader.bound), piece.word) for piece in pieces]
-    )
+    return join_conditions([(piece, read_condition(piece, reader.symbols, reader.bound)) for piece in pieces])
 
 
 def clauses_condition(clauses: list[Piece], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Node | None:
     """Join the conditions of a statement; what only declares is left out."""
-    read_ones = [(piece, read_condition(piece, symbols, bound)) for piece in clauses if not piece.has({":"})]
-    parts = [
-        (piece.joint, condition, piece.word)
-        for piece, condition in read_ones
-        if not only_declares(condition, symbols, bound, piece.tokens[0])
-    ]
+    found = [(piece, read_condition(piece, symbols, bound)) for piece in clauses if not piece.has({":"})]
+    parts = [part for part in found if not only_declares(part[1], symbols, bound, part[0].tokens[0])]
     return join_conditions(parts) if parts else None
 
 
-def join_conditions(parts: list[tuple[str, Node, str]]) -> Node:
+def join_conditions(parts: list[tuple[Piece, Node]]) -> Node:
     """Join conditions: "or" binds less than "and"."""
     alternatives: list[list[Node]] = [[]]
-    for number, (joint, condition, word) in enumerate(parts):
-        if number and (joint == "or" or word.startswith("or")):
+    for number, (piece, condition) in enumerate(parts):
+        if number and (piece.joint == "or" or piece.word.startswith("or")):
             alternatives.append([])
         alternatives[-1].append(condition)
-    joined = [group[0] if len(group) == 1 else Logic("and", tuple(group)) for group in alternatives]
-    return joined[0] if len(joined) == 1 else Logic("or", tuple(joined))
+    return joined("or", [joined("and", group) for group in alternatives])
+
+
+def joined(operator: str, conditions: list[Node]) -> Node:
+    """Join conditions by "and" or "or"; one alone stands for itself."""
+    return conditions[0] if len(conditions) == 1 else Logic(operator, tuple(conditions))
 
 
 def only_declares(condition: Node, symbols: Symbols, bound: frozenset[str], token: Token) -> bool:
@@ -104,7 +102,7 @@ def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = froze
         conditions: list[Node] = [Member(e, container, tokens[place].text == r"\notin") for e in elements]
         if find(tokens, {r"\setminus"}) is not None:
             conditions += map(nonzero, elements)
-        return conditions[0] if len(conditions) == 1 else Logic("and", tuple(conditions))
+        return joined("and", conditions)
     if any(part[0].text == r"\ldots" for part in subjects if part):
         return read_listed(subjects, symbols, bound)
     last = Parser(subjects[-1], symbols, bound)
@@ -113,9 +111,7 @@ def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = froze
     if not relation.operators:
         raise Unreadable("expected a condition, as x > 0 or x \\in (0, 1)", tokens[0].start)
     firsts = [read(subject, symbols, bound) for subject in subjects[:-1]]
-    if not firsts:
-        return relation
-    return Logic("and", (relation, *(Relation(relation.operators, (f, *relation.sides[1:])) for f in firsts)))
+    return joined("and", [relation, *(Relation(relation.operators, (f, *relation.sides[1:])) for f in firsts)])
 
 
 def read_listed(parts: list[list[Token]], symbols: Symbols, bound: frozenset[str]) -> Node:

@@ -115,7 +115,7 @@ def _unary(node: tree.Unary, context: Context) -> Compiled:
         scope.vanishes(node.operand, value)
         if isinstance(value, np.ndarray):
             raise Undefined(r"| | of a vector has two readings: write \lVert x \rVert, or |x_i|")
-        return abs(value)
+        return entrywise(abs, value)
 
     def inverted(scope: Scope) -> Value:
         value = inner(scope)

@@ -154,8 +154,9 @@ class Context:
         if declared is None and isinstance(symbol, Variable) and isinstance(symbol.domain, Integers):
             declared = symbol.domain.high
         if declared is None:
-            message = f"the range of {index} is not known: it counts no array's entries; write {index} = 1 and n"
-            raise Unreadable(message)
+            raise Unreadable(
+                f"the range of {index} is not known: it counts no array's entries; write {index} = 1 and n"
+            )
         size = self.compile(declared)
         return lambda scope: algebra.whole(size(scope))
 

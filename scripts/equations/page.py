@@ -142,21 +142,20 @@ class Page:
     def _judge(self, formula: Formula, found: Statement | Verdict, seed: int, points: int, digits: int) -> Verdict:
         """Check one statement; whatever goes wrong in it is its verdict."""
         label = f"{seed}/{formula.latex}"
+        where: int | None = None
         try:
             with mp.workdps(digits + 10):
                 match found:
                     case Convention():
                         return check_convention(self.library, found, formula, label)
-                    case Claim():
+                    case Claim(signs=signs):
+                        where = next(iter(signs), None)
                         return ClaimCheck(self.library, found, label, digits).run(formula, points)
                     case Defined(_, Claim() as check):
                         verdict = ClaimCheck(self.library, check, label, digits).run(formula, points)
                         return replace(verdict, verdict="definition") if verdict.verdict == "true" else verdict
         except Unreadable as error:
-            claim = found.check if isinstance(found, Defined) else found
-            signs = claim.signs if isinstance(claim, Claim) else ()
-            column = next(iter(signs), None) if error.column is None else error.column
-            return Verdict(formula, "unreadable", message=error.message, column=column)
+            return Verdict(formula, "unreadable", message=error.message, column=error.column or where)
         except RecursionError:
             return Verdict(formula, "unreadable", message="nested too deeply, or something depends on itself", column=0)
         return found if isinstance(found, Verdict) else Verdict(formula, "definition")

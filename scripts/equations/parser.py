@@ -104,7 +104,7 @@ TWO = Number(Fraction(2))
 
 
 class Parser:
-    """A reader of one expression; statements.py cuts formulas into expressions and conditions.
+    """A reader of one expression; pieces.py cuts formulas into expressions and conditions.
 
     The symbols are what names mean at this place of the page; `bound` are the parameters and indices around the piece.
     """

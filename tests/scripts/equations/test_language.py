@@ -59,6 +59,8 @@ PAIRS = [
     (FAMILY + r"$h^{(0)} := x$ $$h^{(l)} := W^{(l)} h^{(l-1)}$$ ", r"\frac{\partial h^{(2)}}{\partial h^{(1)}} = W^{(2)}", r"\frac{\partial h^{(2)}}{\partial h^{(1)}} = W^{(1)}"),
     (FAMILY, r"\frac{\partial}{\partial W^{(2)}} \operatorname{tr}(W^{(1)} W^{(2)}) = (W^{(1)})^\top", r"\frac{\partial}{\partial W^{(2)}} \operatorname{tr}(W^{(1)} W^{(2)}) = (W^{(2)})^\top"),
     (r"$x_t \in \mathbb{R}$ ($t \in \{1, \ldots, 4\}$) $h_0 := 0$ $$h_t := \tanh(h_{t-1} + x_t)$$ ", r"\frac{\partial h_3}{\partial h_2} = 1 - h_3^2", r"\frac{\partial h_3}{\partial h_2} = 1 - h_2^2"),
+    (r"$f : \mathbb{R} \to \mathbb{R}$ ", r"\frac{df}{dz} = f'(z)", r"\frac{df}{dz} = f'(x)"),
+    (r"$u := \sin x$ $g(u) := u^2$ ", r"\frac{dg}{dx} = 2 \sin x \cos x", r"\frac{dg}{dx} = 2 x"),
     # sets
     (r"$S \in \mathbb{S}^n$ $P \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"S = S^\top", r"P = P^{-1}"),
     (r"$P \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"a^\top P a > 0 \quad (a \ne 0)", r"a^\top P a > 0"),

@@ -42,7 +42,7 @@ from scripts.accuracy.oracle import (
     symbol_of,
 )
 from scripts.equations import Page, Undefined
-from scripts.equations.sampling import Points
+from scripts.equations.points import Points
 from scripts.equations.statements import Claim
 from scripts.equations.symbols import Definition, FreeFunction, Variable
 from scripts.equations.tree import (

@@ -18,12 +18,12 @@ from mpmath import mp, mpf
 from scripts import pages
 from scripts.blocks import Block, displays, well_formed
 from scripts.equations import Page, Undefined, read_markdown
-from scripts.equations.evaluator import Scope, World
 from scripts.equations.lexer import GREEK
-from scripts.equations.sampling import Points
+from scripts.equations.points import Points
 from scripts.equations.statements import Claim, Convention, Defined, Statement
 from scripts.equations.symbols import Definition, Variable
 from scripts.equations.tree import Call, Cases, Derivative, Name, Node, Number, Prime, Substitute
+from scripts.equations.world import Scope, World
 from scripts.snippets import Snippet, load
 
 DIGITS = 50

@@ -13,9 +13,10 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
-from .claims import Verdict
 from .page import Page
 from .reading import SUFFIXES, read_file
+from .statements import Declared, Shown
+from .verdicts import Verdict
 
 BAD = {"false", "unreadable"}
 CHUNK = 8  # relations that one process takes at a time
@@ -47,13 +48,17 @@ def check_part(job: tuple[Path, int, int, int, int]) -> tuple[Path, list[Verdict
 
 
 def report(path: Path, verdict: Verdict) -> str:
-    """Write a verdict for people; an unreadable piece is underlined."""
-    latex = " ".join(verdict.formula.latex.split())
-    line = f"{path}:{verdict.formula.line}: {verdict.verdict}  {latex}"
-    if verdict.column is not None:
-        shift = len(" ".join((verdict.formula.latex[: verdict.column] + "^").split())) - 1
-        line += "\n" + " " * (len(line) - len(latex) + shift) + "^"
-    return f"{line}\n    {verdict.message}" if verdict.message else line
+    """Write a verdict for people; the piece that is meant is underlined, on the line where it stands."""
+    latex, column, line = verdict.formula.latex, verdict.column, verdict.formula.line
+    if column is not None:
+        line += verdict.formula.above + latex.count("\n", 0, column)
+        start = latex.rfind("\n", 0, column) + 1
+        latex, column = latex[start:].partition("\n")[0], column - start
+    text = f"{path}:{line}: {verdict.verdict}  {' '.join(latex.split())}"
+    if column is not None:
+        shift = len(" ".join((latex[:column] + "^").split())) - 1
+        text += "\n" + " " * (len(text) - len(" ".join(latex.split())) + shift) + "^"
+    return f"{text}\n    {verdict.message}" if verdict.message else text
 
 
 def record(path: Path, verdict: Verdict) -> str:
@@ -113,18 +118,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     counts: Counter[str] = Counter()
     found: list[tuple[Path, Verdict]] = []
-    read, started = 0, time.monotonic()
+    started = time.monotonic()
     for path, verdicts in verdicts_of(files, options):
         for verdict in verdicts:
             counts[verdict.verdict] += 1
             found.append((path, verdict))
             print(record(path, verdict) if options.json else report(path, verdict), flush=True)
-    for path in files:
-        read += sum(not isinstance(item, Verdict) for _, item in page_of(path).items)
     if not options.json:
         total = sum(counts.values())
         parts = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items()))
-        silent = max(0, read - total + counts["unreadable"] + counts["unchecked"])
+        silent = sum(isinstance(item, (Declared, Shown)) for path in files for _, item in page_of(path).items)
         print(f"{len(files)} pages, {total} relations: {parts or 'none'}; {silent} declarations and expressions read")
     if options.time:
         print(timing(found, time.monotonic() - started), file=sys.stderr)

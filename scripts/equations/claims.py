@@ -2,93 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from time import process_time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 import numpy as np
 from mpmath import mp, mpf
 
-from . import algebra
-from .algebra import Unsized, Value, compare
-from .errors import Gap, NoSlope, Undefined, Unreadable
-from .evaluator import Library, Scope, World
+from .agreement import distance, gap, matched, printed_unit, relate, rounds_to, show
+from .algebra import Value, compare
+from .clauses import quantify
+from .descent import lowest_points
+from .errors import ARITHMETIC, Gap, NoSlope, Unreadable
+from .library import Library
+from .points import Points
 from .reading import Formula
-from .sampling import Points
-from .statements import Claim, quantify
+from .statements import Claim, Convention
 from .symbols import FreeFunction
-from .tree import BigO, Binary, Node, Number, Power, Unary, is_literal
+from .tree import BigO, is_literal
+from .verdicts import Stopwatch, Verdict
+from .world import Scope, World
 
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
-ARITHMETIC = (Undefined, ArithmeticError, ValueError, RecursionError, IndexError)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was found about one relation.
-
-    Attributes
-    ----------
-    formula : Formula
-        Where it stands.
-    verdict : str
-        true, false, definition, convention, unchecked or unreadable.
-    points : int
-        At how many points it was evaluated.
-    error : float
-        The worst relative disagreement of its sides.
-    message : str
-        The point and the values that disagree, what cannot be read, or a remark.
-    column : int or None
-        Where an unreadable piece starts.
-    seconds : dict
-        Time of the processor by kind of point; no part of what was found.
-    """
-
-    formula: Formula
-    verdict: str
-    points: int = 0
-    error: float = 0.0
-    message: str = ""
-    column: int | None = None
-    seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
-
-
-@dataclass
-class Stopwatch:
-    """Time of the processor, shared out to the kinds of points."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    last: float = field(default_factory=process_time)
-
-    def stop(self, kind: str) -> None:
-        """Count the time since the last stop for a kind."""
-        now = process_time()
-        self.seconds[kind] = now - self.last
-        self.last = now
+FARTHEST = 2000  # digits
 
 
 class Disagreement(Exception):
-    """Two sides differ, or are not defined, at a point."""
+    """Two sides differ, or are not defined, at a point; the column is that of the sign between them."""
+
+    def __init__(self, message: str, column: int | None = None) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+@dataclass(frozen=True)
+class Step:
+    """One relation of a chain: its sign, which side is on its left, and how its sides may differ.
+
+    Attributes
+    ----------
+    literals : tuple of bool
+        Which of the two sides are made of numbers only, and may stand beside an array.
+    unit : mpf or None
+        The value of the last digit of the printed side; of two, the right one is rounded: 0.8808 \\approx 0.88.
+    order : BigO or None
+        The O(h^k) that the sides may differ by.
+    column : int or None
+        Where the sign stands in the formula.
+    """
+
+    operator: str
+    place: int
+    literals: tuple[bool, bool]
+    unit: mpf | None
+    order: BigO | None
+    column: int | None
+
+
+def steps_of(claim: Claim) -> list[Step]:
+    """Return the relations of a chain."""
+    sides, found = claim.relation.sides, []
+    for place, operator in enumerate(claim.relation.operators):
+        left, right = sides[place : place + 2]
+        units = [unit for side in (right, left) if (unit := printed_unit(side)) is not None]
+        order = (claim.orders[place + 1] or claim.orders[place]) if claim.orders else None
+        if operator == r"\approx" and not units:
+            raise Unreadable(r"\approx needs a printed number on one side: it says how near")
+        if order is not None and operator != "=":
+            raise Unreadable("an order of magnitude belongs to an equation")
+        literals = is_literal(left), is_literal(right)
+        column = claim.signs[place] if place < len(claim.signs) else None
+        found.append(Step(operator, place, literals, units[0] if units else None, order, column))
+    return found
 
 
 class ClaimCheck:
     """The evaluation of one claim at all its points, which the label is the seed of; sides agree to 5 digits fewer."""
 
     def __init__(self, library: Library, claim: Claim, label: str, digits: int) -> None:
-        free = set().union(*(library.reach_of(side) for side in claim.relation.sides))
-        self.condition = quantify(claim.condition, free, library.symbols)
-        self.claim, self.library, self.digits = claim, library, digits
-        self.sides = claim.relation.sides
-        self.points = Points(library, self.sides, self.condition, label)
-        self.literal = [is_literal(side) for side in self.sides]
+        free = set().union(*map(library.reach_of, claim.relation.sides))
+        condition = quantify(claim.condition, free, library.symbols)
+        self.library, self.digits = library, digits
+        self.steps = steps_of(claim)
+        self.column = claim.signs[0] if claim.signs else None  # of what is wrong with the claim as a whole
+        self.points = Points(library, claim.relation.sides, condition, label)
+        self.is_fixed = not self.points.names and not any(
+            isinstance(library.symbols.get(n), FreeFunction) for n in free
+        )
         self.tolerance = mpf(10) ** (5 - digits)
         self.worst = mpf(0)
-        for place, operator in enumerate(claim.relation.operators):
-            if operator == r"\approx" and printed_unit(self.sides[place]) is None is printed_unit(
-                self.sides[place + 1]
-            ):
-                raise Unreadable(r"\approx needs a printed number: say how near")
+
+    # --- at all points -----------------------------------------------------------------------------------------------
 
     def run(self, formula: Formula, count: int) -> Verdict:
         """Evaluate at all points until one disagrees."""
@@ -100,18 +104,21 @@ class ClaimCheck:
                     done += self.at(world, isolated=kind in ("special", "border"))
                 clock.stop(kind)
         except Disagreement as reason:
-            return Verdict(formula, "false", done + 1, float(self.worst), str(reason))
+            column = self.column if reason.column is None else reason.column
+            return Verdict(formula, "false", done + 1, float(self.worst), str(reason), column)
+        except Unreadable as error:
+            raise Unreadable(error.message, self.column) from error
         if not done:
-            return Verdict(formula, "unreadable", message="no point fits the condition")
+            message = "no point was found that fits the condition"
+            return Verdict(formula, "unreadable", message=message, column=self.column)
+        worst = float(self.worst)
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
         clock.stop("outside")
-        return Verdict(formula, "true", done, float(self.worst), note, seconds=clock.seconds)
+        return Verdict(formula, "true", done, worst, note, seconds=clock.seconds)
 
     def all_points(self, count: int) -> dict[str, Iterable[World]]:
         """Return the points of each kind, each kind found when the ones before have been evaluated."""
-        if not self.points.names and not any(
-            isinstance(self.library.symbols.get(n), FreeFunction) for s in self.sides for n in self.library.reach_of(s)
-        ):
+        if self.is_fixed:
             return {"random": [self.points.world(0)]}
         seen: list[World] = []
 
@@ -130,87 +137,58 @@ class ClaimCheck:
 
     def tightest(self, seen: list[World]) -> Iterable[World]:
         """Yield points where an inequality comes nearest to failing, found by going downhill from those seen."""
-        for place, operator in enumerate(self.claim.relation.operators):
-            if operator not in DOWNHILL or not self.points.numbers or any(self.claim.orders):
+        for step in self.steps if self.points.numbers else ():
+            if step.operator not in DOWNHILL:
                 continue
 
-            def slack(world: World, place: int = place, way: int = DOWNHILL[operator]) -> mpf | None:
+            def slack(world: World, step: Step = step) -> mpf | None:
                 try:
-                    left, right = self.matched(self.evaluate(replace(world, memo={})), place)
-                    return min(way * (b - a) for a, b in np.broadcast(left, right))
+                    left, right = self.sides_of(step, self.evaluate(world))
+                    return min(DOWNHILL[step.operator] * (b - a) for a, b in np.broadcast(left, right))
                 except (*ARITHMETIC, Gap):
                     return None
 
-            with mp.workdps(15):
-                heights = [(slack(world), number) for number, world in enumerate(seen)]
-                starts = sorted((height, number) for height, number in heights if height is not None)[:8]
-                lows = [self.points.descend(replace(seen[number], tie=False), slack) for _, number in starts]
-                lowest = min(lows, key=lambda world: slack(world) or mpf(0), default=None)
-            yield from lows
-            if lowest is not None:
-                yield self.points.bottom(lowest, slack)
+            yield from lowest_points(self.points, seen, slack)
+
+    def holds_outside(self) -> bool:
+        """Whether the claim holds on a border of its condition, or just beyond one, conventions aside."""
+        for world in self.points.outside:
+            with suppress(Disagreement, Unreadable):
+                if self.at(replace(world, conventions=False), isolated=False):
+                    return True
+        return False
+
+    # --- at one point ------------------------------------------------------------------------------------------------
 
     def at(self, world: World, isolated: bool) -> int:
         """Evaluate all sides at a point and compare; 0 in a gap of `cases`, which excuses single points only."""
         try:
-            orders = [self.order(place) for place in range(len(self.claim.relation.operators))]
-            values = [] if orders and all(orders) else self.evaluate(world)
-            for place, order in enumerate(orders):
-                if order is not None:
-                    self.compare_order(order, place, world)
+            # A definition has no step, and must have a value.
+            values = [] if self.steps and all(step.order for step in self.steps) else self.evaluate(world)
+            for step in self.steps:
+                if step.order is not None:
+                    self.compare_order(step, step.order, world)
                 else:
-                    self.compare(values, place, world)
+                    self.compare(step, values, world)
         except Gap as gap:
             if isolated:
                 return 0
             raise Disagreement(f"at {self.describe(world)}: {gap}") from gap
+        except Unreadable:
+            raise
         except ARITHMETIC as reason:
-            if isinstance(reason, NoSlope) and not self.claim.relation.operators:
+            if isinstance(reason, NoSlope) and not self.steps:
                 return 0  # a definition has a value there; whether it has a slope was not asked
             raise Disagreement(f"at {self.describe(world)}: not defined ({reason})") from reason
         return 1
 
-    def compare(self, values: list[Value], place: int, world: World) -> None:
-        """Compare two neighbouring sides at a point."""
-        operator = self.claim.relation.operators[place]
-        agree, error = self.relate(operator, values, place)
-        if not agree and operator != r"\approx":
-            agree, error = self.relate_again(operator, values, place, world)
-        if operator == "=" or not agree:
-            self.worst = max(self.worst, error)
-        if not agree:
-            sides = f"{show(values[place])} {operator} {show(values[place + 1])}"
-            raise Disagreement(f"at {self.describe(world)}: {sides} does not hold")
-
-    def order(self, place: int) -> BigO | None:
-        """Return the O(h^k) that two neighbouring sides may differ by."""
-        return (self.claim.orders[place + 1] or self.claim.orders[place]) if any(self.claim.orders) else None
-
-    def compare_order(self, order: BigO, place: int, world: World) -> None:
-        """Measure the remainder of A = B + O(h^k) as h goes to 0."""
-        if self.claim.relation.operators[place] != "=":
-            raise Unreadable("an order of magnitude belongs to an equation")
-        remainders = []
-        for power in (8, 12):
-            near = world.replace({order.variable: mpf(10) ** -power})
-            with mp.workdps(16 * self.digits):
-                remainders.append(gap(*self.matched(self.evaluate(replace(near, memo={})), place)))
-        exponent = self.library.compile(order.exponent)(Scope(world, {}))
-        if remainders[1] < mpf(10) ** (-8 * self.digits):
-            return
-        measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
-        if measured < exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
-            falls = f"{order.variable}^{mp.nstr(measured, 3)}"
-            raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}")
-
     def evaluate(self, world: World) -> list[Value]:
         """Evaluate all sides at a point."""
-        scope = Scope(world, {})
         values: list[Value] = []
         problem: Exception | None = None
         for side in self.points.sides:  # all of them: a gap in one excuses the others
             try:
-                values.append(side(scope))
+                values.append(side(Scope(world)))
             except Gap:
                 raise
             except ARITHMETIC as reason:
@@ -219,86 +197,70 @@ class ClaimCheck:
             raise problem
         return values
 
-    def relate(self, operator: str, values: list[Value], place: int) -> tuple[bool, mpf]:
-        """Tell whether two neighbouring sides stand in a relation, and how far they are apart."""
-        left, right = self.matched(values, place)
-        error = distance(left, right)
-        if operator in ("=",):
-            return error <= self.tolerance, error
-        if operator == r"\approx":
-            units = [unit for side in (place, place + 1) if (unit := printed_unit(self.sides[side])) is not None]
-            gap = max(abs(a - b) for a, b in np.broadcast(left, right))
-            # What stands on the right is the rounded one, where both are printed numbers: 0.8808 \\approx 0.88.
-            return bool(gap <= units[-1] / 2 * (1 + mpf(10) ** -20)), mpf(0)
-        if operator == r"\neq":
-            return error > self.tolerance, mpf(0)
-        if error <= self.tolerance:
-            return operator in (r"\leq", r"\geq"), mpf(0)
-        if operator in (r"\leq", r"\geq"):
-            slack = self.tolerance * (abs(left) + abs(right))
-            return compare(operator, left, right + (slack if operator == r"\leq" else -slack)), mpf(0)
-        return compare(operator, left, right), mpf(0)
+    def sides_of(self, step: Step, values: list[Value]) -> tuple[Value, Value]:
+        """Return the two sides of a relation in one shape."""
+        return matched(values[step.place], values[step.place + 1], step.literals)
 
-    def relate_again(self, operator: str, values: list[Value], place: int, world: World) -> tuple[bool, mpf]:
+    def compare(self, step: Step, values: list[Value], world: World) -> None:
+        """Compare two neighbouring sides at a point."""
+        left, right = self.sides_of(step, values)
+        if step.operator == r"\approx":
+            assert step.unit is not None
+            agree, error = rounds_to(left, right, step.unit), mpf(0)
+        else:
+            agree, error = relate(step.operator, left, right, self.tolerance)
+            if not agree:
+                agree, error = self.relate_again(step, gap(left, right), world)
+        if step.operator == "=" or not agree:
+            self.worst = max(self.worst, error)
+        if not agree:
+            sides = f"{show(values[step.place])} {step.operator} {show(values[step.place + 1])}"
+            raise Disagreement(f"at {self.describe(world)}: {sides} does not hold", step.column)
+
+    def relate_again(self, step: Step, coarse: mpf, world: World) -> tuple[bool, mpf]:
         """Judge at more digits: rounding shrinks there, a difference stays; what is tiny needs the most."""
-        if operator in ("<", ">"):
-            return self.is_apart(operator, place, world), mpf(0)
+        if step.operator in ("<", ">"):
+            return self.is_apart(step, world), mpf(0)
         digits = 2 * self.digits + 30
         for _ in range(2):
             with mp.workdps(digits):
-                finer = self.evaluate(replace(world, memo={}))
-                agree, error = self.relate(operator, finer, place)
-            if agree or operator == r"\neq":
+                left, right = self.sides_of(step, self.evaluate(world))
+                agree, error = relate(step.operator, left, right, self.tolerance)
+            if agree or step.operator == r"\neq":
                 break
-            coarse, fine = gap(*self.matched(values, place)), gap(*self.matched(finer, place))
+            fine = gap(left, right)
             if fine < coarse * mpf(10) ** -6:
                 return True, mpf(0)
             if not 0 < fine < mpf(10) ** -self.digits:
                 break
-            digits = min(1200, int(-mp.log10(fine)) + 3 * self.digits)
+            digits = int(-mp.log10(fine)) + 3 * self.digits
+            if digits > FARTHEST:  # both sides vanish, as e^{-5000} does: other points must judge
+                return True, mpf(0)
         return agree, error
 
-    def is_apart(self, operator: str, place: int, world: World) -> bool:
+    def is_apart(self, step: Step, world: World) -> bool:
         """Whether < or > holds where the sides first seem equal: in a tail they are not, at a tie they stay so."""
         # No number hits a tie exactly, and another point may be far out in a tail.
         digits = 4 * self.digits if world.tie else 40 * self.digits
         with mp.workdps(digits + 10):
-            left, right = self.matched(self.evaluate(replace(world, memo={})), place)
+            left, right = self.sides_of(step, self.evaluate(world))
             apart = distance(left, right) > mpf(10) ** (-digits * 5 // 6)
-            return apart and compare(operator, left, right)
+            return apart and compare(step.operator, left, right)
 
-    def matched(self, values: list[Value], place: int) -> tuple[Value, Value]:
-        """Give two neighbouring sides one shape, where one is a literal or of unknown size."""
-        left, right = values[place], values[place + 1]
-        if isinstance(left, Unsized) and isinstance(right, Unsized):
-            if left.kind != right.kind:
-                raise algebra.misfit(left, right)
-            return left.scale, right.scale
-        if isinstance(left, Unsized) and isinstance(right, np.ndarray):
-            left = left.sized(right.shape)
-        if isinstance(right, Unsized) and isinstance(left, np.ndarray):
-            right = right.sized(left.shape)
-        literal = (self.literal[place] and isinstance(left, mpf)) or (
-            self.literal[place + 1] and isinstance(right, mpf)
-        )
-        if np.shape(left) != np.shape(right) and not literal:
-            raise algebra.misfit(left, right)
-        return left, right
-
-    def holds_outside(self) -> bool:
-        """Whether the claim holds on a border of its condition, or just beyond one, conventions aside."""
-        worst = self.worst
-        try:
-            return any(self.holds_at(replace(world, conventions=False)) for world in self.points.outside)
-        finally:
-            self.worst = worst
-
-    def holds_at(self, world: World) -> bool:
-        """Whether the claim holds at one point."""
-        try:
-            return bool(self.at(world, isolated=False))
-        except (Disagreement, Unreadable):
-            return False
+    def compare_order(self, step: Step, order: BigO, world: World) -> None:
+        """Measure the remainder of A = B + O(h^k) as h goes to 0."""
+        remainders = []
+        for power in (8, 12):
+            near = world.replace({order.variable: mpf(10) ** -power})
+            with mp.workdps(16 * self.digits):
+                remainders.append(gap(*self.sides_of(step, self.evaluate(near))))
+        exponent = self.library.compile(order.exponent)(Scope(world))
+        if remainders[1] < mpf(10) ** (-8 * self.digits):
+            return
+        measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
+        if measured < exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
+            falls = f"{order.variable}^{mp.nstr(measured, 3)}"
+            raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", step.column)
 
     def describe(self, world: World) -> str:
         """Write down a point."""
@@ -306,37 +268,23 @@ class ClaimCheck:
         return ", ".join(shown[:6]) or "the only point"
 
 
-def gap(left: Value, right: Value) -> mpf:
-    """Return the largest difference of entries."""
-    if mp.inf in (left, right) if isinstance(left, mpf) and isinstance(right, mpf) else False:
-        return mpf(0) if left == right else mp.inf
-    return max((abs(a - b) for a, b in np.broadcast(left, right)), default=mpf(0))
-
-
-def distance(left: Value, right: Value) -> mpf:
-    """Return the difference of two sides, relative to the larger."""
-    size = max((max(abs(a), abs(b)) for a, b in np.broadcast(left, right)), default=mpf(0))
-    apart = mpf(0) if isinstance(left, mpf) and isinstance(right, mpf) and left == right else gap(left, right)
-    return apart / size if apart and mp.isfinite(size) else apart
-
-
-def printed_unit(node: Node) -> mpf | None:
-    """Return the value of the last printed digit of a number such as -0.0123 or 1.2 \\times 10^{-5}."""
-    match node:
-        case Number(_, unit):
-            return mpf(unit.numerator) / unit.denominator
-        case Unary("negate", operand):
-            return printed_unit(operand)
-        case Binary(
-            "cross" | "*.", Number(_, unit), Power(Number(base), (Number(n) | Unary("negate", Number(n))) as exponent)
-        ) if base == 10:
-            power = -int(n) if isinstance(exponent, Unary) else int(n)
-            return mpf(unit.numerator) / unit.denominator * mpf(10) ** power
-    return None
-
-
-def show(value: Value) -> str:
-    """Write a value with 12 digits."""
-    if isinstance(value, np.ndarray):
-        return "[" + ", ".join(mp.nstr(entry, 6) for entry in value.ravel()[:8]) + ("…]" if value.size > 8 else "]")
-    return mp.nstr(value, 12) if isinstance(value, mpf) else algebra.describe(value)
+def check_convention(library: Library, convention: Convention, formula: Formula, label: str) -> Verdict:
+    """Check that a convention fills a hole, with a value between the slopes on both sides."""
+    points = Points(library, (convention.place, convention.value), convention.condition, label)
+    place, value = points.sides
+    slack = mpf(10) ** -20
+    count = 0
+    for count, world in enumerate(points.random(3), 1):
+        sides = [Scope(replace(world, conventions=False, side=side, memo={})) for side in (-1, 1, 0)]
+        try:
+            slopes = [place(scope) for scope in sides[:2]]
+        except ARITHMETIC as error:
+            return Verdict(formula, "false", count, message=f"no slopes on both sides: {error}")
+        with suppress(*ARITHMETIC):
+            place(sides[2])
+            return Verdict(formula, "false", count, message="the derivative exists there: no convention is needed")
+        given = value(sides[2])
+        if not min(slopes) - slack <= given <= max(slopes) + slack:
+            message = f"{show(given)} is not between the slopes {show(slopes[0])} and {show(slopes[1])}"
+            return Verdict(formula, "false", count, message=message)
+    return Verdict(formula, "convention" if count else "unreadable", count, message="" if count else "no point")

@@ -30,3 +30,7 @@ class NoSlope(Undefined):
 
 class Gap(Undefined):
     """No branch of a `cases` holds: the one reason that excuses a point."""
+
+
+# All that an evaluation may raise where a value does not exist.
+ARITHMETIC = (Undefined, ArithmeticError, ValueError, RecursionError, IndexError)

@@ -7,13 +7,11 @@ from typing import Any
 
 from mpmath import mp, mpf
 
+from .algebra import OUT_OF_REACH
 from .errors import Undefined
 
 Real = Callable[..., mpf]
-
-
-# The exponential of a number with a thousand digits would need as many digits itself, and so for the waves.
-OUT_OF_REACH = 3000
+# Those that take any number, however large; the others would need as many digits as it has.
 UNHURRIED = {"log", "log2", "log10", "log1p", "sign", "sgn", "round", "arctan", "arsinh", "atan2", "tanh", "erf",
              "erfc"}  # fmt: skip
 
@@ -86,7 +84,8 @@ _TABLE: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 _ALIASES = {"arcsinh": "arsinh", "arccosh": "arcosh", "arctanh": "artanh", "asinh": "arsinh", "acosh": "arcosh",
             "atanh": "artanh", "arccoth": "arcoth", "arcsech": "arsech", "arccsch": "arcsch", "tg": "tan",
-            "cosec": "csc", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "ln": "log"}  # fmt: skip
+            "cosec": "csc", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "ln": "log",
+            "Tr": "tr", "trace": "tr"}  # fmt: skip
 _GREEK: dict[str, Callable[..., Any]] = {
     r"\Gamma": mp.gamma, r"\psi": mp.digamma, r"\zeta": mp.zeta, "I_0": lambda x: mp.besseli(0, x),
     "I_1": lambda x: mp.besseli(1, x), "J_0": lambda x: mp.besselj(0, x), "J_1": lambda x: mp.besselj(1, x),
@@ -103,14 +102,14 @@ def canonical(word: str) -> str:
 
 
 SCALAR: dict[str, Real] = {canonical(word): real(function, word) for word, function in _TABLE.items()}
+OF_TWO = {canonical(word) for word in ("atan2", "polygamma", "Beta", "B")}
 SCALAR |= {name: real(function, name) for name, function in _GREEK.items()}
 INVERSES = {canonical(word): canonical(inverse) for word, inverse in _INVERSES.items()}
 INVERSES |= {inverse: function for function, inverse in list(INVERSES.items()) if inverse != canonical("log")}
-# Functions of whole arrays; algebra.py holds them.
-ARRAY = {canonical(word) for word in ("tr", "det", "diag", "vec", "expm", "max", "min", "tril", "triu")}
+ARRAY_WORDS = {"tr", "det", "diag", "vec", "expm", "max", "min", "tril", "triu"}  # functions of arrays: matrices.py
 # What makes a new factor or ends one: a name that is applied to what follows, even without brackets.
-BUILTINS = set(SCALAR) | ARRAY
-WORDS = set(_TABLE) | set(_ALIASES) | {"tr", "det", "diag", "vec", "expm", "max", "min", "tril", "triu"}
+BUILTINS = set(SCALAR) | set(map(canonical, ARRAY_WORDS))
+WORDS = set(_TABLE) | set(_ALIASES) | ARRAY_WORDS
 Border = Callable[[mpf], mpf]
 
 

@@ -8,8 +8,8 @@ A name in a style or under an accent (`\\mathbf{x}`, `\\hat y`) is one token of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from .errors import Unreadable
 
@@ -33,6 +33,7 @@ SYNONYMS = {
     r"\cdots": r"\ldots", r"\dotsc": r"\ldots", r"\dotsb": r"\ldots", r"\lbrace": r"\{", r"\rbrace": r"\}",
     r"\lbrack": "[", r"\rbrack": "]", r"\qquad": r"\quad", r"\land": r"\wedge", r"\lor": r"\vee",
     r"\Longrightarrow": r"\implies", r"\Rightarrow": r"\implies", r"\circledast": r"\ast", r"\star": r"\ast",
+    r"\cr": r"\\", r"\tabularnewline": r"\\",
 }  # fmt: skip
 GREEK = {
     r"\alpha", r"\beta", r"\gamma", r"\delta", r"\epsilon", r"\varepsilon", r"\zeta", r"\eta", r"\theta", r"\vartheta",
@@ -46,26 +47,51 @@ DELIMITERS = {r"\lvert": ("|", "left"), r"\rvert": ("|", "right"), r"\lVert": (r
 SILENT = {
     r"\,", r"\;", r"\:", r"\!", r"\>", "\\ ", "\\\n", "~", r"\displaystyle", r"\textstyle", r"\scriptstyle", r"\limits",
     r"\nolimits", r"\nonumber", r"\notag", r"\strut", r"\thinspace", r"\medspace", r"\thickspace", r"\allowbreak",
-    r"\negthinspace", r"\mathstrut",
+    r"\negthinspace", r"\mathstrut", r"\smash", r"\mathord", r"\mathinner", r"\ensuremath", r"\hfill", r"\hfil",
+    r"\enspace", r"\enskip",
 }  # fmt: skip
-SILENT_WITH_ARGUMENT = {r"\tag", r"\label", r"\phantom", r"\hspace", r"\vspace", r"\hphantom", r"\vphantom"}
+SILENT_WITH_ARGUMENT = {
+    r"\tag", r"\tag*", r"\label", r"\phantom", r"\hphantom", r"\vphantom", r"\hspace", r"\hspace*", r"\vspace",
+    r"\vspace*", r"\mspace", r"\color", r"\textcolor",
+}  # fmt: skip
+# What only says how its argument is set, which may be a lone sign.
+TRANSPARENT = {r"\mathbin", r"\mathrel", r"\mathopen", r"\mathclose", r"\mathpunct", r"\mathclap", r"\mathllap",
+               r"\mathrlap"}  # fmt: skip
+BIG = {r"\max", r"\min", r"\lim", r"\sum", r"\prod", "max", "min"}  # what may have something set below it
+INFIX = {r"\over": r"\frac", r"\choose": r"\binom"}
+STACKED = {r"\overset": "^", r"\stackrel": "^", r"\underset": "_"}
 UPRIGHT = {r"\operatorname", r"\operatorname*", r"\mathrm", r"\text", r"\textrm", r"\mathsf", r"\mathtt", r"\mathit",
            r"\texttt", r"\textsf", r"\textit", r"\mathop", r"\textnormal"}  # fmt: skip
 STYLES = {
     r"\mathbf": r"\mathbf", r"\boldsymbol": r"\boldsymbol", r"\bm": r"\boldsymbol", r"\pmb": r"\boldsymbol",
     r"\mathcal": r"\mathcal", r"\mathbb": r"\mathbb", r"\mathfrak": r"\mathfrak", r"\mathscr": r"\mathscr",
     r"\hat": r"\hat", r"\widehat": r"\hat", r"\tilde": r"\tilde", r"\widetilde": r"\tilde", r"\bar": r"\bar",
-    r"\overline": r"\bar", r"\vec": r"\vec", r"\dot": r"\dot", r"\check": r"\check", r"\breve": r"\breve",
-    r"\textbf": r"\mathbf",
+    r"\overline": r"\bar", r"\vec": r"\vec", r"\dot": r"\dot",
+    r"\ddot": r"\ddot", r"\dddot": r"\dddot", r"\check": r"\check", r"\breve": r"\breve",
+    r"\textbf": r"\mathbf", r"\symbf": r"\mathbf", r"\mathbfit": r"\boldsymbol",
 }  # fmt: skip
+OLD_STYLE = re.compile(r"\{\s*(\\(?:rm|bf|it|cal|sf|tt))(?![A-Za-z])")  # {\bf x}
+SETS = {r"\R": "R", r"\reals": "R", r"\Reals": "R", r"\N": "N", r"\natnums": "N", r"\Z": "Z"}
 SIDES = {r"\left": "left", r"\right": "right", r"\middle": "middle"}
 SIZES = re.compile(r"\\(?:big|Big|bigg|Bigg)([lrm]?)(?![A-Za-z])")
-DEFINED_AS = re.compile(r"\\(?:stackrel|overset)\s*(?:\{\s*\\(?:text|mathrm|textrm)\s*\{def\.?\}\s*\}|\{\s*def\s*\}|"
-                        r"\\triangle|\{\\triangle\})\s*(?:\{\s*=\s*\}|=)|\\vcentcolon\s*=|:=")  # fmt: skip
-PIECE = re.compile(r"\\(?:begin|end)\s*\{(\w+\*?)\}|\\operatorname\*|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\.\d+|\S", re.S)
+DEFINED_AS = re.compile(
+    r"\\(?:stackrel|overset)\s*(?:\{\s*\\(?:text|mathrm|textrm)\s*\{def\.?\}\s*\}|\{\s*def\s*\}|\\(?:triangle|Delta)|"
+    r"\{\s*\\(?:triangle|Delta)\s*\})\s*(?:\{\s*=\s*\}|=)|\\vcentcolon\s*=|:="
+)
+PIECE = re.compile(
+    r"\\(?:begin|end)\s*\{(\w+\*?)\}|\\(?:operatorname|[hv]space|tag)\*|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\.\d+|\S", re.S
+)
+LENGTH = r"-?\s*(?:\d*\.?\d+)?\s*(?:pt|em|ex|mu|mm|cm|in|pc|bp|\\[A-Za-z]+)"
+ROW_GAP = re.compile(rf"\*?(?:\s*\[\s*{LENGTH}\s*\])?")  # after \\
+SPACE = re.compile(rf"\\m?(?:kern|skip|hskip)\s*{LENGTH}")
+NEGATED = re.compile(r"\\not\s*(=|\\in(?![A-Za-z]))")
+PLACEMENT = re.compile(r"\s*\[[tbclr]\]")  # after \begin{aligned}
 LINES = {"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "alignedat", "equation", "equation*",
-         "multline", "multline*"}  # fmt: skip
-MATRICES = {"matrix", "pmatrix", "bmatrix", "smallmatrix", "vmatrix", "array"}
+         "multline", "multline*", "alignat", "alignat*", "flalign", "flalign*", "eqnarray", "eqnarray*", "displaymath",
+         "math"}  # fmt: skip
+MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "vmatrix", "array"}
+WITH_COLUMNS = {"array", "alignedat", "alignat", "alignat*"}
+PLACED = {"array", "aligned", "gathered", "alignedat", "matrix*", "pmatrix*", "bmatrix*", "Bmatrix*", "vmatrix*"}
 CASES = {"cases", "dcases"}
 FUNCTION_WORDS = ("arcsin", "arccos", "arctan", "softmax", "sigmoid", "sinh", "cosh", "tanh", "sqrt", "sin", "cos",
                   "tan", "exp", "log", "max", "min", "det", "erf", "diag", "ReLU", "relu",
@@ -80,21 +106,40 @@ def tokenize(latex: str) -> list[Token]:
     Unreadable
         For braces that do not match, an environment that is not known, or a function name typed as loose letters.
     """
-    tokens: list[Token] = []
-    position, side = 0, ""
-    while position < len(latex):
+    tokens = list(_tokens(latex, 0, len(latex)))
+    _check_balance(tokens)
+    tokens = _labels(_infixes(_systems(tokens)))
+    _check_loose_words(tokens)
+    tokens.append(Token("stop", "", len(latex), len(latex)))
+    return tokens
+
+
+def _tokens(latex: str, position: int, stop: int) -> Iterator[Token]:
+    """Yield the tokens of a part of a formula."""
+    side = ""
+    while position < stop:
         if latex[position].isspace() or latex[position] == "~":
             position += 1
         elif latex[position] == "%":
             position = (latex + "\n").index("\n", position) + 1
         elif match := DEFINED_AS.match(latex, position):
-            tokens.append(Token("symbol", ":=", position, match.end()))
+            yield Token("symbol", ":=", position, match.end())
+            position = match.end()
+        elif match := NEGATED.match(latex, position):
+            yield Token("command", r"\notin" if match[1] == r"\in" else r"\neq", position, match.end())
+            position = match.end()
+        elif match := SPACE.match(latex, position):
             position = match.end()
         elif match := SIZES.match(latex, position):
             side = {"l": "left", "r": "right", "m": "middle", "": ""}[match[1]]
             position = match.end()
+        elif match := OLD_STYLE.match(latex, position):
+            _, inside, end = _argument(latex, position)
+            yield from _styled(latex, {"rm": r"\mathrm", "it": r"\mathit"}.get(match[1][1:], rf"\math{match[1][1:]}"),
+                               position, (match.end(), inside, end))  # fmt: skip
+            position = end
         else:
-            match = PIECE.match(latex, position)
+            match = PIECE.match(latex, position, stop)
             if match is None or match[0] == "\\":
                 raise Unreadable("a lone backslash", position)
             text, start = match[0], position
@@ -102,70 +147,184 @@ def tokenize(latex: str) -> list[Token]:
             if text in SIDES:
                 side = SIDES[text]
                 continue
-            token, position = _token(latex, text, start, position, side, match[1])
+            position = yield from _token(latex, text, start, position, side, match[1])
             side = ""
-            if token is not None:
-                tokens.append(token)
-    _check_balance(tokens)
-    _check_loose_words(tokens)
-    tokens.append(Token("stop", "", len(latex), len(latex)))
-    return tokens
 
 
-def _token(latex: str, text: str, start: int, end: int, side: str, environment: str | None) -> tuple[Token | None, int]:
-    """Turn one raw piece into a token; some read their argument as well, so the new position is returned too."""
+def _token(
+    latex: str, text: str, start: int, end: int, side: str, environment: str | None
+) -> Generator[Token, None, int]:
+    """Yield what one raw piece is, its argument included where it has one, and return where that ends."""
     if environment:
-        if environment not in LINES | MATRICES | CASES:
-            raise Unreadable(f"an unknown environment: {environment}", start)
-        if text.startswith(r"\begin") and environment in ("array", "alignedat"):
-            _, end = _argument(latex, end)
-        return Token("begin" if text.startswith(r"\begin") else "end", environment, start, end), end
+        return (yield from _environment(latex, text, start, end, environment))
     if text in SILENT:
-        return None, end
+        return end
     if text in SILENT_WITH_ARGUMENT:
-        return None, _argument(latex, end)[1]
-    if text in UPRIGHT:
-        word, end = _argument(latex, end)
-        word = re.sub(r"\\[,;:! ]|~", " ", word).strip()
-        if re.fullmatch(r"\\[A-Za-z]+", word):
-            return Token("command", SYNONYMS.get(word, word), start, end), end
-        return Token("word", word, start, end), end
-    if text in STYLES:
-        inside, end = _argument(latex, end)
-        word = "".join(token.text for token in tokenize(inside))
-        return Token("name", f"{STYLES[text]}{{{word}}}", start, end), end
+        return _argument(latex, end)[2]
+    if text in UPRIGHT or text in STYLES:
+        span = _argument(latex, end)
+        yield from _styled(latex, text, start, span)
+        return span[2]
+    if text in TRANSPARENT:
+        inside, stop, end = _argument(latex, end)
+        yield from _tokens(latex, inside, stop)
+        return end
+    if text in STACKED:
+        return (yield from _stacked(latex, text, start, end))
+    if text == r"\boxed":
+        return (yield from _boxed(latex, end))
+    if text == r"\\":
+        end = ROW_GAP.match(latex, end).end()  # type: ignore[union-attr]  # it matches nothing at all, too
+    if text == r"\forall":
+        yield Token("word", "for all", start, end)
+        return end
+    if text in SETS:
+        yield Token("name", f"\\mathbb{{{SETS[text]}}}", start, end)
+        return end
     if text in DELIMITERS:
         text, side = DELIMITERS[text]
     text = SYNONYMS.get(text, text)
     if text[0].isdigit() or (text[0] == "." and len(text) > 1):
-        return Token("number", text, start, end), end
-    if text[0].isalpha():
-        return Token("letter", text, start, end), end
-    if re.fullmatch(r"\\[A-Za-z]+", text):
-        return Token("command", text, start, end, side), end
-    return Token("symbol", text, start, end, side), end
+        yield Token("number", text, start, end)
+    elif text[0].isalpha():
+        yield Token("letter", text, start, end)
+    else:
+        yield Token("command" if re.fullmatch(r"\\[A-Za-z]+", text) else "symbol", text, start, end, side)
+    return end
 
 
-def _argument(latex: str, position: int) -> tuple[str, int]:
-    """Return the argument of a command, braced or a single piece, and where it ends."""
+def _environment(latex: str, text: str, start: int, end: int, name: str) -> Generator[Token, None, int]:
+    """Yield the begin or end of an environment, without what it says of its columns and its place on the line."""
+    begins = text.startswith(r"\begin")
+    plain = name.removesuffix("*") if name.removesuffix("*") in MATRICES else name
+    if plain not in LINES | MATRICES | CASES:
+        raise Unreadable(f"an unknown environment, {name}: aligned, cases, pmatrix and their like are read", start)
+    if begins and name in PLACED and (match := PLACEMENT.match(latex, end)):
+        end = match.end()
+    if begins and name in WITH_COLUMNS:
+        end = _argument(latex, end)[2]
+    yield Token("begin" if begins else "end", plain, start, end)
+    return end
+
+
+def _styled(latex: str, style: str, start: int, span: tuple[int, int, int]) -> Iterator[Token]:
+    """Yield a name in a style or under an accent, or the words and the maths of \\text{if $x > 0$}."""
+    inside, stop, end = span
+    if style in STYLES:
+        word = "".join(token.text for token in _tokens(latex, inside, stop))
+        bold = STYLES[style] in (r"\vec", r"\boldsymbol") and word in ("0", "1")  # the zero vector, and that of ones
+        yield Token("name", rf"\mathbf{{{word}}}" if bold else f"{STYLES[style]}{{{word}}}", start, end)
+        return
+    while match := re.compile(r"\s*(\\[A-Za-z]+\*?)\s*\{").match(latex, inside, stop):  # \mathop{\mathrm{sech}}
+        if match[1] not in UPRIGHT or _argument(latex, match.end() - 1)[2] != stop:
+            break
+        inside, stop = match.end(), stop - 1
+    for part in re.finditer(r"\$([^$]*)\$|\\\((.*?)\\\)|(?:(?!\$|\\\().)+", latex[inside:stop], re.S):
+        if number := part.lastindex:
+            yield from _tokens(latex, inside + part.start(number), inside + part.end(number))
+            continue
+        word = re.sub(r"\\[,;:! ]|~", " ", part[0]).strip()
+        if re.search("[<>=]", word):
+            raise Unreadable(r"maths in words is not read: write \text{if } x > 0", inside + part.start())
+        if word:
+            kind = "command" if re.fullmatch(r"\\[A-Za-z]+", word) else "word"
+            yield Token(kind, SYNONYMS.get(word, word), start, end)
+
+
+def _stacked(latex: str, text: str, start: int, end: int) -> Generator[Token, None, int]:
+    """Yield \\underset{i}{\\max} as \\max_i, and \\overset{(a)}{=}, which names a reason, as =."""
+    over, (inside, stop, end) = _argument(latex, end), _argument(latex, _argument(latex, end)[2])
+    base = list(_tokens(latex, inside, stop))
+    if len(base) == 1 and base[0].text in ("=", "<", ">", r"\leq", r"\geq"):
+        if not re.fullmatch(r"\s*(?:\(.*\)|\\(?:text|mathrm)\s*\{\s*\(.*\)\s*\})\s*", latex[over[0] : over[1]]):
+            raise Unreadable("a sign over a relation changes it, unless it is a reason in brackets: (a)", start)
+        yield base[0]
+        return end
+    if not base or base[0].text not in BIG:
+        raise Unreadable(f"{text} on what is neither a relation nor a sum, product, limit, maximum or minimum", start)
+    yield from base
+    yield Token("symbol", STACKED[text], start, start)
+    yield Token("symbol", "{", start, start)
+    yield from _tokens(latex, over[0], over[1])
+    yield Token("symbol", "}", start, start)
+    return end
+
+
+def _boxed(latex: str, end: int) -> Generator[Token, None, int]:
+    """Yield what is in a box: a relation as it is, an expression as a group."""
+    inside, stop, end = _argument(latex, end)
+    tokens = list(_tokens(latex, inside, stop))
+    is_group = find(tokens, {"=", "<", ">", r"\leq", r"\geq", r"\neq", r"\approx", ":="}) is None
+    if is_group:
+        tokens = [Token("symbol", "{", inside, inside), *tokens, Token("symbol", "}", stop, stop)]
+    yield from tokens
+    return end
+
+
+def _systems(tokens: list[Token]) -> list[Token]:
+    """Turn \\left\\{ \\begin{array}{ll} ... \\end{array} \\right. into cases."""
+    places = [place for place, token in enumerate(tokens) if token.text == r"\{" and token.side == "left"]
+    for place in reversed(places):
+        if place + 1 == len(tokens) or tokens[place + 1].kind != "begin":
+            continue
+        end = closing(tokens, place + 1)
+        after = tokens[end + 1] if end is not None and end + 1 < len(tokens) else None
+        if end is not None and after is not None and (after.text, after.side) == (".", "right"):
+            cases = [replace(tokens[mark], text="cases") for mark in (place + 1, end)]
+            tokens[place : end + 2] = [cases[0], *tokens[place + 2 : end], cases[1]]
+    return tokens
+
+
+def _infixes(tokens: list[Token]) -> list[Token]:
+    """Turn {a \\over b} into {\\frac{a}{b}}, and {n \\choose k} likewise."""
+    while (place := next((i for i, token in enumerate(tokens) if token.text in INFIX), None)) is not None:
+        start, depth = place, 0
+        while start > 0 and depth >= 0:
+            start -= 1
+            depth += (tokens[start].text == "}") - (tokens[start].text == "{")
+        end = closing(tokens, start)
+        if depth >= 0 or end is None:
+            command = tokens[place]
+            raise Unreadable(f"{command.text} outside braces: write {INFIX[command.text]}", command.start)
+        opening, shut = tokens[start], tokens[end]
+        tokens[start + 1 : end] = [
+            replace(tokens[place], text=INFIX[tokens[place].text]),
+            opening, *tokens[start + 1 : place], shut, opening, *tokens[place + 1 : end], shut,
+        ]  # fmt: skip
+    return tokens
+
+
+def _labels(tokens: list[Token]) -> list[Token]:
+    """Part the transpose from the label in W^{(2)\\top}."""
+    for place in reversed(range(len(tokens) - 5)):
+        texts = [token.text for token in tokens[place : place + 3]]
+        end = closing(tokens, place + 2) if texts in (["^", "{", "("], ["^", "{", "["]) else None
+        if end is not None and [token.text for token in tokens[end + 1 : end + 3]] in ([r"\top", "}"], ["T", "}"]):
+            caret, opening, shut = tokens[place], tokens[place + 1], tokens[end + 2]
+            tokens[end + 1 : end + 1] = [shut, caret, opening]
+    return tokens
+
+
+def _argument(latex: str, position: int) -> tuple[int, int, int]:
+    """Return where the argument of a command, braced or a single piece, begins and stops, and where to read on."""
     while position < len(latex) and latex[position].isspace():
         position += 1
     if position < len(latex) and latex[position] == "{":
         depth = 0
         for end in range(position, len(latex)):
-            depth += (latex[end] == "{") - (latex[end] == "}")
+            backslashes = end - len(latex[:end].rstrip("\\"))
+            depth += 0 if backslashes % 2 else (latex[end] == "{") - (latex[end] == "}")
             if depth == 0:
-                return latex[position + 1 : end], end + 1
+                return position + 1, end, end + 1
         raise Unreadable("a brace that is not closed", position)
     match = PIECE.match(latex, position)
     if match is None:
         raise Unreadable("an argument is missing", position)
     if match[0] in STYLES or match[0] in UPRIGHT:
-        _, end = _argument(latex, match.end())
-        return latex[position:end], end
-    if match[0][0].isdigit():
-        return match[0][0], position + 1
-    return match[0], match.end()
+        end = _argument(latex, match.end())[2]
+    else:
+        end = position + 1 if match[0][0].isdigit() else match.end()
+    return position, end, end
 
 
 def digits_of(token: Token) -> list[Token]:
@@ -187,7 +346,7 @@ def _check_balance(tokens: list[Token]) -> None:
         elif token.kind == "end" and (not stack or stack.pop().text != token.text):
             raise Unreadable(f"\\end{{{token.text}}} without its \\begin", token.start)
     if stack:
-        raise Unreadable("not closed", stack[-1].start)
+        raise Unreadable(f"{stack[-1].text} is not closed", stack[-1].start)
 
 
 def _check_loose_words(tokens: list[Token]) -> None:
@@ -278,6 +437,11 @@ def braced(tokens: list[Token]) -> str:
     """Spell a script in the one canonical way."""
     text = "".join(token.text for token in tokens if token.text not in ("{", "}"))
     return text if len(text) == 1 else f"{{{text}}}"
+
+
+def spelled(base: str, below: list[Token], label: list[Token]) -> str:
+    """Return the canonical name."""
+    return base + (f"_{braced(below)}" if below else "") + (f"^{braced(label)}" if label else "")
 
 
 def trim(tokens: list[Token]) -> list[Token]:

@@ -12,7 +12,7 @@ from math import comb
 import numpy as np
 from mpmath import mp, mpf
 
-from .algebra import Unsized, Value, column, describe, entries
+from .algebra import Value, column, describe, entries
 from .errors import Undefined
 
 Curve = Callable[[mpf], Value]
@@ -120,7 +120,7 @@ def _difference(curve: Curve, at: mpf, step: mpf, order: int, offset: mpf | int,
     total: Value = None
     for k in range(order + 1):
         value = center if k == 0 and center is not None else curve(at + (k - offset) * step)
-        if isinstance(value, Unsized) or callable(value):
+        if not isinstance(value, (mpf, np.ndarray)):
             raise Undefined(f"the derivative of {describe(value)}")
         factor = (-1) ** (order - k) * comb(order, k)
         term = value if factor == 1 else value * factor
@@ -228,7 +228,8 @@ def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
         with mp.workdps(15):
             near = _bracket(function, value)
     with mp.extradps(10):
-        root = _polish(lambda x: function(x) - value, near)
+        nearby = (near, near + mpf(10) ** -12 * (1 + abs(near)))
+        root = mp.findroot(lambda x: function(x) - value, nearby, solver="secant", tol=mp.eps, verify=False)
     with suppress(AttributeError):
         function.last_root = root  # type: ignore[attr-defined]
     return root
@@ -260,17 +261,3 @@ def _bracket(function: Callable[[mpf], mpf], value: mpf) -> mpf:
     if low == high:
         return low
     return solve(lambda x: function(x) - value, low, high, function(low) - value, function(high) - value)
-
-
-def _polish(curve: Callable[[mpf], mpf], low: mpf) -> mpf:
-    """Improve a root known to some digits by the secant method."""
-    high = low + mpf(10) ** -12 * (1 + abs(low))
-    at_low, at_high = curve(low), curve(high)
-    for _ in range(30):
-        if mp.mag(high) > 100:
-            raise Undefined("no inverse value")
-        if at_high == at_low or abs(high - low) <= mp.eps * (1 + abs(high)):
-            break
-        low, high, at_low = high, high - at_high * (high - low) / (at_high - at_low), at_high
-        at_high = curve(high)
-    return high

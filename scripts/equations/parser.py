@@ -31,6 +31,7 @@ from .lexer import (
     closes,
     closing,
     digits_of,
+    find,
     is_atom,
     is_label,
     opens,
@@ -50,6 +51,7 @@ from .tree import (
     Gradient,
     Indicator,
     Infinity,
+    Integers,
     Integral,
     InverseFunction,
     Limit,
@@ -87,12 +89,22 @@ READERS = {
 }  # fmt: skip
 OTHERWISE = re.compile(r"(otherwise|else)\b")
 BRANCHING = re.compile(r"(if|for|when|otherwise|else)( |$)")
+DOTTED = re.compile(r"\\(d+)ot\{(.+)\}")
+# What to write instead of a sign that makes no statement to be checked.
+HINTS = {
+    r"\pm": r"\pm stands for two statements: write both", r"\mp": r"\mp stands for two statements: write both",
+    r"\equiv": r"\equiv has two meanings: write = for a claim, := for a definition",
+    r"\iff": r"\iff is not read: write two statements", r"\propto": r"\propto is not read: write = and the factor",
+    r"\sim": r"\sim is not read: write \approx with a printed number, or a limit",
+    r"\mapsto": r"\mapsto is read in f : x \mapsto x^2 alone: write f(x) := x^2",
+    r"\ll": r"\ll is not read: write < and a factor", r"\gg": r"\gg is not read: write > and a factor",
+}  # fmt: skip
 ONE = Number(Fraction(1))
 TWO = Number(Fraction(2))
 
 
 class Parser:
-    """A reader of one expression; statements.py cuts formulas into expressions and conditions.
+    """A reader of one expression; pieces.py cuts formulas into expressions and conditions.
 
     The symbols are what names mean at this place of the page; `bound` are the parameters and indices around the piece.
     """
@@ -137,10 +149,12 @@ class Parser:
             self.take()
         return found
 
-    def expect(self, text: str) -> None:
-        """Consume this token or complain."""
+    def expect(self, text: str, opening: Token) -> None:
+        """Consume the token that closes another, or complain."""
         if not self.accept(text):
-            raise self.error(f"expected {text}")
+            raise self.error(
+                f"{opening.text} is not closed: expected {text} before {self.next.text or 'the end'}", opening
+            )
 
     def error(self, message: str, token: Token | None = None) -> Unreadable:
         """Return an error at a token, by default the next."""
@@ -151,7 +165,7 @@ class Parser:
     def finish(self, node: Node) -> Node:
         """Return the node if all tokens are consumed."""
         if self.next.kind != "stop":
-            raise self.error(f"cannot read on at {self.next.text}")
+            raise self.error(HINTS.get(self.next.text, f"cannot read on at {self.next.text}"))
         return node
 
     # --- pieces ----------------------------------------------------------------------------------------------
@@ -163,7 +177,7 @@ class Parser:
             raise self.error("an argument is missing", token)
         if token.kind == "number" and len(token.text) > 1:
             if "." in token.text:
-                raise self.error("put braces round the number", token)
+                raise self.error(f"put braces round the number: {{{token.text}}}", token)
             self.tokens = [*self.tokens[:place], *digits_of(token), *self.tokens[place + 1 :]]
         if token.kind != "symbol" or token.text != "{":
             return [self.tokens[place]], place + 1
@@ -199,7 +213,7 @@ class Parser:
     def inner(self, tokens: list[Token], bound: Iterable[str] = ()) -> Parser:
         """Return a reader for a piece inside this one."""
         if not tokens:
-            raise self.error("an empty group")
+            raise self.error("nothing stands here")
         reader = Parser(tokens, self.symbols, self.bound.union(bound))
         reader.is_group = True
         return reader
@@ -230,7 +244,7 @@ class Parser:
     def expression(self) -> Node:
         """Read terms joined by + and -, of which the last may be an O(h^k)."""
         if self.is_big_o():
-            raise self.error("an order of magnitude alone says nothing")
+            raise self.error("an order of magnitude alone says nothing: write it after a sum, f(x) + O(x^2)")
         is_negative = self.at("-")
         self.accept("+", "-")
         node = self.term()
@@ -248,7 +262,7 @@ class Parser:
         for side, other in ((left, right), (right, left)):
             is_value = not self.is_function_valued(other) and not is_literal(other)
             if operator != "compose" and is_value and self.lacks_argument(side):
-                raise self.error("a function joined to a value: an argument is missing", token)
+                raise self.error("a function joined to a value: an argument is missing, as in \\log(x)", token)
         return Binary(operator, left, right)
 
     def lacks_argument(self, node: Node) -> bool:
@@ -284,9 +298,9 @@ class Parser:
             if used and operator not in used and ({operator} | used) & NEVER_MIXED and "compose" not in used:
                 raise self.error("two kinds of product: brackets are needed", token)
             if operator == "/" and "/" in used:
-                raise self.error("a/b/c has two readings", token)
+                raise self.error("a/b/c has two readings: brackets are needed", token)
             if operator == "/" and is_after_bare:
-                raise self.error("a bare function before /: brackets are needed", token)
+                raise self.error("\\sin x / 2 has two readings: brackets are needed", token)
             used.add(operator)
             right = self.juxtaposed(single=operator == "/")
             if used == {"compose"}:
@@ -304,7 +318,7 @@ class Parser:
             if self.next.kind == "number":
                 raise self.error("a number after a factor: is a sign or a power missing?")
             if isinstance(node, Number) and self.at(r"\frac") and self.is_plain_fraction():
-                raise self.error("a number before a fraction has two readings")
+                raise self.error("2\\frac12 has two readings: write 2 \\cdot \\frac12, or a decimal")
             node = Binary("*", node, self.factor())
         return node
 
@@ -366,6 +380,8 @@ class Parser:
 
     def primary(self) -> Node:
         """Read what a factor begins with."""
+        if self.at("{"):
+            self.undress()
         token = self.next
         if token.text == "d" and self.is_slashed_derivative():
             return self.slashed_derivative()
@@ -376,6 +392,8 @@ class Parser:
             return Number(Fraction(token.text), Fraction(1, 10 ** len(token.text.partition(".")[2])))
         if token.kind == "begin":
             return self.environment()
+        if token.text == "D" and self.ahead().text == "_" and not self.is_name("D"):
+            return self.nabla()
         if token.text in READERS and token.kind in ("command", "symbol"):
             node: Node = getattr(self, READERS[token.text])()
             return node
@@ -391,7 +409,7 @@ class Parser:
                 return Root(self.group_value(), degree)
             case r"\binom":
                 return Call(Name(r"\binom"), (self.group_value(), self.group_value()))
-            case r"\boxed" | r"\underbrace" | r"\overbrace":
+            case r"\underbrace" | r"\overbrace":
                 node = self.group_value()
                 self.scripts()  # a label, which says nothing to us
                 return node
@@ -400,8 +418,28 @@ class Parser:
                     node = self.expression()
                 if self.at("|"):
                     return self.evaluation_bar(node)
-                raise self.error("expected the bar that ends \\left.")
-        raise self.error(f"unknown: {token.text}" if token.text else "something is missing at the end", token)
+                raise self.error("\\left. is closed by a bar: \\right|_{x = 0}", token)
+        if token.text in ENDING | {"&", "^", "_", ")", "]", "}", "+", "-", ",", "'"} and token.text not in HINTS:
+            raise self.error(f"something is missing before {token.text}", token)
+        unknown = f"{token.text} is not known here" if token.text else "something is missing at the end"
+        raise self.error(HINTS.get(token.text, unknown), token)
+
+    def undress(self) -> None:
+        """Drop the braces around a lone name or fraction, as in {f}(x), which say nothing."""
+        inside, end = self.argument(self.place)
+        is_name = len(inside) == 1 and inside[0].kind in ("letter", "name", "word", "command")
+        if is_name or (inside and inside[0].text == r"\frac" and self.spans(inside)):
+            self.tokens = [*self.tokens[: self.place], *inside, *self.tokens[end:]]
+
+    def spans(self, tokens: list[Token]) -> bool:
+        """Whether a command with its two arguments is all there is."""
+        reader = self.inner(tokens)
+        reader.take()
+        return bool(reader.group() and reader.group()) and reader.next.kind == "stop"
+
+    def is_name(self, letter: str) -> bool:
+        """Whether a letter has a meaning here, alone or with a subscript."""
+        return letter in self.bound or any(re.match(rf"{letter}\b|{letter}_", known) for known in self.symbols.table)
 
     def group_value(self) -> Node:
         """Read the value of a braced group."""
@@ -418,20 +456,34 @@ class Parser:
         if opening.text in (r"\lfloor", r"\lceil"):
             return Unary("floor" if opening.text == r"\lfloor" else "ceil", items[0])
         if len(items) == 1:
-            return items[0]
+            return self.applied(items[0])
         if opening.text == r"\{":
-            raise self.error("a set is not a value", opening)
+            raise self.error("a set is not a value: brackets are ( ) or [ ]", opening)
         return Matrix((tuple(items),)) if opening.text == "[" else Matrix(tuple((item,) for item in items))
+
+    def applied(self, node: Node) -> Node:
+        """Apply a bracketed function to values, as in (f \\circ g)(x); beside a function, as in (f + g)(f - g), it is
+        multiplied."""
+        if not self.at("(") or not self.is_function_valued(node):
+            return node
+        start = self.place
+        self.take()
+        arguments = tuple(self.items(")"))
+        if not any(map(self.is_function_valued, arguments)):
+            return Call(node, arguments)
+        self.place = start
+        return node
 
     def items(self, closing: str) -> list[Node]:
         """Read expressions between commas, semicolons or bars, and the closing bracket; [x > 0] is an indicator."""
+        opening = self.tokens[self.place - 1]
         with self.inside("(args" if closing == ")" else "("):
             items = [self.expression()]
             if closing == "]" and self.at(*RELATIONS):
                 items = [Indicator(self.relation(items[0]))]
             while self.accept(",", ";", r"\mid", "|"):
                 items.append(self.expression())
-        self.expect(closing)
+        self.expect(closing, opening)
         return items
 
     def absolute(self) -> Node:
@@ -449,23 +501,23 @@ class Parser:
         inside = self.group()
         if len(inside) == 1 and inside[0].text == "F":
             return Norm(node, "F")
-        order = self.read(inside, {"p"})
+        order = self.read(inside, {"p"}) if find(inside, {","}) is None else None
         if not isinstance(order, (Name, Number, Infinity)):
-            raise self.error("an unknown norm", token)
+            raise self.error("an unknown norm: below it stands 1, 2, p, \\infty or F", token)
         return Norm(node, order)
 
     def between_bars(self) -> Node:
         """Read what stands between two bars of a kind."""
-        bar = self.take().text
-        with self.inside(bar):
+        bar = self.take()
+        with self.inside(bar.text):
             node = self.expression()
-        self.expect(bar)
+        self.expect(bar.text, bar)
         return node
 
     def evaluation_bar(self, node: Node) -> Node:
         """Read |_{x = 0} after a value; bare names are held fixed in its derivative."""
         bar = self.take()
-        self.expect("_")
+        self.take()  # _, as at_evaluation_bar has seen
         replacements: list[tuple[Node, Node]] = []
         held: list[str] = []
         for piece in split(self.group(), {","}):
@@ -473,17 +525,20 @@ class Parser:
             target = reader.target()
             if reader.accept("="):
                 replacements.append((target, reader.finish(reader.expression())))
-            elif isinstance(target, Name):
-                reader.finish(target)
+            elif isinstance(target, Name) and reader.next.kind == "stop":
                 held.append(target.name)
             else:
                 raise self.error("expected name = value after the bar", piece[0])
         if held:
             if not isinstance(node, Derivative):
-                raise self.error("only a derivative can hold a name fixed", bar)
-            varied = {target.name for target, _ in node.targets if isinstance(target, Name)}
-            node = Derivative(node.body, node.targets, tuple(name for name in held if name not in varied))
+                raise self.error("only a derivative holds a name fixed: after a value, write x = 0", bar)
+            node = self.held(node, held)
         return Substitute(node, tuple(replacements)) if replacements else node
+
+    def held(self, node: Derivative, names: list[str]) -> Derivative:
+        """Return a derivative that holds these names fixed."""
+        varied = {target.name for target, _ in node.targets if isinstance(target, Name)}
+        return Derivative(node.body, node.targets, tuple(name for name in names if name not in varied))
 
     def environment(self) -> Node:
         """Read cases or a matrix."""
@@ -492,7 +547,7 @@ class Parser:
         if begin.text in CASES:
             return Cases(tuple(map(self.branch, rows)))
         if begin.text not in MATRICES:
-            raise self.error(f"{begin.text} inside an expression", begin)
+            raise self.error(f"{begin.text} inside a formula: it goes round the whole of it", begin)
         entries = tuple(tuple(self.read(cell) for cell in split(row, {"&"})) for row in rows)
         if len({len(row) for row in entries}) != 1:
             raise self.error("rows of different lengths", begin)
@@ -501,15 +556,19 @@ class Parser:
 
     def branch(self, row: list[Token]) -> tuple[Node, Node | None]:
         """Read a value and its condition; `otherwise` has none."""
-        from .statements import condition_of
+        from .clauses import condition_of
 
         cells = split(row, {"&"})
         word = next((i for i, t in enumerate(row) if t.kind == "word" and BRANCHING.match(t.text)), None)
         if len(cells) == 1 and word is not None:
             cells = [row[:word], row[word:]]
+        if len(cells) > 2 and all(cell and all(token.kind == "word" for token in cell) for cell in cells[1:-1]):
+            cells = [cells[0], [token for cell in cells[1:] for token in cell]]
         if len(cells) != 2:
             raise self.error("a case is a value & a condition", row[0])
         value, condition = map(trim, cells)
+        if not value or not condition:
+            raise self.error("a case is a value & a condition, or \\text{otherwise}", (value or condition or row)[0])
         if condition and condition[0].kind == "word" and OTHERWISE.match(condition[0].text):
             return self.read(value), None
         return self.read(value), condition_of(self.inner(condition))
@@ -527,7 +586,12 @@ class Parser:
             elif self.accept("_"):
                 if isinstance(node, (Name, Number)) or (isinstance(node, Power) and isinstance(node.base, Name)):
                     raise self.error("an unknown subscript", token)
-                node = Entry(node, self.indices(self.group(), None))
+                inside = self.group()
+                names = [item.text for item in inside if item.text != ","]
+                if isinstance(node, Derivative) and all(map(self.symbols.is_real, names)):
+                    node = self.held(node, names)  # (\\partial U / \\partial T)_V
+                else:
+                    node = Entry(node, self.indices(inside, None))
             elif self.accept("!"):
                 node = Unary("factorial", node)
             elif bars and self.at_evaluation_bar():
@@ -556,9 +620,13 @@ class Parser:
             return Power(node, self.read(inside[1:]), elementwise=True)
         is_labelled = is_label(inside) and node != Name("e")
         if is_labelled or texts[:1] in ([r"\ast"], ["*"], ["+"], [r"\dagger"], [r"\circ"]) or texts == ["H"]:
-            raise self.error(f"an unknown superscript {''.join(texts)}", caret)
+            text = "".join(texts)
+            raise self.error(f"{text} above is no power, transpose or known label: declare the name with it", caret)
         if self.at("^"):
-            raise self.error("two superscripts")
+            raise self.error("two superscripts: braces or brackets are needed")
+        is_array = any(self.symbols.rank(part.name) for part in walk(node) if isinstance(part, Name))
+        if texts == ["T"] and self.symbols.is_real("T") and is_array:
+            raise self.error("T is a number on this page: write the transpose as ^\\top", caret)
         return Power(node, self.read(inside))
 
     def is_transpose(self, inside: list[Token]) -> bool:
@@ -580,7 +648,7 @@ class Parser:
             count += 1
         if not count and self.at("^"):
             inside, end = self.argument(self.place + 1)
-            if {token.text for token in inside} == {r"\prime"}:
+            if inside and {token.text for token in inside} <= {r"\prime", "'"}:
                 count, self.place = len(inside), end
         return count
 
@@ -594,13 +662,15 @@ class Parser:
             prime = Prime(node, order)
             return Call(prime, tuple(self.items(")"))) if self.accept("(") else prime
         if before.text not in (")", "]", "}"):
-            raise self.error("a prime on what is not a function", token)
+            raise self.error(
+                "a prime on what is not a function: declare f : \\mathbb{R} \\to \\mathbb{R}, or define f(x)", token
+            )
         names = {
             part.name for part in walk(node) if isinstance(part, Name) and not self.symbols.is_whole(part.name)
             and not self.symbols.is_function(part.name) and part.name not in ("e", r"\pi")
         }  # fmt: skip
         if len(names) != 1:
-            raise self.error("a prime on an expression of not exactly one variable", token)
+            raise self.error("a prime by which variable? write \\frac{d}{dx}(...)", token)
         return Derivative(node, ((Name(names.pop()), order),))
 
     # --- names -----------------------------------------------------------------------------------------------
@@ -608,6 +678,8 @@ class Parser:
     def named(self) -> Node:
         """Read a name with its subscripts and labels, and apply it if it is a function."""
         token = self.next
+        if (dotted := DOTTED.fullmatch(token.text)) and not self.symbols.is_known(token.text):
+            return self.newton(dotted[2], len(dotted[1]))
         node = self.name()
         if not isinstance(node, Name):
             return node
@@ -616,8 +688,21 @@ class Parser:
         if self.is_function(node.name):
             return self.function(node, token)
         if self.at("(") and self.looks_applied():
-            raise self.error(f"{token.text} is a number here, yet it looks applied", token)
+            cure = f"declare {token.text} : \\mathbb{{R}} \\to \\mathbb{{R}}, or write \\cdot"
+            raise self.error(f"{token.text} is a value here, yet it looks applied: {cure}", token)
         return node
+
+    def newton(self, name: str, order: int) -> Node:
+        """Read \\dot q and \\ddot q: derivatives of a function of t, or of a value that depends on t."""
+        token = self.take()
+        if self.is_function(name):
+            parameters = self.symbols.parameters(name)
+            if len(parameters) < 2 or "t" in parameters:
+                position = parameters.index("t") if "t" in parameters else 0
+                return self.application(Prime(Name(name), Number(Fraction(order)), position), (), token)
+        elif self.symbols.depends(name, "t"):
+            return Derivative(Name(name), ((Name("t"), Number(Fraction(order))),))
+        raise self.error(f"{token.text} is not declared, and {name} is no function of t with such a slope", token)
 
     def looks_applied(self) -> bool:
         """Whether a bracket after a value holds just one name, or a list: then y(x) may well mean a function."""
@@ -641,7 +726,7 @@ class Parser:
         if base != "e" and (label := self.label()) and not self.symbols.is_function(base):
             family = f"{base}^{{()}}"
             if not self.symbols.is_family(family):
-                raise self.error(f"an unknown label {''.join(t.text for t in label)} of {base}", token)
+                raise self.unknown(f"{base}^{braced(label)}", token)
             self.take(), self.group()
             member = Entry(Name(family), (self.read(label[1:-1]),))
             if self.accept("_"):
@@ -649,7 +734,27 @@ class Parser:
             return member
         if self.at("_") or self.symbols.is_known(base) or base in self.bound or base == r"\mathbb{1}":
             return self.entry(Name(base), token)
-        raise self.error(f"an unknown name: {base}", token)
+        raise self.unknown(base, token)
+
+    def unknown(self, name: str, token: Token) -> Unreadable:
+        """Return the error for a name that the page has not introduced, with what would introduce it."""
+        if name == "d":
+            return self.error("a lone d: a derivative is \\frac{d...}{d...}, a differential \\mathrm{d}x", token)
+        plain = re.sub(r"\\(?:[a-z]+)\{(.+)\}|\\var", lambda match: match[1] or "\\", name)
+        others = [
+            known
+            for known in self.symbols.table
+            if plain in (known, re.sub(r"\\[a-z]+\{(.+)\}|\\var", lambda match: match[1] or "\\", known))
+        ]
+        if others:
+            return self.error(f"an unknown name, {name}; {others[0]} is another", token)
+        at = self.tokens[min(self.place, len(self.tokens) - 1)]
+        declared, defined = (f"{name} \\in \\mathbb{{R}}", name)
+        if at.text == "(":
+            declared, defined = f"{name} : \\mathbb{{R}} \\to \\mathbb{{R}}", f"{name}(x)"
+        return self.error(
+            f"an unknown name, {name}: first declare it, ${declared}$, or define it, {defined} := ...", token
+        )
 
     def base_name(self) -> str:
         """Consume the letter, command or word of a name and return its canonical form."""
@@ -692,9 +797,12 @@ class Parser:
             return Entry(base, self.indices(inside, 2)) if name == KRONECKER else Call(base, (self.read(inside),))
         if not rank and (bold := self.symbols.bold(name)):
             base, rank = Name(bold), self.symbols.rank(bold)
-        if not rank or base.name in self.bound:
-            is_known = self.symbols.is_known(name) or name in self.bound
-            raise self.error(f"an unknown {'subscript' if is_known else 'name'}: {name}_…", token)
+        if not rank:
+            full = f"{name}_{braced(self.argument(self.place + 1)[0])}"
+            if self.symbols.is_known(name) or name in self.bound:
+                raise self.error(f"{full}: {name} has no entries, and {full} is not declared", token)
+            self.place = self.argument(self.place + 1)[1]
+            raise self.unknown(full, token)
         self.take()
         inside = self.group()
         if not self.symbols.is_family(base.name):
@@ -713,9 +821,12 @@ class Parser:
                 inside = digits_of(inside[0])
             pieces = [[token] for token in inside]
         if rank == 1 and len(inside) > 1 and all(token.kind in ("letter", "name") for token in inside):
-            raise self.error("several indices where one is needed", inside[0])
+            raise self.error("several indices of a vector, which has one", inside[0])
         if rank is not None and len(pieces) != rank:
-            raise self.error(f"{len(pieces)} indices where {rank} are needed", inside[0])
+            raise self.error(f"{len(pieces)} ind{'ex' if len(pieces) == 1 else 'ices'} where {rank} belong", inside[0])
+        for piece in pieces:
+            if len(piece) == 1 and self.symbols.is_real(piece[0].text) and piece[0].text not in self.bound:
+                raise self.error(f"{piece[0].text} is a real number here, no index", piece[0])
         return tuple(None if len(p) == 1 and p[0].text == ":" else self.read(p) for p in pieces)
 
     # --- functions -------------------------------------------------------------------------------------------
@@ -741,7 +852,8 @@ class Parser:
                 elif getattr(self.symbols.get(name), "subscripts", ()):
                     subscripts = tuple(self.read(piece) for piece in split(inside, {","}))
                 else:
-                    raise self.error(f"an unknown subscript of {name}", mark)
+                    cure = "a partial derivative is by a name that the function was first used with, as f(x, y)"
+                    raise self.error(f"an unknown subscript of {name}: {cure}", mark)
             else:
                 applied = self.application(node, subscripts, token)
                 return applied if exponent is None else Power(applied, exponent)
@@ -755,7 +867,7 @@ class Parser:
         if texts[:1] == ["("] and is_label(inside):
             return Prime(node, self.read(inside[1:-1])), None
         if self.is_transpose(inside) or texts[:1] in (["+"], [r"\ast"], ["*"], ["["]):
-            raise self.error("an unknown superscript of a function", mark)
+            raise self.error("above a function stand a power, (n) for a derivative, or -1", mark)
         return node, self.read(inside)
 
     def partials(self, node: Node, inside: list[Token]) -> Node | None:
@@ -795,8 +907,14 @@ class Parser:
         """A function takes as many arguments as it was defined with; an argument is a value."""
         symbol = self.symbols.get(name)
         wanted = len(getattr(symbol, "parameters", ())) or len(arguments)
+        if symbol is None and name in functions.SCALAR:
+            wanted = 2 if name in functions.OF_TWO else 1
         if (wanted, len(getattr(symbol, "subscripts", ()))) != (len(arguments), len(subscripts)):
-            raise self.error(f"{name} takes {wanted} argument(s), and subscripts as it was defined", token)
+            below = len(getattr(symbol, "subscripts", ()))
+            takes = f"{wanted} argument{'s' * (wanted != 1)}" + f" and {below} below" * bool(below)
+            raise self.error(
+                f"{name} takes {takes}, not {len(arguments)}" + f" and {len(subscripts)}" * bool(below), token
+            )
         if any(map(self.is_function_valued, arguments)):
             raise self.error(f"{token.text} is applied to a function: is a product meant? then write \\cdot", token)
 
@@ -813,6 +931,8 @@ class Parser:
         while True:
             is_coefficient = self.next.kind == "number" or self.at(r"\pi")
             is_function = self.at_function()
+            if node is not None and self.next.kind == "number":
+                raise self.error("a number after a factor: is a sign or a power missing?")
             part = self.postfix(self.primary(), bars=False)
             node = part if node is None else Binary("*", node, part)
             if not is_coefficient or not self.starts_factor() or self.at_function():
@@ -839,12 +959,12 @@ class Parser:
 
     def indicator(self) -> Node:
         """Read \\mathbb{1}[condition], \\mathbb{1}_{condition}."""
-        from .statements import condition_of
+        from .clauses import condition_of
 
         if self.accept("_"):
             return Indicator(condition_of(self.inner(self.group())))
         if not self.at("[", "(", r"\{"):
-            raise self.error("expected a condition after the indicator")
+            raise self.error("an indicator has a condition: \\mathbb{1}[x > 0]")
         return Indicator(condition_of(self.inner(self.bracketed())))
 
     # --- derivatives -----------------------------------------------------------------------------------------
@@ -910,7 +1030,7 @@ class Parser:
         """Read what a derivative is taken by: a name, an entry, or a function's value."""
         token = self.next
         if token.kind not in ("letter", "name", "word") and token.text not in GREEK:
-            raise self.error("a derivative is taken by a name", token)
+            raise self.error("a derivative is taken by a name: define what it is by, and write that name", token)
         node = self.name()
         if isinstance(node, Name) and self.symbols.is_function(node.name) and self.accept("("):
             return Call(node, tuple(self.items(")")))
@@ -926,7 +1046,7 @@ class Parser:
             raise self.error("a product or the place of the derivative? write \\cdot or a bar", opening)
         parameters = self.symbols.parameters(body.name) if isinstance(body, Name) else ()
         if len(arguments) > 1 and by.name not in parameters:
-            raise self.error("which argument is it the derivative by?", token)
+            raise self.error("by which argument? below stands a name that the function was first used with", token)
         position = parameters.index(by.name) if by.name in parameters else 0
         return Call(Prime(body, order, position), tuple(arguments))
 
@@ -960,7 +1080,7 @@ class Parser:
         sign = self.take()
         body = self.target()
         if not self.at("/") or self.ahead().text != sign.text:
-            raise self.error(f"a lone {sign.text}", sign)
+            raise self.error(f"a lone {sign.text}: write \\partial_x f or \\frac{{\\partial f}}{{\\partial x}}", sign)
         self.take(), self.take()
         target = self.target()
         self.refuse_factor("a/b c has two readings: brackets are needed")
@@ -979,12 +1099,14 @@ class Parser:
         operand = self.operand()
         if token.text == r"\nabla" and order == TWO and targets:
             targets, order = targets[:1] * 2, ONE
+        if len(targets) > 1 and order == Number(Fraction(len(targets))):
+            order = ONE  # \\partial_{xy}^2
         if targets:
             if len(targets) > 1 and order != ONE:
-                raise self.error("an unknown derivative", token)
+                raise self.error("the order above and the names below differ", token)
             return Derivative(operand, tuple((target, order) for target in targets))
         if token.text != r"\nabla" or order not in (ONE, TWO):
-            raise self.error("a derivative by what?", token)
+            raise self.error("a derivative by what? write \\partial_x", token)
         number = 1 if order == ONE else 2
         if isinstance(operand, Call):
             return Call(Gradient(operand.function, number), operand.arguments, operand.subscripts)
@@ -1035,7 +1157,7 @@ class Parser:
             return self.reduction()
         self.take()
         if not self.at("(", r"\{", "["):
-            raise self.error(f"brackets are needed after {token.text}")
+            raise self.error(f"brackets or an index are needed after {token.text}")
         return Call(Name(functions.canonical(token.text[1:])), tuple(self.items(CLOSING[self.take().text])))
 
     def reduction(self) -> Node:
@@ -1044,7 +1166,7 @@ class Parser:
         kind = start.text[1:]
         scripts = self.scripts()
         if not scripts.get("_"):
-            raise self.error("over which index?", start)
+            raise self.error(f"over which index? write {start.text}_{{i=1}}^n or {start.text}_i", start)
         bounds, condition = self.bounds(scripts["_"], scripts.get("^", []), start)
         with self.inside(bound=[bound.name for bound in bounds]):
             body = self.term() if kind == "sum" else self.factor()
@@ -1054,10 +1176,13 @@ class Parser:
 
     def bounds(self, below: list[Token], above: list[Token], start: Token) -> tuple[tuple[Bound, ...], Node | None]:
         """Read i=1 .. n, i, (i,j), j != i, 1 <= i <= n below a big operator."""
+        place = next((place for place, token in enumerate(below) if token.text == r"\in"), None)
+        if place is not None and not above:
+            return self.members(below[:place], below[place + 1 :]), None
         pieces = split(below, RELATIONS)
         operators = [token.text for token in below if token.text in RELATIONS]
         if bool(above) != (operators == ["="]):
-            raise self.error("an upper end without a lower one" if above else "up to where?", start)
+            raise self.error("from where? write i = 1 below" if above else "up to where? write n above", start)
         match operators:
             case []:
                 return tuple(Bound(self.index_name([token])) for token in below if token.text != ","), None
@@ -1069,7 +1194,16 @@ class Parser:
                 name = self.index_name(pieces[0])
                 reader = self.inner(below, {name})
                 return (Bound(name),), reader.finish(reader.relation(reader.expression()))
-        raise self.error("an unknown range", below[0])
+        raise self.error("an unknown range: write i, i = 1, 1 \\le i \\le n, or j \\ne i below", below[0])
+
+    def members(self, names: list[Token], container: list[Token]) -> tuple[Bound, ...]:
+        """Read i, j \\in \\{1, \\ldots, n\\} below a big operator."""
+        from .clauses import read_set
+
+        domain = read_set(container, self.symbols, self.bound)
+        if not isinstance(domain, Integers) or domain.low is None or domain.high is None:
+            raise self.error("an index runs over whole numbers: write \\{1, \\dots, n\\}", container[0])
+        return tuple(Bound(self.index_name(part), domain.low, domain.high) for part in split(names, {","}))
 
     def index_name(self, tokens: list[Token]) -> str:
         """Return the name of an index, which must be a single name."""
@@ -1082,7 +1216,7 @@ class Parser:
         start = self.take()
         scripts = self.scripts()
         if len(scripts) != 2:
-            raise self.error("an integral without ends", start)
+            raise self.error("an integral without ends: only \\int_a^b has a value", start)
         low, high = self.read(scripts["_"]), self.read(scripts["^"])
         end = self.differential_place(start)
         body, self.place = self.tokens[self.place : end], end + 1
@@ -1099,15 +1233,14 @@ class Parser:
             nested -= depth == 0 and token.text == "d" and (after.kind in ("letter", "name") or after.text in GREEK)
             if nested == 0:
                 return place
-        raise self.error("an integral without its differential", start)
+        raise self.error("an integral without its differential, as dx", start)
 
     def limit(self) -> Node:
         """Read \\lim_{x \\to a^+} and its body."""
         start = self.take()
-        self.expect("_")
-        below = self.group()
+        below = self.group() if self.accept("_") else []
         if len(below) < 2 or below[1].text != r"\to":
-            raise self.error("expected \\to below the limit", start)
+            raise self.error("of what? write \\lim_{x \\to 0}", start)
         variable, target = below[0].text, below[2:]
         texts = [token.text for token in target]
         caret = max((place for place, text in enumerate(texts) if text == "^"), default=0)
@@ -1131,4 +1264,4 @@ class Parser:
                 return BigO(name, ONE, is_strict)
             case Power(Name(name), exponent):
                 return BigO(name, exponent, is_strict)
-        raise self.error("expected a power of one variable", inside[0])
+        raise self.error("an order of magnitude is a power of one variable, as O(h^2)", inside[0])

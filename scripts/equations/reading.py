@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -26,27 +26,35 @@ class Formula:
         Whether it stands on lines of its own.
     unchecked : str or None
         The reason of an `<!-- unchecked: reason -->` before it.
+    above : int
+        How many lines further on its first character stands.
     """
 
     latex: str
     line: int
     display: bool = False
     unchecked: str | None = None
+    above: int = field(default=0, compare=False)
 
 
+DISPLAYED = ("fenced", "dollars", "brackets", "environment")
 UNCHECKED = re.compile(r"\s*unchecked:\s*(.*?)\s*", re.S)
 # In this order: what hides maths, then the kinds of maths. A dollar opens only before a non-space, and closes only
 # after one and not before a digit, so that "$5 and $6" stays prose.
 MARKDOWN = re.compile(
-    r"""(?P<fence>^(?P<indent>[ \t]*(?:>[ \t]*)*)(?P<mark>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z))
+    r"""(?:^[ \t]*(?:>[ \t]*)*(?P<maths>`{3,}|~{3,})[ \t]*math[ \t]*\n(?P<fenced>.*?)^[ \t>]*(?P=maths)[ \t]*$)
+    | (?P<fence>^(?P<indent>[ \t]*(?:>[ \t]*)*)(?P<ticked>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=ticked)[`~]*[ \t]*$|\Z))
+    | \$`(?P<quoted>[^`\n]+)`\$
     | (?P<comment><!--(?P<remark>.*?)-->)
     | (?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
     | (?P<raw><(?P<tag>script|style|pre|code)\b[^>]*>.*?</(?P=tag)\s*>)
     | (?P<escape>\\\$)
     | \$\$(?P<dollars>.+?)\$\$
-    | \\\[(?P<brackets>.+?)\\\]
-    | \\\((?P<parens>.+?)\\\)
-    | (?P<environment>\\begin\{(?P<kind>align\*?|equation\*?|gather\*?)\}.+?\\end\{(?P=kind)\})
+    | (?P<marks>\\{1,2})\[(?P<brackets>.+?)(?P=marks)\]
+    | (?P<mark>\\{1,2})\((?P<parens>.+?)(?P=mark)\)
+    | (?P<environment>
+        \\begin\{(?P<kind>(?:align|equation|gather|multline|alignat|flalign|eqnarray)\*?|displaymath|math)\}
+        .+?\\end\{(?P=kind)\})
     | (?<![\\$\w])\$(?P<dollar>(?![\s$])(?:\\.|[^$`\\\n]|\n(?!\s*\n))*?(?<![\s\\]))\$(?![\d$])
     """,
     re.M | re.S | re.X,
@@ -66,14 +74,14 @@ def read_markdown(text: str) -> list[Formula]:
             if remark:
                 unchecked, after = remark[1], match.end()
             continue
-        latex = next(
-            (match[kind] for kind in ("dollars", "brackets", "parens", "environment", "dollar") if match[kind]), None
-        )
-        if latex is None:
+        kind = next((kind for kind in (*DISPLAYED, "quoted", "parens", "dollar") if match[kind]), None)
+        if kind is None:
             continue
-        display = match["dollar"] is None and match["parens"] is None
+        latex, display = unquote(match[kind]), kind in DISPLAYED
         line = text.count("\n", 0, match.start()) + 1
-        formulas.append(Formula(unquote(latex), line, display, unchecked))
+        before = latex[: len(latex) - len(latex.lstrip())]
+        above = text.count("\n", match.start(), match.start(kind)) + before.count("\n")
+        formulas.append(Formula(latex.strip(), line, display, unchecked, above))
         rest = text[match.end() :].partition("\n")[0]
         if unchecked is not None and (
             display or "$" not in rest and r"\(" not in rest or text.count("\n", after, match.start()) > 1
@@ -84,7 +92,7 @@ def read_markdown(text: str) -> list[Formula]:
 
 def unquote(latex: str) -> str:
     """Drop the marks of a block quote inside a displayed formula."""
-    return re.sub(r"\n[ \t]*>[ \t]?", "\n", latex).strip()
+    return re.sub(r"\n[ \t]*>[ \t]?", "\n", latex)
 
 
 OUTLINE = re.compile(r'(?<=<path) d="[^"]*"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .functions import BUILTINS
-from .tree import Array, Domain, Finite, Index, Integers, Mapping, Node, Size
+from .tree import Array, Domain, Finite, Index, Integers, Interval, Mapping, Node, Size, free_names
 
 CONSTANTS = {"e", r"\pi", "I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbf{0}"}
 KRONECKER = r"\delta"
@@ -147,10 +147,21 @@ class Symbols:
         symbol = self.table.get(name)
         return isinstance(symbol, Variable) and isinstance(symbol.domain, (Index, Integers, Size, Finite))
 
+    def is_real(self, name: str) -> bool:
+        """Whether the name is a real number by its set."""
+        symbol = self.table.get(name)
+        return isinstance(symbol, Variable) and symbol.index is None and type(symbol.domain) in (Domain, Interval)
+
     def parameters(self, name: str) -> tuple[str, ...]:
         """Return the names of a function's parameters, as far as the page has named them."""
         symbol = self.table.get(name)
         return symbol.parameters if isinstance(symbol, (FreeFunction, Definition)) else ()
+
+    def depends(self, name: str, on: str) -> bool:
+        """Whether a defined value depends on a name."""
+        symbol = self.table.get(name)
+        names = free_names(symbol.body) - symbol.bound if isinstance(symbol, Definition) else set()
+        return on in names or any(self.depends(inner, on) for inner in names - {name})
 
     def bold(self, name: str) -> str | None:
         """Return the bold array whose entries may be written with the plain letter."""

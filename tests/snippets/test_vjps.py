@@ -14,7 +14,7 @@ from differentiation import directional
 from scripts.blocks import well_formed
 from scripts.equations import Page as Reading
 from scripts.equations import Undefined, Unreadable, read_markdown
-from scripts.equations.sampling import Sampler
+from scripts.equations.sampler import Sampler
 from scripts.pages import Page, every_page
 from scripts.snippets import Snippet, load
 
@@ -39,7 +39,7 @@ def inputs(snippet: Snippet, page: Page, seed: int) -> list[np.ndarray | int]:
     values: list[np.ndarray | int] = []
     for parameter in required:
         try:
-            drawn = sampler.draw(reading._key(parameter))
+            drawn = sampler.draw(reading.calculator.key(parameter))
         except (KeyError, TypeError, ValueError, Undefined, Unreadable):
             drawn = None
         if isinstance(drawn, np.ndarray):

@@ -23,6 +23,22 @@ TWO_LAYERS = (
 
 # what the page says before | a true claim | its false twin
 PAIRS = [
+    # a square that is defined, as a variance is, and the zero vector
+    (r"$v \in \mathbb{R}^n$ $s^2 := \sum_i v_i^2$ ", r"\frac{\partial s^2}{\partial v_j} = 2 v_j", r"\frac{\partial s^2}{\partial v_j} = v_j"),
+    (r"$v \in \mathbb{R}^n$ ", r"\frac{\partial \|v\|}{\partial v} = \frac{v}{\|v\|} \quad (v \ne \vec 0)", r"\frac{\partial \|v\|}{\partial v} = v \quad (v \ne \boldsymbol{0})"),
+    # far out in a tail, where a derivative is 0 to all digits, other points judge
+    ("", r"\frac{d}{dx} e^{-10^6 x} = -10^6 e^{-10^6 x}", r"\frac{d}{dx} e^{-10^6 x} = 10^6 e^{-10^6 x}"),
+    # Newton's dots
+    (r"$a \in \mathbb{R}$ $q(t) := \sin(a t)$ ", r"\ddot q(t) = -a^2 q(t)", r"\ddot q(t) = -a q(t)"),
+    (r"$r := t^3$ $s := r + 1$ ", r"\dot s = 3t^2", r"\dot s = 3t"),
+    # the derivative of a bare function of several names is taken where they were declared
+    (r"$\tau > 0$ $a \in \mathbb{R}$ $h(a, \tau) := \log \tau - (x - a)^2$ ", r"\left.\frac{\partial h}{\partial a}\right|_{a = x} = 0", r"\left.\frac{\partial h}{\partial a}\right|_{a = x} = 1"),
+    (X + r"$r(x) := x^\top A x$ ", r"\frac{\partial^2 r}{\partial x\,\partial x^\top} = A + A^\top", r"\frac{\partial^2 r}{\partial x\,\partial x^\top} = 2A"),
+    # a determinant that is 0 but for rounding
+    (X + r"$M := (W^\top W)^{-1} \quad (\det(W^\top W) \ne 0)$ ", r"W M W^\top W = W \quad (\det(W^\top W) \ne 0)", r"W M W^\top W = W^\top \quad (\det(W^\top W) \ne 0)"),
+    # an array that a definition has as its parameter has entries, and sizes may have subscripts
+    (r"$v, z \in \mathbb{R}^{n_1}$ $s(v)_i := e^{v_i}$ ", r"s(z)_1 = e^{z_1}", r"s(z)_1 = e^{z_2}"),
+    (r"$h : x \mapsto x^3$ ", r"h'(2) = 12", r"h'(2) = 8"),
     # single variable
     ("", r"\frac{d}{dx} x^n = n x^{n-1}", r"\frac{d}{dx} x^n = n x^{n+1}"),
     ("", r"\frac{d}{dx} x^2 \sin x = 2x \sin x + x^2 \cos x", r"\frac{d}{dx} x^2 \sin x = 2x \cos x"),

@@ -39,6 +39,18 @@ def test_unreadable_is_underlined(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert first[second.index("^") :].startswith(r"\foo")
 
 
+def test_line_and_sign_of_what_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a display of several lines, the line that is meant is shown, and the sign that fails is underlined."""
+    rows = [r"  x + x &= 2x \\", r"  3x &= x + 2x \\", r"     &= 4x"]
+    page = "\n".join(["text", "", "$$", r"\begin{aligned}", *rows, r"\end{aligned}", "$$", "", "$$ 2x = x + x = 3 $$"])
+    assert main([write(tmp_path, page), "--jobs", "1"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    first, second = lines[1:3]
+    assert ":7: false" in first and first[second.index("^") :] == "= 4x"
+    third, fourth = lines[4:6]
+    assert ":11: false" in third and third[fourth.index("^") :] == "= 3"
+
+
 def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = RIGHT + "\n\n<!-- unchecked: wrong in print -->\n\n$$x = y$$"
     assert main([write(tmp_path, text), "--json", "--points", "5", "--digits", "20", "--jobs", "2"]) == 0

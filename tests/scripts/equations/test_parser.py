@@ -45,10 +45,19 @@ UNREADABLE = [
     (r"x \approx y", ""),
     (r"\partial y / \partial x z = 1", "z"),
     (r"z \in \{0, , 1\}", r"\{0"),
-    (r"\lVert \mathbf{x} \rVert_{2, 3} = 1", ", 3"),
+    (r"\lVert \mathbf{x} \rVert_{2, 3} = 1", "{2, 3}"),
     (r"\begin{aligned} (x + 1)^2 &= (x + 1)(x + 1) \\ &\quad x^2 + 2x + 1 \end{aligned}", "x^2 +"),
     (r"\begin{aligned} 2x &= x + x \\ 3x - x \\ &= 2x \end{aligned}", "3x"),
     (r"\begin{aligned} 2x &= x + x \\ & 3x = x + 2x \end{aligned}", "3x"),
+    (r"x \overset{!}{=} 1", r"\overset"),
+    (r"\log(2, x) = 1", r"\log"),
+    (r"\operatorname{arcosh} 1 1 = 0", "1 ="),
+    (r"x = \begin{cases} 1 & & x > 0 \\ 2 & & x \le 0 \end{cases}", "1"),
+    (r"x^2 = x \quad (\mathbf{x} \ne \vec 2)", r"\vec"),
+    (r"x = 1 \over 2", r"\over"),
+    (r"\dot x = 1", r"\dot"),
+    (r"T \mathbf{x}^T \mathbf{x} = 1 \quad (T > 0)", "^T"),
+    (r"(\mathbf{x} + \mathbf{x})_y = 1", "y = 1"),
 ]  # fmt: skip
 
 
@@ -60,6 +69,39 @@ def test_unreadable(latex: str, piece: str) -> None:
     if piece:
         assert verdict.column is not None
         assert latex[verdict.column :].startswith(piece), (verdict.message, latex[verdict.column :])
+
+
+@pytest.mark.parametrize(
+    ("latex", "cure"),
+    [
+        (r"q = 1", r"$q \in \mathbb{R}$"),
+        (r"q(x) = 1", r"q(x) := ..."),
+        (r"\beta_1 = 1", r"\beta_1"),
+        (r"\mathbf{b} = 1", "b is another"),
+        (r"\frac{df}{x} = 1", r"\frac{d...}{d...}"),
+        (r"y' = 1", r"f : \mathbb{R} \to \mathbb{R}"),
+        (r"x \pm y = 1", "write both"),
+        (r"x \equiv y", "write = for a claim, := for a definition"),
+        (r"x = \left( 2", "( is not closed"),
+        (r"x = 1 \quad \text{if x > 0}", r"write \text{if } x > 0"),
+        (r"q_t := q_{t-1}", r"$t \in \{1, \dots, T\}$"),
+        (r"2 x := 3", "f(x)"),
+        (r"\mathbf{x} := 3", "another shape"),
+        (r"\sqrt = x", "missing before ="),
+        (r"\lim x = 1", r"\lim_{x \to 0}"),
+    ],
+)
+def test_messages_name_the_cure(latex: str, cure: str) -> None:
+    verdict = Page(read_markdown(f"{NAMES}\n\n$${latex}$$")).check()[-1]
+    assert verdict.verdict == "unreadable", verdict
+    assert cure in verdict.message
+    assert verdict.column is not None
+
+
+def test_no_definition_of_what_was_used() -> None:
+    """A claim about any a must not become one about the a that is defined below it."""
+    page = Page(read_markdown(r"$a \in \mathbb{R}$ $$a = 3$$ $a := 3$"))
+    assert [v.verdict for v in page.check()] == ["false", "unreadable"]
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,14 @@ def test_notebook(tmp_path: Path) -> None:
     path = tmp_path / "n.ipynb"
     path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
     assert [formula.latex for formula in read_file(path)] == ["x", "y"]
+
+
+def test_maths_in_other_marks() -> None:
+    """GitHub's fences and quoted dollars, doubled backslashes, and environments that stand alone."""
+    page = "```math\na\n```\n\nand $`b`$\n\n\\\\[ c \\\\]\n\n\\\\( d \\\\)\n\n```\n$no$\n```\n"
+    page += "".join(
+        f"\n\\begin{{{kind}}}e\\end{{{kind}}}\n" for kind in ("multline", "alignat*", "eqnarray", "flalign")
+    )
+    found = [(formula.latex[:1], formula.display) for formula in read_markdown(page)]
+    assert found[:4] == [("a", True), ("b", False), ("c", True), ("d", False)]
+    assert len(found) == 8

@@ -3,9 +3,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from scripts.equations import Page, read_markdown
+from scripts.equations.reading import read_file
+
+PAGES = Path(__file__).parent / "styles"
 
 PAGE = r"""
 Let $f\colon \mathbb{R} \to \mathbb{R}$, $g: \mathbb R\to\mathbb R$, $\alpha \in (0, 1)$, $c \in \mathbb{R}$, $\mathbf{x} \in \mathbb{R}^{n}$,
@@ -60,6 +66,25 @@ TRUE = [
     r"\left.\frac{d}{dx}e^{x}\right\rvert_{x=0} = 1",
     r"\frac{d}{dx} e^{2x} \Big|_{x = 0} = 2",
     r"e^{i} = e \cdot e^{i - 1} \quad (i \in \{1, \dots, 4\})",
+    r"\begin{aligned}[t] x + x &= 2x, \\[4pt] 3x &= 2x + x \\*[-1ex] &= 4x - x \end{aligned}",
+    r"\begin{array}[t]{rcl} (x+1)^2 &=& (x+1)(x+1) \\[\jot] &=& x^2+2x+1 \end{array}",
+    r"x\hspace*{1em} = x\mkern-3mu \mspace{2mu}\smash{1}\tag*{7}",
+    r"\boxed{\ln x = \frac12\ln x^2} \quad\text{if $x > 0$}",
+    r"\boxed{x}\,x = x^2",
+    r"|x| = \left\{\begin{array}{ll} x, & \text{if $x \ge 0$,} \\ -x, & \text{otherwise.}\end{array}\right.",
+    r"|x| = \left\{\begin{matrix} x & \text{if} & x \ge 0 \\ -x & \text{if} & x < 0 \end{matrix}\right.",
+    r"e^x \ge 1 + x \quad \forall x \in \R",
+    r"x^2 \overset{(a)}{=} x\,x \mathrel{=} x^3 x^{-1} \quad (x \ne 0)",
+    r"\underset{i}{\max}\; \mathbf{x}_i \geq \mathbf{x}_j",
+    r"\overset{n}{\underset{i=1}{\sum}} i = {n(n+1) \over 2} = {n+1 \choose 2}",
+    r"\sum_{i \in \{1, \dots, n\}} \mathbf{x}_i^2 = \|{\bf x}\|^2",
+    r"{f}^{'}(x) = {f}'\left(x\right) = f^{\prime}(x)",
+    r"(f \circ g)(x) + (f + g)(x) = f(g(x)) + f(x) + g(x)",
+    r"D_x\left[x^3\right] = 3x^2",
+    r"\mathop{\mathrm{sech}}\nolimits x = \frac{1}{\cosh x}",
+    r"{{\rm d}\over{\rm d}x}\,{1\over x} = -{1\over x^2}, \qquad x\ne0",
+    r"\Bigl(\frac{\partial (c x y)}{\partial x}\Bigr)_{\!y} = c y",
+    r"\mathrm{Tr}(M^{-1}) = \mathrm{Tr}(M^{-T}) \quad (M \in \mathbb{R}^{2 \times 2}, \det M \ne 0)",
 ]
 FALSE = [
     r"\frac{\mathrm{d}}{\mathrm{d}x}\,\cos x = \sin x",
@@ -70,6 +95,10 @@ FALSE = [
     r"(f\circ g)'(x) = f'(g(x))",
     r"\rho(1-\rho) < \tfrac14",
     r"\left.\frac{d}{dx}e^{x}\right\rvert_{x=1} = 1",
+    r"\ln x = \frac12\ln x^2 \quad\text{if $x > -1$}",
+    r"{{\rm d}\over{\rm d}x}\,{1\over x} = {1\over x^2}, \qquad x\ne0",
+    r"\sum_{i \in \{1, \dots, n\}} \mathbf{x}_i = \|{\bf x}\|^2",
+    r"|x| = \left\{\begin{array}{ll} x, & \text{if $x \ge 0$,} \\ x, & \text{otherwise.}\end{array}\right.",
 ]
 
 
@@ -83,3 +112,12 @@ def test_read_and_true(latex: str) -> None:
 def test_read_and_false(latex: str) -> None:
     verdict = Page(read_markdown(f"{PAGE}\n$${latex}$$")).check()[-1]
     assert verdict.verdict == "false", verdict
+
+
+@pytest.mark.parametrize(("page", "claims"), [("ten_authors", 67), ("more_authors", 37), ("third_page", 31)])
+def test_pages_of_other_authors(page: str, claims: int) -> None:
+    """Every relation of a page is seen, read and true; each near miss in its place is seen, read and false."""
+    right = Counter(verdict.verdict for verdict in Page(read_file(PAGES / f"{page}.md")).check())
+    wrong = Counter(verdict.verdict for verdict in Page(read_file(PAGES / f"{page}_wrong.md")).check())
+    assert right == {"true": claims, "definition": right["definition"]}
+    assert wrong == {"false": claims, "definition": right["definition"]}

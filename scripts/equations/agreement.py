@@ -1,0 +1,78 @@
+"""Whether two values agree: how far apart they are, and whether they stand in a relation but for rounding."""
+
+from __future__ import annotations
+
+import numpy as np
+from mpmath import mp, mpf
+
+from . import algebra
+from .algebra import Unsized, Value, compare
+from .tree import Binary, Node, Number, Power, Unary
+
+
+def matched(left: Value, right: Value, literals: tuple[bool, bool]) -> tuple[Value, Value]:
+    """Give two sides one shape, where one is of unknown size; only a literal may stand beside an array."""
+    left, right = algebra.fit(left, right)
+    if isinstance(left, Unsized) or isinstance(right, Unsized):
+        return algebra.scales(left, right)
+    broadcasts = any(literal and isinstance(side, mpf) for literal, side in zip(literals, (left, right), strict=True))
+    if np.shape(left) != np.shape(right) and not broadcasts:
+        raise algebra.misfit(left, right)
+    return left, right
+
+
+def relate(operator: str, left: Value, right: Value, tolerance: mpf) -> tuple[bool, mpf]:
+    """Tell whether two sides stand in a relation but for rounding, and of an equation how far they are apart."""
+    error = distance(left, right)
+    is_close = error <= tolerance
+    match operator:
+        case "=":
+            return is_close, error
+        case r"\neq":
+            return not is_close, mpf(0)
+        case "<" | ">":
+            return not is_close and compare(operator, left, right), mpf(0)
+    slack = tolerance * (abs(left) + abs(right)) * (1 if operator == r"\leq" else -1)
+    return is_close or compare(operator, left, right + slack), mpf(0)
+
+
+def rounds_to(left: Value, right: Value, unit: mpf) -> bool:
+    """Whether a value is a printed number to half a unit of its last digit."""
+    difference = max(abs(a - b) for a, b in np.broadcast(left, right))
+    return bool(difference <= unit / 2 * (1 + mpf(10) ** -20))
+
+
+def gap(left: Value, right: Value) -> mpf:
+    """Return the largest difference of entries."""
+    if mp.inf in (left, right) if isinstance(left, mpf) and isinstance(right, mpf) else False:
+        return mpf(0) if left == right else mp.inf
+    return max((abs(a - b) for a, b in np.broadcast(left, right)), default=mpf(0))
+
+
+def distance(left: Value, right: Value) -> mpf:
+    """Return the difference of two sides, relative to the larger."""
+    size = max((max(abs(a), abs(b)) for a, b in np.broadcast(left, right)), default=mpf(0))
+    apart = mpf(0) if isinstance(left, mpf) and isinstance(right, mpf) and left == right else gap(left, right)
+    return apart / size if apart and mp.isfinite(size) else apart
+
+
+def printed_unit(node: Node) -> mpf | None:
+    """Return the value of the last printed digit of a number such as -0.0123 or 1.2 \\times 10^{-5}."""
+    match node:
+        case Number(_, unit):
+            return mpf(unit.numerator) / unit.denominator
+        case Unary("negate", operand):
+            return printed_unit(operand)
+        case Binary(
+            "cross" | "*.", Number(_, unit), Power(Number(base), (Number(n) | Unary("negate", Number(n))) as exponent)
+        ) if base == 10:
+            power = -int(n) if isinstance(exponent, Unary) else int(n)
+            return mpf(unit.numerator) / unit.denominator * mpf(10) ** power
+    return None
+
+
+def show(value: Value) -> str:
+    """Write a value with 12 digits."""
+    if isinstance(value, np.ndarray):
+        return "[" + ", ".join(mp.nstr(entry, 6) for entry in value.ravel()[:8]) + ("…]" if value.size > 8 else "]")
+    return mp.nstr(value, 12) if isinstance(value, mpf) else algebra.describe(value)

@@ -1,0 +1,116 @@
+"""Border points: where something that is compared, divided by or rooted vanishes, found by root search along lines.
+
+Evaluating in a World with a trace notes what vanishes at borders (Scope.vanishes); a zero of such a quantity, as one
+number moves, is a border.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from mpmath import mp, mpf
+
+from . import numerics
+from .errors import Undefined
+from .world import Compiled, Scope, World
+
+GRID = [mpf(k) / 32 for k in (-1617, -690, -261, -171, -107, -77, -51, -35, -23, -13, -4, 3, 11, 22, 37, 54, 85, 109,
+                              175, 277, 681, 1601)]  # fmt: skip
+Key = tuple[int, int]  # a quantity: the node that noted it, and how many that had noted before
+Traces = dict[Key, mpf]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A point of which one number, or one entry of an array, is moved."""
+
+    base: World
+    name: str
+    place: tuple[int, ...] | None = None
+
+    def at(self, value: mpf) -> World:
+        """Return the point where it has this value."""
+        if self.place is None:
+            return self.base.replace({self.name: value})
+        array = self.base.value(self.name).copy()
+        array[self.place] = value
+        return self.base.replace({self.name: array})
+
+    def likely(self) -> list[mpf]:
+        """Return the values at which a quantity may well vanish: 0, ±1, and where the number ties with another."""
+        others = [value for name, value in self.base.values.items() if isinstance(value, mpf) and name != self.name]
+        return list(dict.fromkeys([mpf(0), mpf(1), mpf(-1), *others, *(-value for value in others)]))
+
+
+class Search:
+    """A search for the zeros of all that is noted when some nodes and conditions are evaluated."""
+
+    def __init__(self, evaluated: Sequence[Compiled]) -> None:
+        self.evaluated = evaluated
+
+    def traces(self, world: World, digits: int) -> Traces:
+        """Evaluate all at a point and return what vanishes at borders."""
+        noted: dict[int, list[mpf]] = {}
+        scope = Scope(replace(world, trace=noted, memo={}))
+        with mp.workdps(digits):
+            for evaluate in self.evaluated:
+                with suppress(ArithmeticError, ValueError):
+                    evaluate(scope)
+        return {(node, number): value for node, values in noted.items() for number, value in enumerate(values[:6])}
+
+    def roots(self, line: Line) -> Iterator[mpf]:
+        """Yield the borders on a line, to many digits: of each quantity the two nearest 0, the simplest first."""
+        brackets = list(self._brackets(line))
+        found: dict[mpf, Traces] = {}  # a zero of one quantity is often that of another
+        for guess in line.likely():
+            if any(low < guess < high for _, low, high in brackets):
+                found[guess] = self.traces(line.at(guess), 40)
+        for key, low, high in brackets:
+            known = (x for x, seen in found.items() if low < x < high and abs(seen.get(key, 1)) < mpf(10) ** -38)
+            root = next(known, None)
+            if root is None:
+                root = self._refined(line, key, low, high)
+            if root is not None:
+                if root not in found:
+                    found[root] = self.traces(line.at(root), 90)
+                yield root
+
+    def _brackets(self, line: Line) -> Iterator[tuple[Key, mpf, mpf]]:
+        """Yield between which places of a grid each quantity changes its sign."""
+        grid = GRID if line.place is None else GRID[::2]
+        found: dict[Key, list[tuple[mpf, mpf]]] = {}
+        for (low, before), (high, after) in pairwise((x, self.traces(line.at(x), 15)) for x in grid):
+            for key, value in after.items():
+                if key in before and mp.isfinite(value) and (before[key] > 0) != (value > 0):
+                    found.setdefault(key, []).append((low, high))
+        for key, pairs in found.items():
+            for low, high in sorted(pairs, key=lambda pair: abs(pair[0] + pair[1]))[:2]:
+                yield key, low, high
+
+    def _refined(self, line: Line, key: Key, low: mpf, high: mpf) -> mpf | None:
+        """Return the zero of one quantity between two places, if it is a zero and no pole."""
+
+        def height(x: mpf) -> mpf:
+            value = self.traces(line.at(x), mp.dps).get(key)
+            if value is None:
+                raise Undefined("the border ends")
+            return value
+
+        try:
+            with mp.workdps(20):
+                for _ in range(8):
+                    middle = (low + high) / 2
+                    if (height(middle) > 0) == (height(low) > 0):
+                        low = middle
+                    else:
+                        high = middle
+            with mp.workdps(90):
+                root = numerics.solve(height, low, high, height(low), height(high))
+                beside = mpf(10) ** -20
+                crosses = height(root - beside) * height(root + beside) < 0
+                return root if crosses and abs(height(root)) < mpf(10) ** -40 else None
+        except (Undefined, ZeroDivisionError):
+            return None

@@ -1,0 +1,162 @@
+"""Names that are given a meaning without a formula: `x \\in S`, `f : A \\to B`, `0 < \\alpha < 1`."""
+
+from __future__ import annotations
+
+import re
+
+from .clauses import nonzero, read_condition, read_set, read_size
+from .errors import Unreadable
+from .lexer import Token, find, is_label, spelled, split
+from .parser import RELATIONS, Parser
+from .pieces import EQUAL, Piece
+from .symbols import Definition, FreeFunction, Symbols, Variable
+from .tree import Array, Domain, Finite, Index, Integers, Logic, Mapping, Name, Size, is_literal
+
+
+def scripted(reader: Parser) -> tuple[str, str | None, list[Token], list[Token]]:
+    """Read a name that is being given a meaning: its letter, the index of a family such as W^{(l)}, what stands below
+    it, and its label."""
+    base = reader.base_name()
+    scripts = reader.scripts()
+    below, label = scripts.get("_", []), scripts.get("^", [])
+    if is_label(label) and len(label) == 3 and reader.symbols.counts(label[1].text):
+        return f"{base}^{{()}}", label[1].text, below, []
+    return base, None, below, label
+
+
+def is_power(label: list[Token], base: str, symbols: Symbols) -> bool:
+    """Whether what stands above a name is no label; in \\sigma^2 := ... it is, if \\sigma has no meaning."""
+    if [token.text for token in label] == ["2"] and not symbols.is_known(base):
+        return False
+    return bool(label) and not is_label(label) and label[0].text != r"\ast" and label[0].kind != "word"
+
+
+def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | None]:
+    """Return the canonical name that a piece declares, and its index if it is a family such as x_t."""
+    if not tokens or tokens[0].kind not in ("letter", "name", "command", "word"):
+        raise Unreadable("expected a name", tokens[0].start if tokens else None)
+    reader = Parser(tokens, symbols)
+    base, index, below, label = scripted(reader)
+    if reader.next.kind != "stop":
+        raise Unreadable("expected a name", reader.next.start)
+    if is_power(label, base, symbols):
+        raise Unreadable("expected a name, not a power", tokens[0].start)
+    if len(below) == 1 and symbols.counts(below[0].text):
+        index, below = below[0].text, []
+    return spelled(base, below, label), index
+
+
+def unknown_name(tokens: list[Token], symbols: Symbols) -> str | None:
+    """Return the name that a piece is, if it means nothing yet."""
+    try:
+        name, index = declared_name(tokens, symbols)
+    except Unreadable:
+        return None
+    is_entry = any(token.text == "_" for token in tokens) and symbols.rank(tokens[0].text)
+    is_number = tokens[0].kind == "name" and re.search(r"\{\d", name) is not None
+    return None if index is not None or is_entry or is_number or symbols.is_known(name) else name
+
+
+def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: Token) -> None:
+    """Give a name its one meaning; only a default may be replaced, and a shape declared before a definition."""
+    counts = isinstance(symbol, Variable) and isinstance(symbol.domain, Integers)
+    if f"{symbol.name}^2" in symbols.table:
+        raise Unreadable(
+            f"{symbol.name}^2 has a meaning of its own on this page: define {symbol.name} first", token.start
+        )
+    match symbols.get(symbol.name), symbol:
+        case Variable() as known, Variable() if known.says() == symbol.says():
+            return
+        case FreeFunction() as known, FreeFunction() if known.mapping == symbol.mapping:
+            return
+        case Variable(is_default=True, is_used=True, domain=domain), _ if not (counts and isinstance(domain, Index)):
+            used = {"Index": "an index", "Size": "a size"}.get(type(domain).__name__, "a real number")
+            raise Unreadable(f"{symbol.name} was used above as {used}: declare it before that", token.start)
+        case Variable(is_used=True), Definition():
+            raise Unreadable(f"{symbol.name} was used above as any of its set: define it before that", token.start)
+        case Variable(domain=Array(shape=shape)), Definition():
+            symbol.shape, symbol.rank = shape, len(shape)
+        case (None | Variable(is_default=True), _) | (Variable(), Definition()):
+            pass
+        case _:
+            raise Unreadable(f"{symbol.name} has a meaning on this page already: choose another name", token.start)
+    symbols.table[symbol.name] = symbol
+
+
+def declare(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
+    """Bind the names of `x, y \\in S` or `f : A \\to B`."""
+    place = find(piece.tokens, {r"\in", ":"})
+    assert place is not None
+    subjects, target = split(piece.tokens[:place], {","}), piece.tokens[place + 1 :]
+    if any(part and part[0].text == r"\ldots" for part in subjects):
+        return declare_listed(subjects, target, symbols)
+    domain = (read_mapping if piece.tokens[place].text == ":" else read_set)(target, symbols)
+    names = []
+    for subject in subjects:
+        name, index = declared_name(subject, symbols)
+        condition = nonzero(Name(name)) if find(target, {r"\setminus"}) is not None else None
+        symbol = FreeFunction(name, domain) if isinstance(domain, Mapping) else Variable(name, domain, condition, index)
+        bind(symbol, symbols, subject[0])
+        names.append(name)
+    return tuple(names)
+
+
+def declare_listed(subjects: list[list[Token]], target: list[Token], symbols: Symbols) -> tuple[str, ...]:
+    """Bind x_1, ..., x_n \\in R as the entries of a vector x."""
+    first, last = subjects[0], subjects[-1]
+    domain = read_set(target, symbols)
+    is_list = [token.text for token in first[1:3]] == ["_", "1"] and len(last) > 2 and first[0].text == last[0].text
+    if not is_list or isinstance(domain, Array):
+        raise Unreadable("an unknown list of names: write x_1, \\dots, x_n \\in \\mathbb{R}", first[0].start)
+    size = read_size(last[2:], symbols, frozenset())
+    bind(Variable(first[0].text, Array((size,), domain)), symbols, first[0])
+    return (first[0].text,)
+
+
+def read_mapping(tokens: list[Token], symbols: Symbols) -> Mapping:
+    """Read A \\times B \\to C."""
+    sides = split(tokens, {r"\to"})
+    if len(sides) != 2:
+        message = "a function is declared as f : \\mathbb{R} \\to \\mathbb{R}"
+        raise Unreadable(message, tokens[0].start if tokens else None)
+    inputs = tuple(read_set(part, symbols) for part in split(sides[0], {r"\times"}))
+    return Mapping(inputs, read_set(sides[1], symbols))
+
+
+def unknown_subjects(piece: Piece, symbols: Symbols) -> bool:
+    """Whether a piece tells something new of a name: an unknown one, or an array where a number is the default."""
+    place = find(piece.tokens, {r"\in", ":"})
+    if place is None or piece.tokens[place].text == ":":
+        return place is not None
+    for subject in split(piece.tokens[:place], {","}):
+        try:
+            name, index = declared_name(subject, symbols)
+        except Unreadable:
+            return False
+        known = symbols.get(name)
+        domain = read_set(piece.tokens[place + 1 :], Symbols(dict(symbols.table)))
+        if known is None and not (len(subject) > 1 and symbols.rank(subject[0].text)):
+            return True
+        if isinstance(known, Variable) and known.is_default:
+            if index or isinstance(domain, (Array, Finite)):
+                return True
+            if isinstance(domain, Integers):
+                return not isinstance(known.domain, (Index, Size))
+    return False
+
+
+def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
+    """Bind the unknown name of `0 < \\alpha < 1`; return () if the piece is no such thing."""
+    if not piece.relations() or piece.relations() & EQUAL:
+        return ()
+    parts = [part for side in split(piece.tokens, RELATIONS) for part in split(side, {","})]
+    names = [name for part in parts if (name := unknown_name(part, symbols)) is not None]
+    if not names:
+        return ()
+    trial = Symbols({**symbols.table, **{name: Variable(name, Domain()) for name in names}})
+    condition = read_condition(piece, trial)
+    for relation in condition.conditions if isinstance(condition, Logic) else (condition,):
+        if not all(isinstance(side, Name) or is_literal(side) for side in getattr(relation, "sides", ())):
+            return ()
+    symbols.table.update({name: Variable(name, Domain(), condition) for name in names})
+    return tuple(names)

@@ -1,0 +1,169 @@
+"""A page's definitions: what each depends on, and how it is evaluated once it has been compiled.
+
+`evaluator`, `calculus` and `conditions` say how each kind of node is compiled; a Context is what they are told of the
+place where the node stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from mpmath import mpf
+
+from . import algebra, calculus, conditions, evaluator
+from .algebra import Value
+from .errors import Undefined, Unreadable
+from .symbols import KRONECKER, Definition, Symbols, Variable
+from .tree import Derivative, Domain, Entry, Integers, Name, Node, Reduce, free_names, walk
+from .world import Compiled, Scope, World
+
+Recipe = Callable[[World, dict[str, Value]], Value]
+# How each kind of node is compiled.
+CLOSURES = {**evaluator.CLOSURES, **calculus.CLOSURES, **conditions.CLOSURES}
+
+
+class Library:
+    """The definitions of a page, compiled when they are first needed."""
+
+    def __init__(self, symbols: Symbols) -> None:
+        self.symbols = symbols
+        self.conventions: dict[str, list[tuple[Node, Node]]] = {}  # places and values of f', by the name of f
+        self._reach: dict[str, frozenset[str]] = {}
+        self._recipes: dict[tuple[str, tuple[str, ...]], Recipe] = {}
+        self._compiled: dict[tuple[Node, frozenset[str]], Compiled] = {}
+
+    def compile(self, node: Node, bound: frozenset[str] = frozenset()) -> Compiled:
+        """Return a closure that evaluates a node or tests a condition; `bound` are the names that the scope holds."""
+        key = (node, bound)
+        if key not in self._compiled:
+            if type(node) not in CLOSURES:
+                raise Unreadable(f"not a value: {type(node).__name__}")
+            self._compiled[key] = CLOSURES[type(node)](node, Context(self, bound))
+        return self._compiled[key]
+
+    def contains(self, container: Domain) -> Callable[[Scope, Value], bool]:
+        """Return a closure that tells whether a value is in a set."""
+        return conditions.membership(container, Context(self))
+
+    def reach(self, name: str) -> frozenset[str]:
+        """Return all names that a name depends on, itself included."""
+        if name not in self._reach:
+            self._reach[name] = frozenset({name})  # while it is being found: a recurrence depends on itself
+            symbol = self.symbols.get(name)
+            if isinstance(symbol, Definition):
+                inner = free_names(symbol.body) | (free_names(symbol.condition) if symbol.condition else set())
+                inner -= symbol.bound
+                if symbol.recurrent:
+                    start = name.replace("()", "(") if name.endswith("()}") else f"{name}_"
+                    inner |= {known for known in self.symbols.table if known.startswith(start)}
+                self._reach[name] = frozenset({name}.union(*map(self.reach, inner)))
+        return self._reach[name]
+
+    def reach_of(self, node: Node) -> set[str]:
+        """Return all names that a node depends on; the derivative of a bare function is taken at its parameters."""
+        bare = {part.body.name for part in walk(node) if isinstance(part, Derivative) and isinstance(part.body, Name)}
+        parameters = {parameter for name in bare for parameter in self.symbols.parameters(name)}
+        return set().union(*map(self.reach, free_names(node) | parameters))
+
+    def evaluate(self, name: str, world: World, inside: dict[str, Value], done: tuple[str, ...] = ()) -> Value:
+        """Evaluate a definition's body with its bound names; the entries by its indices that are not `done` yet are
+        gathered into an array."""
+        if (name, done) not in self._recipes:
+            self._recipes[name, done] = self._recipe(name, done)
+        return self._recipes[name, done](world, inside)
+
+    def _recipe(self, name: str, done: tuple[str, ...]) -> Recipe:
+        definition = self.symbols.table[name]
+        assert isinstance(definition, Definition)
+        context = Context(self, definition.bound)
+        inner = context.compile(definition.body)
+        condition = None if definition.condition is None else context.compile(definition.condition)
+
+        def body(world: World, inside: dict[str, Value]) -> Value:
+            scope = Scope(world, inside)
+            if condition is not None and not condition(scope):
+                raise Undefined(f"{name} is not defined there")
+            return inner(scope)
+
+        indices = tuple(index for index in definition.indices if index not in done)
+        if not indices:
+            return body
+        shape = definition.shape or (None,) * len(indices)
+        sizes = [context.extent(index, definition.body, size) for index, size in zip(indices, shape, strict=True)]
+
+        def entries(world: World, inside: dict[str, Value]) -> Value:
+            extents = [size(Scope(world, inside)) for size in sizes]
+            result = np.empty(extents, dtype=object)
+            for place in np.ndindex(*extents):
+                numbers = {index: mpf(number + 1) for index, number in zip(indices, place, strict=True)}
+                result[place] = body(world, {**inside, **numbers})
+            return result if len(extents) > 1 else algebra.column(result)
+
+        return entries
+
+    def applied(self, definition: Definition, world: World, subscripts: tuple[Value, ...] = ()) -> Callable[..., Value]:
+        """Return a defined function at a point; one of numbers maps over arrays."""
+        if definition.name in world.values:
+            return world.values[definition.name]
+
+        def function(*arguments: Value) -> Value:
+            for name, value in zip(definition.parameters, arguments, strict=True):
+                if isinstance(value, np.ndarray) != (name in definition.arrays):
+                    raise Undefined(f"shapes do not fit: {definition.name} of {algebra.describe(value)}")
+            names = (*definition.parameters, *definition.subscripts)
+            return self.evaluate(definition.name, world, dict(zip(names, (*arguments, *subscripts), strict=True)))
+
+        return algebra.pointwise(function) if definition.arrays else partial(algebra.entrywise, function)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a node stands when it is compiled: on whose page, and which names are bound around it."""
+
+    library: Library
+    bound: frozenset[str] = frozenset()
+
+    @property
+    def symbols(self) -> Symbols:
+        """What the names of the page mean."""
+        return self.library.symbols
+
+    def compile(self, node: Node) -> Compiled:
+        """Return a closure that evaluates a node that stands here, or tests a condition."""
+        return self.library.compile(node, self.bound)
+
+    def inside(self, *names: str) -> Context:
+        """Return this place with more names bound."""
+        return Context(self.library, self.bound.union(names))
+
+    def is_function(self, name: str) -> bool:
+        """Whether a name stands for a function here."""
+        return self.symbols.is_function(name) and name not in self.bound
+
+    def extent(self, index: str, body: Node, declared: Node | None = None) -> Callable[[Scope], int]:
+        """Return how far an index runs in a body: to the end of what it is used on, or of its set."""
+        for part in walk(body) if declared is None else ():
+            if isinstance(part, Entry) and Name(index) in part.indices and self._has_size(part.base, index, body):
+                axis = part.indices.index(Name(index)) if len(part.indices) > 1 else None
+                array = self.compile(part.base)
+                return lambda scope: algebra.length(array(scope), axis)
+        symbol = self.symbols.get(index)
+        if declared is None and isinstance(symbol, Variable) and isinstance(symbol.domain, Integers):
+            declared = symbol.domain.high
+        if declared is None:
+            raise Unreadable(
+                f"the range of {index} is not known: it counts no array's entries; write {index} = 1 and n"
+            )
+        size = self.compile(declared)
+        return lambda scope: algebra.whole(size(scope))
+
+    def _has_size(self, base: Node, index: str, body: Node) -> bool:
+        """Whether what is indexed is an array that can be evaluated outside the sums of a body."""
+        summed = {limits.name for part in walk(body) if isinstance(part, Reduce) for limits in part.bounds}
+        if (summed - self.bound | {index}) & free_names(base):
+            return False
+        is_kronecker = base == Name(KRONECKER) and not self.symbols.rank(KRONECKER)
+        return not is_kronecker and not (isinstance(base, Name) and self.symbols.is_family(base.name))

@@ -1,0 +1,81 @@
+"""Functions of vectors and matrices: the trace, the determinant, norms and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from mpmath import mp, mpf
+
+from .algebra import Value, are_arrays, column, describe, is_tie, is_vector, multiply, square
+from .errors import Undefined
+from .functions import canonical
+
+ZERO = mpf(0)  # added to what NumPy fills with a 0 of its own
+
+
+def determinant(value: Value) -> mpf:
+    """Return the determinant of a matrix, 0 where all but rounding is: that of X^T X may be 0 for every X."""
+    matrix = square(value)
+    result = mpf(mp.det(mp.matrix(matrix)))
+    size = mp.fprod(mp.fsum(map(abs, row)) for row in matrix)
+    return mpf(0) if size and is_tie(result / size) else result
+
+
+def trace(value: Value) -> Value:
+    """Return the trace; a number is its own."""
+    return value if isinstance(value, mpf) else mp.fsum(square(value).diagonal())
+
+
+def diagonal(value: Value) -> np.ndarray:
+    """Return the diagonal matrix of a vector, or the diagonal of a matrix."""
+    return np.diagflat(value) + ZERO if is_vector(value) else column(square(value).diagonal())
+
+
+def vectorize(value: Value) -> Value:
+    """Stack the columns of a matrix."""
+    return column(value.T.ravel()) if isinstance(value, np.ndarray) else value
+
+
+def exponential(value: Value) -> Value:
+    """Return the exponential of a matrix."""
+    if isinstance(value, mpf):
+        return mp.exp(value)
+    return np.array(mp.expm(mp.matrix(square(value))).tolist(), dtype=object)
+
+
+# The functions of an array by the name that the parser gives them; the largest and smallest entry are in evaluator.py.
+FUNCTIONS: dict[str, Callable[[Value], Value]] = {
+    canonical("tr"): trace, canonical("det"): determinant, canonical("diag"): diagonal, canonical("vec"): vectorize,
+    canonical("expm"): exponential, canonical("tril"): lambda value: np.tril(value) + ZERO,
+    canonical("triu"): lambda value: np.triu(value) + ZERO,
+}  # fmt: skip
+
+
+def kron(left: Value, right: Value) -> Value:
+    """Return Kronecker's product."""
+    return np.kron(left, right) if are_arrays(left, right) else multiply(left, right)
+
+
+def cross(left: Value, right: Value) -> Value:
+    """Multiply as \\times does: two vectors of three entries give their cross product."""
+    if are_arrays(left, right) and left.shape == right.shape == (3, 1):
+        return column(np.cross(left.ravel(), right.ravel()))
+    return multiply(left, right)
+
+
+def norm(value: Value, order: Any) -> mpf:
+    """Return a norm of the entries: Euclidean or Frobenius by default; the 1, p and infinity norms of vectors."""
+    if not isinstance(value, (mpf, np.ndarray)):
+        raise Undefined(f"the norm of {describe(value)}")
+    entries = np.ravel(np.asarray(value, dtype=object))
+    if order in (None, "F") or (order == 2 and (isinstance(value, mpf) or is_vector(value))):
+        return mp.norm(entries)
+    if isinstance(value, np.ndarray) and not is_vector(value):
+        raise Undefined("of a matrix only the Frobenius norm is known")
+    if order == mp.inf:
+        return max(map(abs, entries))
+    if order < 1:
+        raise Undefined("a norm of order below 1")
+    return mp.fsum(abs(entry) ** order for entry in entries) ** (1 / order)  # mp.norm takes a whole order only

@@ -1,0 +1,193 @@
+"""Formulas to pieces: where a formula is cut, and which pieces restrict the statement before them.
+
+A formula is cut into rows, then at commas, wide spaces and words outside brackets. The pieces after "for", "if",
+"where", in brackets of their own, or with an inequality or a membership are conditions of the statement before them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from .errors import Unreadable
+from .lexer import LINES, Token, depths, find, split, trim
+from .parser import RELATIONS
+
+KEYWORDS = re.compile(
+    r"(?:(?:for|where|if|when|whenever|with|provided|given|assuming|on|at|and|or|in|is|only|that|every|all|any|each|let|the|"
+    r"as|so|such|we|have|then|case)\b[ ,:]*)+$",
+    re.I,
+)
+# What parts the pieces of a row, and how it joins them where it says so.
+JOINTS = {",": "", ";": "", ".": "", r"\quad": "", r"\wedge": "and", r"\vee": "or", r"\implies": "implies"}
+EQUAL = {"=", r"\approx"}
+NO_CONDITION = {r"\mathbb{1}", r"\mathbf{1}", r"\in", r"\notin"}  # before a bracket
+DECLARING = {r"\in", ":", r"\notin"}
+CONTINUING = RELATIONS | {":=", "+", "-", r"\cdot", r"\times"}  # at the head of a row
+
+
+@dataclass
+class Piece:
+    """A part of a row: its tokens, the word or mark before it, and whether it stood in brackets of its own."""
+
+    tokens: list[Token]
+    joint: str = ""
+    word: str = ""
+    bracketed: bool = False
+
+    def has(self, texts: set[str]) -> bool:
+        """Whether one of these stands outside all brackets."""
+        return find(self.tokens, texts) is not None
+
+    def relations(self) -> set[str]:
+        """Return the relation signs outside all brackets."""
+        return {token.text for token, depth in depths(self.tokens) if depth == 0} & RELATIONS
+
+
+@dataclass
+class Draft:
+    """A statement and the pieces that restrict it, before any of them is read."""
+
+    main: Piece
+    clauses: list[Piece] = field(default_factory=list)
+
+
+def drafts(tokens: list[Token]) -> list[Draft]:
+    """Cut the tokens of a formula into statements with their conditions."""
+    found: list[Draft] = []
+    for row in rows(trim(tokens[:-1])):
+        continues = found and row[0].text in CONTINUING
+        pieces = cut(row)
+        for number, piece in enumerate(pieces):
+            if number == 0 and continues:
+                found[-1].main.tokens.extend(piece.tokens)
+            elif found and (number or piece.word) and is_clause(piece, found[-1]):
+                found[-1].clauses.append(piece)
+            else:
+                found.append(Draft(piece))
+    return found
+
+
+def rows(tokens: list[Token]) -> list[list[Token]]:
+    """Undress an aligned environment: its rows without their marks, none of which has lost the sign at its head."""
+    while tokens and tokens[0].kind == "begin" and tokens[-1].kind == "end":
+        inside = trim(tokens[1:-1])
+        if tokens[0].text not in LINES and (tokens[0].text != "array" or find(inside, RELATIONS) is None):
+            break
+        tokens = inside
+    lines = [line for line in split(tokens, {r"\\"}) if bare(line)]
+    if any(Piece(line).has({"&"}) for line in lines):
+        for line in lines[1:]:
+            if lacks_head(line, lines[0]):
+                raise Unreadable("a relation or a sign is missing at the head of this row", bare(line)[0].start)
+    return [bare(line) for line in lines]
+
+
+def bare(line: list[Token]) -> list[Token]:
+    """Drop the marks of a row; && becomes a wide space."""
+    kept: list[Token] = []
+    for before, (token, depth) in zip([None, *line], depths(line), strict=False):
+        if token.text != "&" or depth:
+            kept.append(token)
+        elif before is not None and before.text == "&":
+            kept.append(replace(token, text=r"\quad"))
+    return trim(kept)
+
+
+def lacks_head(line: list[Token], first: list[Token]) -> bool:
+    """Whether an aligned row neither goes on with the statement above it nor is one by itself."""
+    head = bare(line)[0]
+    if head.text in CONTINUING or (head.kind == "word" and is_prose(head, [])):
+        return False
+    is_statement = Piece(line).has(RELATIONS | DECLARING | {":="})
+    return not is_statement or (line[0].text == "&" and first[0].text != "&")
+
+
+def cut(row: list[Token]) -> list[Piece]:
+    """Cut a row at commas, wide spaces and joining words outside brackets, and before a bracketed condition."""
+    pieces, current = [], Piece([])
+    for token, depth in depths(row):
+        is_word = depth == 0 and token.kind == "word" and is_prose(token, current.tokens)
+        is_mark = depth == 0 and token.kind != "word" and token.text in JOINTS and not token.side
+        if not is_word and not is_mark:
+            current.tokens.append(token)
+            continue
+        if current.tokens:
+            pieces.append(current)
+            current = Piece([])
+        if is_word:
+            current.word = f"{current.word} {token.text}".strip()
+        else:
+            current.joint = JOINTS[token.text] or current.joint or ","
+    if current.tokens:
+        pieces.append(current)
+    return join_lists([part for piece in pieces for part in loosen(piece)])
+
+
+def is_prose(token: Token, before: list[Token]) -> bool:
+    """Whether an upright word joins pieces rather than naming something."""
+    if before and before[-1].text in ("^", "_", "{"):
+        return False
+    if KEYWORDS.match(token.text):
+        return True
+    return " " in token.text or token.text.strip("(),.:;") in ("", "otherwise", "a.e", "everywhere")
+
+
+def loosen(piece: Piece) -> list[Piece]:
+    """Part a bracketed condition at the end of a piece from what stands before it."""
+    tokens = piece.tokens
+    start = max((i for i, (t, depth) in enumerate(depths(tokens)) if t.text in ("(", "[") and depth == 1), default=0)
+    before = tokens[start - 1].text if start else ""
+    inside = tokens[start + 1 : -1]
+    is_bracket = tokens[start].text == "(" and tokens[-1].text in (")", "]")
+    if not is_bracket or before in NO_CONDITION or find(inside, RELATIONS | {r"\in", r"\notin"}) is None:
+        return [piece]
+    parts = cut(inside)
+    for part in parts:
+        part.bracketed = True
+        part.joint = part.joint or ","
+    if start:
+        return [Piece(tokens[:start], piece.joint, piece.word), *parts]
+    parts[0].word = parts[0].word or piece.word
+    return parts
+
+
+def join_lists(pieces: list[Piece]) -> list[Piece]:
+    """Put `x`, `y \\in S` together again, and `i = 1`, `\\ldots`, `n`."""
+    result: list[Piece] = []
+    for piece in pieces:
+        while result and piece.joint == "," and not piece.word and are_listed(result[-1], piece):
+            first = result.pop()
+            comma = Token("symbol", ",", piece.tokens[0].start, piece.tokens[0].start)
+            piece = replace(first, tokens=[*first.tokens, comma, *piece.tokens])
+        result.append(piece)
+    return result
+
+
+def are_listed(first: Piece, second: Piece) -> bool:
+    """Whether two pieces are items of a list, or a bare name and what says something of it."""
+    is_subject = is_loose_name(first) and second.has(RELATIONS | DECLARING) and not second.has({":="})
+    return is_subject or r"\ldots" in (first.tokens[-1].text, second.tokens[0].text)
+
+
+def is_loose_name(piece: Piece) -> bool:
+    """Whether a piece is a list of bare names that says nothing by itself."""
+    parts = split(piece.tokens, {","})
+    return (
+        all(part and part[0].kind in ("letter", "name", "command", "word") and len(part) <= 6 for part in parts)
+        and not any(token.text in ("(", r"\frac", "+", "-") for token in piece.tokens)
+        and not piece.has(RELATIONS | DECLARING | {":="})
+    )
+
+
+def is_clause(piece: Piece, draft: Draft) -> bool:
+    """Whether a piece restricts the statement before it."""
+    if piece.has({":="}) or piece.joint == "implies":
+        return False
+    if piece.has(DECLARING):
+        return True
+    if piece.word and not re.fullmatch(r"(and|so|then|we have|,|\.)+", piece.word):
+        return True
+    if piece.bracketed or piece.joint == "or" or (draft.clauses and piece.word == "and"):
+        return True
+    return bool(piece.relations()) and not piece.relations() & EQUAL

@@ -1,0 +1,293 @@
+"""The points at which a claim is evaluated: random ones, special ones, those on borders and those just beside them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from mpmath import mp, mpf
+
+from . import algebra
+from .algebra import Value
+from .borders import Line, Search
+from .errors import Undefined, Unreadable
+from .library import Context, Library
+from .sampler import Sampler
+from .symbols import Definition, Variable
+from .tree import (
+    Array,
+    Binary,
+    Call,
+    Derivative,
+    Domain,
+    Index,
+    Interval,
+    Logic,
+    Name,
+    Node,
+    Number,
+    Prime,
+    Relation,
+    Size,
+    Unary,
+    is_literal,
+    walk,
+)  # fmt: skip
+from .world import Compiled, Key, Scope, World
+
+MOST_BORDERS = 12
+
+
+class Points:
+    """The points for a claim about some nodes, its sides, wherever a condition holds."""
+
+    def __init__(self, library: Library, nodes: tuple[Node, ...], condition: Node | None, seed: str) -> None:
+        self.library, self.nodes, self.seed = library, nodes, seed
+        symbols = library.symbols
+        reached = set().union(*map(library.reach_of, (*nodes, condition) if condition else nodes))
+        self.names = sorted(name for name in reached if isinstance(symbols.get(name), Variable))
+        declared = self._declared_conditions()
+        self.conditions = [condition, *declared] if condition is not None else declared
+        self.own = library.compile(condition) if condition is not None else None
+        self.declared = [library.compile(part) for part in declared if part != condition]
+        self.settled = [found for whole in self.conditions for pair in equalities(whole)
+                        if (found := self._settled(*pair)) is not None]  # fmt: skip
+        self.extents: dict[str, Callable[[Scope], int]] = {}
+        for name in filter(symbols.is_index, self.names):
+            with suppress(Unreadable):
+                self.extents[name] = Context(library).extent(name, Relation(("=",) * (len(nodes) - 1), nodes))
+        self.arguments: tuple[str, ...] = ()
+        self.sides = [library.compile(node) for node in nodes]
+        parts = dict.fromkeys(part for node in nodes for part in self.bordered(node))
+        watched = [library.compile(part) for part in parts]
+        applied = [not self.is_function(side) for side in self.sides]
+        if not all(applied):
+            # sides that are functions, as in (f g)' = f' g + f g', are compared by their values at a point
+            if any(is_value and not is_literal(node) for is_value, node in zip(applied, nodes, strict=True)):
+                raise Unreadable("one side is a function, another a value: an argument is missing")
+            self.arguments = next(filter(None, map(symbols.parameters, sorted(reached))), ("x",))
+            self.sides = watched = [self.applied(side) for side in self.sides]
+            self.names = sorted({*self.names, *self.arguments})
+        self.numbers = [name for name in self.names if self.is_number(name)]
+        self.search = Search([*self.declared, *([self.own] if self.own else []), *watched])
+        self.outside: list[World] = []  # border points that only the condition leaves out
+
+    def bordered(self, node: Node) -> Iterator[Node]:
+        """Yield the parts of a side whose borders are all of its borders: for the derivative of A, those of A."""
+        match node:
+            case Derivative(body, _, ()) if not self.library.symbols.is_function(getattr(body, "name", "")):
+                yield from self.bordered(body)
+            case Call(Prime(function), arguments, subscripts):
+                yield from self.bordered(Call(function, arguments, subscripts))
+            case Binary("+" | "-" | "*" | "*.", left, right):
+                yield from self.bordered(left)
+                yield from self.bordered(right)
+            case Unary("negate" | "transpose", operand):
+                yield from self.bordered(operand)
+            case _:
+                yield node
+
+    def is_function(self, side: Compiled) -> bool:
+        """Whether a side is a function rather than its value."""
+        for attempt in range(12):
+            with suppress(ArithmeticError, ValueError), mp.workdps(15):
+                world = self.world(f"probe/{attempt}", style="positive" if attempt % 2 else "")
+                return callable(side(Scope(world)))
+        return False
+
+    def applied(self, side: Compiled) -> Compiled:
+        """Apply a side that is a function to the names of its arguments."""
+
+        def value(scope: Scope) -> Value:
+            found = side(scope)
+            return found(*map(scope.world.value, self.arguments)) if callable(found) else found
+
+        return value
+
+    def is_number(self, name: str) -> bool:
+        """Whether a name is a single real number."""
+        symbol = self.library.symbols.get(name)
+        return isinstance(symbol, Variable) and symbol.index is None and type(symbol.domain) in (Domain, Interval)
+
+    def _declared_conditions(self) -> list[Node]:
+        """Return what the names were declared with, and the names in that, and so on."""
+        found: list[Node] = []
+        pending = list(self.names)
+        while pending:
+            symbol = self.library.symbols.get(pending.pop())
+            if isinstance(symbol, Variable) and symbol.condition is not None and symbol.condition not in found:
+                found.append(symbol.condition)
+                pending += self.library.reach_of(symbol.condition)
+        return found
+
+    def _settled(self, left: Node, right: Node) -> tuple[str, Compiled] | None:
+        """Return the name that an equation among the conditions settles, and its value: x = y, A = A^T."""
+        for name, other in ((left, right), (right, left)):
+            if isinstance(name, Name) and isinstance(self.library.symbols.get(name.name), Variable):
+                if other == Unary("transpose", name):
+                    return name.name, self.library.compile(Binary("+", name, other))
+                if name.name not in self.library.reach_of(other):
+                    return name.name, self.library.compile(other)
+                break
+        return None
+
+    # --- single points -----------------------------------------------------------------------------------------------
+
+    def world(self, number: object, given: dict[Key, Value] | None = None, style: str = "") -> World:
+        """Draw one point and settle the equations among its conditions."""
+        world = Sampler(self.library, f"{self.seed}/{number}", self.extents, given, style).world
+        for name, value in self.settled:
+            world.values[name] = value(Scope(world))
+        return world
+
+    def holds(self, world: World, own: bool = True) -> bool:
+        """Whether what the names were declared with, and the condition (if `own`), hold at a point."""
+        tests = [*self.declared, self.own] if own and self.own is not None else self.declared
+        try:
+            return all(test(Scope(world)) for test in tests)
+        except Undefined:
+            return False
+
+    def fits(self, world: World, own: bool = True) -> bool:
+        """Whether a point that was not drawn is in the sets of its names as well."""
+        scope = Scope(world)
+        try:
+            inside = all(contains(scope, x) for name, contains in self.sets for x in algebra.entries(world.value(name)))
+        except Undefined:
+            return False
+        return inside and self.holds(world, own)
+
+    @cached_property
+    def sets(self) -> list[tuple[str, Callable[[Scope, Value], bool]]]:
+        """The sets that the numbers, and the entries of the arrays, must be in."""
+        found = []
+        for name in self.names:
+            symbol = self.library.symbols.get(name)
+            if isinstance(symbol, Variable) and symbol.index is None and not isinstance(symbol.domain, (Index, Size)):
+                domain = symbol.domain.entries if isinstance(symbol.domain, Array) else symbol.domain
+                found.append((name, self.library.contains(domain)))
+        return found
+
+    # --- random and special points -----------------------------------------------------------------------------------
+
+    def random(self, count: int) -> Iterator[World]:
+        """Yield random points where the condition holds."""
+        styles = ("", "", "positive", "", "small")
+        for number in range(count):
+            for attempt in range(60):
+                world = self.world((number, attempt), style=styles[(number + attempt) % len(styles)])
+                if self.holds(world):
+                    yield world
+                    break
+
+    def special(self) -> Iterator[World]:
+        """Yield points with zeros, ones, ties, and the numbers of the formula and beside them."""
+        for style in ("zero", "one", "equal", "first", "flat"):  # "first" makes i = j
+            yield from filter(self.fits, [self.world(style, style=style)])
+        for number, name in enumerate(self.numbers[:5]):
+            for value in self.telling_values()[: 14 if len(self.numbers) < 3 else 7]:
+                exact = mpf(value.numerator) / value.denominator
+                # Other names may have to be positive, say; a point is not given up for one unlucky draw of theirs.
+                labels = [(name, value, number, *([attempt] if attempt else [])) for attempt in range(6)]
+                worlds = (self.world(l, {name: exact}, "positive" if n % 2 else "") for n, l in enumerate(labels))
+                yield from itertools.islice(filter(self.fits, worlds), 1)
+        for name in self.names:
+            domain = self.drawn_array(name)
+            if domain is not None and not domain.kind and type(domain.entries) is Domain:
+                world = self.world((name, "zeros"))
+                one_zero = algebra.block(world.value(name)).copy()
+                one_zero.flat[0] = mpf(0)
+                arrays = map(algebra.scalar, (one_zero, one_zero * mpf(0)))
+                yield from filter(self.fits, [world.replace({name: array}) for array in arrays])
+
+    def drawn_array(self, name: str) -> Array | None:
+        """Return the set of a name that is an array, and no family of such."""
+        match self.library.symbols.get(name):
+            case Variable(domain=Array() as domain, index=None):
+                return domain
+        return None
+
+    def telling_values(self) -> list[Fraction]:
+        """Return the numbers at which a formula is most likely wrong: 0, ±1, and its own with what is beside them."""
+        reached = sorted(set().union(*(self.library.reach_of(node) for node in self.nodes)))
+        symbols = [self.library.symbols.get(name) for name in reached]
+        bodies = [symbol.body for symbol in symbols if isinstance(symbol, Definition)]
+        parts = [part for node in (*self.nodes, *self.conditions, *bodies) for part in walk(node)]
+        literals = {part.value for part in parts if isinstance(part, Number)}
+        values = [Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2)]
+        for literal in sorted(literals, key=lambda value: (value.denominator > 1000, abs(value)))[:8]:
+            if abs(literal) < 100:
+                values += [literal, -literal, literal + Fraction(1, 64), -literal - Fraction(1, 64)]
+        return list(dict.fromkeys(values))
+
+    # --- borders -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def borders(self) -> list[tuple[Line, mpf]]:
+        """The places where something that is compared, divided by, or rooted vanishes; found by root search."""
+        found: dict[tuple[str, str], tuple[Line, mpf]] = {}
+        for number in range(2):
+            base = self._base(number)
+            self.search.traces(base, 15)  # draws what is needed
+            lines = [Line(base, name) for name in self.numbers[:4]]
+            if number == 0:
+                arrays = {name: base.value(name) for name in self.names if self.drawn_array(name) is not None}
+                firsts = [Line(base, name, (0,) * np.ndim(array)) for name, array in arrays.items() if np.ndim(array)]
+                lines += firsts[: 5 - len(lines)]
+            for line in lines:
+                for root in self.search.roots(line):
+                    label = (line.name, mp.nstr(root, 12))
+                    if label not in found and len(found) < MOST_BORDERS:
+                        found[label] = line, root
+        return list(found.values())
+
+    def at_borders(self) -> Iterator[World]:
+        """Yield the border points, exact if they can be; else with ties read generously."""
+        for line, root in self.borders:
+            near = short(root)
+            is_exact = abs(near - root) < mpf(10) ** -30
+            yield from self._inside(replace(line.at(near if is_exact else root), tie=not is_exact))
+
+    def beside_borders(self) -> Iterator[World]:
+        """Yield the points just beside the borders: there a bound that is a little off shows, and a gap in cases."""
+        for line, root in self.borders:
+            if self.fits(replace(line.at(root), tie=True), own=False):  # not the border of a set declared for a name
+                for way in (-1, 1):
+                    yield from self._inside(line.at(root + mpf(way) / 2**20))
+
+    def _inside(self, world: World) -> Iterator[World]:
+        """Yield a point that fits; keep it as one outside if only the condition leaves it out."""
+        if self.fits(world):
+            yield world
+        elif self.own is not None and self.fits(world, own=False):
+            self.outside.append(world)
+
+    def _base(self, number: int) -> World:
+        """Draw a point to move away from; where another name than the moving one is wrong, no border is accepted."""
+        base = self.world(("border", number))
+        for attempt in range(1, 20):
+            if self.holds(base):
+                break
+            base = self.world(("border", number, attempt), style="positive" if attempt % 2 else "")
+        return base
+
+
+def short(value: mpf) -> mpf:
+    """Round to a short binary fraction."""
+    with mp.workdps(17):
+        return mpf(mp.nint(value * 2**24)) / 2**24
+
+
+def equalities(condition: Node) -> list[tuple[Node, Node]]:
+    """Return the equations that a condition asks for."""
+    match condition:
+        case Relation(("=",), (left, right)):
+            return [(left, right)]
+        case Logic("and", parts):
+            return [pair for part in parts for pair in equalities(part)]
+    return []

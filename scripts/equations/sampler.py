@@ -1,0 +1,193 @@
+"""One random point: a value for every name that is asked for, drawn from the set that the name is declared in.
+
+All numbers are short binary fractions, exact at every precision.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from mpmath import mp, mpf
+
+from . import algebra
+from .algebra import Value, entrywise
+from .errors import Undefined, Unreadable
+from .library import Library
+from .symbols import FreeFunction, Variable
+from .tree import Array, Domain, Finite, Index, Integers, Interval, Node, Size
+from .world import Key, Scope, World
+
+
+class Sampler:
+    """Draws the values of one point, the same for the same seed.
+
+    Parameters
+    ----------
+    extents : dict
+        How far each free index runs, as functions of a scope.
+    given : dict
+        Values that are set, not drawn.
+    style : str
+        "" for random numbers; "positive", "small", "zero", "one" or "equal" for all that is drawn; "first" for indices;
+        "flat" for free functions that are constant.
+    """
+
+    def __init__(self, library: Library, seed: str, extents: dict[str, Callable[[Scope], int]] | None = None,
+                 given: dict[Key, Value] | None = None, style: str = "") -> None:  # fmt: skip
+        self.library = library
+        self.random = random.Random(seed)
+        self.extents = extents or {}
+        self.style = style
+        self.sizes: list[int] = []
+        self.world = World(library, dict(given or {}), draw=self.draw)
+
+    def draw(self, key: Key) -> Value:
+        """Return the value of a name, of a member of a family, or of a direction ("d", name); drawn once a point."""
+        if key not in self.world.values:
+            self.world.values[key] = self._draw(key)
+        return self.world.values[key]
+
+    def _draw(self, key: Key) -> Value:
+        if isinstance(key, tuple) and key[0] == "d":
+            return entrywise(lambda _: self.number(), self.world.value(key[1]))
+        name = key if isinstance(key, str) else key[0]
+        match self.library.symbols.get(name):
+            case FreeFunction() as symbol:
+                return self.function(symbol)
+            case Variable(domain=Index()) if self.style == "first":
+                return mpf(1)
+            case Variable(domain=Index()):
+                extent = self.extents[name](Scope(self.world)) if name in self.extents else 4
+                return mpf(self.random.randint(1, max(1, extent)))
+            case Variable(domain=domain):
+                return self.element(domain)
+            case None:
+                return self.number()
+        raise Unreadable(f"{name} has no value")
+
+    def number(self) -> mpf:
+        """Draw a real number, of ordinary size most of the time."""
+        if self.style in ("zero", "one"):
+            return mpf(int(self.style == "one"))
+        scale = self.random.choice((1, 1, 3, 3, 10)) if self.style != "small" else 0.25
+        value = mpf(round(self.random.uniform(-scale, scale) * 2**20)) / 2**20
+        return abs(value) if self.style == "positive" else value
+
+    def element(self, domain: Domain) -> Value:
+        """Draw an element of a set."""
+        match domain:
+            case Interval(low, high, closed_low, closed_high):
+                return self.between(self.end(low), self.end(high), closed_low, closed_high)
+            case Integers(low, high):
+                start = -6 if low is None else max(self.end(low), -6)
+                stop = start + 12 if high is None else min(self.end(high), start + 8)
+                return mpf(start if self.style == "first" else self.random.randint(int(start), int(stop)))
+            case Size():
+                choices = [size for size in range(2, 6) if size not in self.sizes] or [max(self.sizes) + 1]
+                self.sizes.append(self.random.choice(choices))
+                return mpf(self.sizes[-1])
+            case Finite(items):
+                return self.library.compile(self.random.choice(items))(Scope(self.world))
+            case Array(shape, entries, kind):
+                return self.array([algebra.whole(self.end(size)) for size in shape], entries, kind)
+        return self.number()
+
+    def end(self, node: Node | None) -> Any:
+        """Evaluate the end of an interval or a size."""
+        return None if node is None else self.library.compile(node)(Scope(self.world))
+
+    def between(self, low: mpf | None, high: mpf | None, closed_low: bool, closed_high: bool) -> mpf:
+        """Draw from an interval; its ends too, if they belong to it."""
+        if self.style == "zero" and low is not None and closed_low:
+            return low
+        if self.style == "one" and high is not None and closed_high:
+            return high
+        part = mpf(self.random.randint(1, 2**20 - 1)) / 2**20
+        if low is not None and high is not None:
+            return low + (high - low) * part
+        away = part * self.random.choice((1, 1, 3, 8))
+        return low + away if low is not None else high - away if high is not None else self.number()
+
+    def array(self, shape: list[int], entries: Domain, kind: str) -> Value:
+        """Draw an array of independent entries, a probability vector or a symmetric matrix."""
+        if kind == "simplex":
+            cuts = sorted(self.random.sample(range(1, 2**12), shape[0] - 1))
+            parts = [b - a for a, b in zip([0, *cuts], [*cuts, 2**12], strict=True)]
+            return algebra.column([mpf(part) / 2**12 for part in parts])
+        result = np.empty(shape if len(shape) > 1 else (shape[0], 1), dtype=object)
+        same = self.element(entries) if self.style == "equal" else None
+        for place in np.ndindex(result.shape):
+            result[place] = self.element(entries) if same is None else same
+        if kind == "symmetric":
+            return result + result.T
+        if kind == "definite":
+            return result @ result.T + algebra.Identity(mpf(1)).sized(result.shape)
+        return algebra.scalar(result)
+
+    # --- free functions ----------------------------------------------------------------------------------------------
+
+    def function(self, symbol: FreeFunction) -> Callable[..., Value]:
+        """Draw a smooth function; one that rises everywhere if its inverse is used."""
+        inputs, output = symbol.mapping.inputs, symbol.mapping.output
+        only_numbers = not any(isinstance(part, Array) for part in inputs)
+        shape = [algebra.whole(self.end(size)) for size in output.shape] if isinstance(output, Array) else []
+        finish = self.finish(output.entries if isinstance(output, Array) else output)
+        is_flat = self.style == "flat" and not symbol.invertible
+        curve = self.curve(symbol)
+        contains = [self.library.contains(part) for part in inputs]
+
+        def entry(row: int, numbers: list[mpf]) -> mpf:
+            if is_flat:
+                return finish(mpf(row + 1))
+            total = sum((curve(row, place, x) for place, x in enumerate(numbers)), mpf(0))
+            mixed = sum((x * y for x, y in zip(numbers, numbers[1:], strict=False)), mpf(0))
+            return finish(total + mixed * (row + 2) / 4)
+
+        def smooth(*arguments: Value) -> Value:
+            for contain, argument in zip(contains, arguments, strict=False):
+                if not contain(Scope(self.world), argument):
+                    raise Undefined(f"{symbol.name} outside its domain")
+            numbers = [number for argument in arguments for number in algebra.entries(argument)]
+            if not shape:
+                return entry(0, numbers)
+            rows = algebra.column([entry(row, numbers) for row in range(int(np.prod(shape)))])
+            return rows.reshape(shape) if len(shape) > 1 else rows
+
+        return partial(entrywise, smooth) if only_numbers else algebra.pointwise(smooth)
+
+    def curve(self, symbol: FreeFunction) -> Callable[[int, int, mpf], mpf]:
+        """Draw curves of one smooth family, one for each entry of the value and number of the argument."""
+        coefficients: dict[tuple[int, int], list[mpf]] = {}
+        kind = self.random.randrange(3)
+
+        def curve(row: int, place: int, x: mpf) -> mpf:
+            if mp.mag(x) > algebra.OUT_OF_REACH:
+                raise Undefined(f"{symbol.name} of a number out of reach")
+            if (row, place) not in coefficients:
+                drawn = [self.random.randint(8, 48) * self.random.choice((1, -1)) for _ in range(4)]
+                coefficients[row, place] = [mpf(number) / 32 for number in drawn]
+            a, b, c, d = coefficients[row, place]
+            if symbol.invertible:
+                return (3 + abs(d)) * x + a * mp.sin(b * x + c) + (x**3 / 8 if kind else 0)
+            if kind == 0:
+                return a * mp.sin(b * x + c) + d * x
+            if kind == 1:
+                return ((a * x / 8 + b) * x / 4 + c) * x + d
+            return a / (1 + (b * x + c) ** 2) + d * x + c
+
+        return curve
+
+    def finish(self, output: Domain) -> Callable[[mpf], mpf]:
+        """Return a map from all numbers into the set of a function's values."""
+        if not isinstance(output, Interval):
+            return lambda value: value
+        low, high = self.end(output.low), self.end(output.high)
+        if low is not None and high is not None:
+            return lambda value: low + (high - low) / (1 + mp.exp(-value))
+        if low is not None:
+            return lambda value: low + mp.exp(value / 4)
+        return lambda value: high - mp.exp(value / 4) if high is not None else value

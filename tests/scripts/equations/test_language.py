@@ -1,0 +1,87 @@
+# ruff: noqa: E501 (formulas are kept whole)
+"""What the language has and the site's pages seldom use: arrays of unknown size, other norms, families, sets."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.equations import Page, read_markdown
+
+A = r"$A, B \in \mathbb{R}^{n \times n}$ $a, b \in \mathbb{R}^n$ "
+W = r"$W \in \mathbb{R}^{m \times n}$ $a \in \mathbb{R}^n$ $b \in \mathbb{R}^m$ "
+FAMILY = r"$W^{(l)} \in \mathbb{R}^{n \times n}$ ($l \in \{1, \ldots, 3\}$) $x \in \mathbb{R}^n$ "
+
+# what the page says before | a true claim | its false twin
+PAIRS = [
+    # the identity and the ones vector take the size that fits
+    (W, r"(W \mathbf{1})_i = \sum_j W_{ij}", r"(W^\top \mathbf{1})_i = \sum_j W_{ij}"),
+    (W, r"(W + b \mathbf{1}^\top)_{ij} = W_{ij} + b_i", r"(W + b \mathbf{1}^\top)_{ij} = W_{ij} + a_j"),
+    (W, r"(W + \mathbf{1} a^\top)_{ij} = W_{ij} + a_j", r"W + \mathbf{1} a^\top = W + b \mathbf{1}^\top"),
+    (W, r"(W + \mathbf{1} a^\top) a = W a + (a^\top a) \mathbf{1}", r"(W + \mathbf{1} a^\top) a = W a + a^\top a"),
+    (W, r"W^\top (b \mathbf{1}^\top + W) = W^\top b \mathbf{1}^\top + W^\top W", r"W^\top (b \mathbf{1}^\top + W) = b \mathbf{1}^\top + W^\top W"),
+    (W, r"\mathbf{1} (2 a)^\top = 2 \cdot \mathbf{1} a^\top", r"\mathbf{1} (2 a)^\top = \mathbf{1} a^\top"),
+    (W, r"(\mathbf{1} a^\top)^\top = a \mathbf{1}^\top", r"(\mathbf{1} a^\top)^\top = \mathbf{1} a^\top"),
+    (W, r"\mathbf{1} \odot a = a", r"\mathbf{1} \odot a = b"),
+    (A, r"(I - \mathbf{1} a^\top) b = b - (a^\top b) \mathbf{1}", r"(I - \mathbf{1} a^\top) b = b - a^\top b"),
+    (A, r"(2 I)^{-1} A = \frac{I}{2} A", r"(2 I)^{-1} A = 2 I A"),
+    (A, r"I^2 - \frac{I}{2} = \frac{I}{2}", r"I^2 - \frac{I}{2} = I"),
+    ("", r"\mathbf{1}_n^\top \mathbf{1}_n = n", r"\mathbf{1}_n^\top \mathbf{1}_n = 1"),
+    ("", r"\operatorname{tr} I_n = n", r"\operatorname{tr} I_n = n^2"),
+    ("", r"I = I", r"I = 1"),
+    # functions of arrays
+    (A, r"\operatorname{expm}(A)^{-1} = \operatorname{expm}(-A)", r"\operatorname{expm}(A)^{-1} = -\operatorname{expm}(A)"),
+    (A, r"\operatorname{tril}(A) + \operatorname{triu}(A) = A + \operatorname{diag}(\operatorname{diag}(A))", r"\operatorname{tril}(A) + \operatorname{triu}(A) = A"),
+    (A, r"\operatorname{vec}(A B) = (B^\top \otimes I_n) \operatorname{vec}(A)", r"\operatorname{vec}(A B) = (B \otimes I_n) \operatorname{vec}(A)"),
+    (A, r"A^2 A^{-2} = I \quad (\det A \ne 0)", r"A^2 A^{-1} = I \quad (\det A \ne 0)"),
+    (A, r"A^0 = I", r"A^0 = A"),
+    (A, r"|A B| = |A| |B|", r"|A + B| = |A| + |B|"),
+    (A, r"a^2 = a \odot a", r"a^2 = a"),
+    (A, r"A^{\odot 2} = A \odot A", r"A^{\odot 2} = A A"),
+    (A, r"a \oslash b = a \odot \frac{1}{b} \quad (b_i \ne 0)", r"a \oslash b = \frac{1}{a} \odot b \quad (b_i \ne 0, a_i \ne 0)"),
+    (A, r"2^a \odot 2^b = 2^{a + b}", r"2^a \odot 2^b = 2^{a - b}"),
+    (A, r"\max(a) = \max_i a_i", r"\max(a) = \min_i a_i"),
+    (A, r"A_{:,j} = (A^\top_{j,:})^\top", r"A_{:,j} = (A_{j,:})^\top"),
+    (A, r"\lVert a \rVert_\infty = \max_i |a_i|", r"\lVert a \rVert_\infty = \max_i a_i"),
+    (A, r"\lVert a \rVert_3^3 = \sum_i |a_i|^3", r"\lVert a \rVert_3^3 = \sum_i a_i^3"),
+    (A, r"\lVert A \rVert_F^2 = \operatorname{tr}(A^\top A)", r"\lVert A \rVert_F^2 = \operatorname{tr}(A)^2"),
+    (r"$u, v \in \mathbb{R}^3$ ", r"u \times v = -(v \times u)", r"u \times v = v \times u"),
+    ("", r"\binom{5}{2} = 10", r"\binom{5}{2} = 20"),
+    (r"$r \in \mathbb{R}$ ", r"\sqrt[3]{-r} = -\sqrt[3]{r} \quad (r > 0)", r"\sqrt[3]{-r} = \sqrt[3]{r} \quad (r > 0)"),
+    ("", r"\lfloor -x \rfloor = -\lceil x \rceil", r"\lfloor -x \rfloor = -\lfloor x \rfloor"),
+    # functions without their argument
+    (r"$f, g : \mathbb{R} \to \mathbb{R}$ ", r"(f \cdot g)' = f' \cdot g + f \cdot g'", r"(f \odot g)' = f' \odot g'"),
+    (r"$f : \mathbb{R} \to \mathbb{R}$ ", r"(f^2)' = 2 f f'", r"(f^2)' = 2 f"),
+    (r"$f : \mathbb{R}^n \to \mathbb{R}^m$ $x \in \mathbb{R}^n$ ", r"\frac{\partial f(x)_i}{\partial x_j} = \left(\frac{\partial f(x)}{\partial x}\right)_{ij}", r"\frac{\partial f(x)_i}{\partial x_j} = \left(\frac{\partial f(x)}{\partial x}\right)_{ji}"),
+    (r"$f : \mathbb{R} \to (0, \infty)$ $g : \mathbb{R} \to (-\infty, 0)$ $h : \mathbb{R} \to (0, 1)$ ", r"f(x) > g(x) + h(x) - 1", r"f(x) > g(x) + h(x)"),
+    (r"$f : \mathbb{R}^2 \to \mathbb{R}$ $f(x, y)$ ", r"\nabla^2 f(x, y) = \begin{pmatrix} f_{xx}(x, y) & f_{xy}(x, y) \\ f_{yx}(x, y) & f_{yy}(x, y) \end{pmatrix}", r"\nabla^2 f(x, y) = \begin{pmatrix} f_{xx}(x, y) & 0 \\ 0 & f_{yy}(x, y) \end{pmatrix}"),
+    # derivatives by rows, members of families, functions
+    (A, r"\frac{\partial (a^\top b)}{\partial a^\top} = b^\top", r"\frac{\partial (a^\top b)}{\partial a^\top} = b"),
+    (FAMILY + r"$h^{(0)} := x$ $$h^{(l)} := W^{(l)} h^{(l-1)}$$ ", r"\frac{\partial h^{(2)}}{\partial h^{(1)}} = W^{(2)}", r"\frac{\partial h^{(2)}}{\partial h^{(1)}} = W^{(1)}"),
+    (FAMILY, r"\frac{\partial}{\partial W^{(2)}} \operatorname{tr}(W^{(1)} W^{(2)}) = (W^{(1)})^\top", r"\frac{\partial}{\partial W^{(2)}} \operatorname{tr}(W^{(1)} W^{(2)}) = (W^{(2)})^\top"),
+    (r"$x_t \in \mathbb{R}$ ($t \in \{1, \ldots, 4\}$) $h_0 := 0$ $$h_t := \tanh(h_{t-1} + x_t)$$ ", r"\frac{\partial h_3}{\partial h_2} = 1 - h_3^2", r"\frac{\partial h_3}{\partial h_2} = 1 - h_2^2"),
+    (r"$f : \mathbb{R} \to \mathbb{R}$ ", r"\frac{df}{dz} = f'(z)", r"\frac{df}{dz} = f'(x)"),
+    (r"$u := \sin x$ $g(u) := u^2$ ", r"\frac{dg}{dx} = 2 \sin x \cos x", r"\frac{dg}{dx} = 2 x"),
+    # sets
+    (r"$S \in \mathbb{S}^n$ $P \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"S = S^\top", r"P = P^{-1}"),
+    (r"$P \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"a^\top P a > 0 \quad (a \ne 0)", r"a^\top P a > 0"),
+    (r"$r \in \mathbb{R}_{\geq 0}$ $s \in \mathbb{R}_{>0}$ $k \in \mathbb{N}_0$ ", r"r + s > 0", r"r > 0"),
+    (r"$k \in \mathbb{N}$ ", r"k \ge 1", r"k \ge 2"),
+    (r"$k \in \mathbb{N}_0$ ", r"k + 1 > 0", r"k > 0"),
+    (r"$c \in [0, 1)$ $d \in \{\pm 1\}$ ", r"c d < 1", r"c d \ge 0"),
+    (r"$c \in [2, \infty)$ ", r"c \ge 2", r"c > 2"),
+    (r"$a_1, \ldots, a_n \in \mathbb{R}$ ", r"\sum_{i=1}^n a_i = \mathbf{1}^\top a", r"\sum_{i=1}^{n-1} a_i = \mathbf{1}^\top a"),
+    (r"$a, b \in \mathbb{R}^n$ ", r"\frac{a_i}{b_i} b_i = a_i \quad (b_i \ne 0, \; i = 1, \ldots, n)", r"\frac{a_i}{b_i} b_i = b_i \quad (b_i \ne 0, \; i = 1, \ldots, n)"),
+    (r"$c \in \mathbb{R}$ ", r"x^2 = c^2 \quad (x = c)", r"x^2 = c \quad (x = c)"),
+    ("", r"x y = 0 \quad (x = 0 \text{ or } y = 0)", r"x y = 1 \quad (x = 1 \text{ or } y = 1)"),
+    # what is applied, and in which direction
+    (r"$\alpha > 0$ ", r"g_\alpha(x) := e^{\alpha x}", r"g_\alpha(x) := \log(\alpha x)"),
+    ("", r"\int_{-\infty}^{\infty} e^{-t^2}\,dt = \sqrt{\pi}", r"\int_{-\infty}^{\infty} e^{-t^2}\,dt = \pi"),
+    ("", r"\operatorname{atan2}(y, x) = \arctan \frac{y}{x} \quad (x > 0)", r"\operatorname{atan2}(y, x) = \arctan \frac{y}{x} \quad (x \ne 0)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "true", "false"), PAIRS)
+def test_a_true_claim_and_its_false_twin(before: str, true: str, false: str) -> None:
+    right, wrong = (Page(read_markdown(f"{before}\n\n$${latex}$$")).check()[-1] for latex in (true, false))
+    assert right.verdict in ("true", "definition"), right
+    assert wrong.verdict == "false", wrong

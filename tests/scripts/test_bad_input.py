@@ -125,7 +125,7 @@ def holed_derivative(x):
 
 EXPECTED = [
     r"docs/false.md:6: false: \frac{d}{dx} x^3 = 2x^2  at x = ",
-    r"docs/false.md:10: unreadable: \frac{d}{dx} x^2 = q  an unknown name: q",
+    r"docs/false.md:10: unreadable: \frac{d}{dx} x^2 = q  an unknown name, q",
     "docs/false.md:13: snippets/activations/called.py, line 5, raises NameError: name 'undefined' is not defined",
     "docs/false.md:25: `plot: x` must be two numbers, the smaller first",
     "docs/false.md:25: `holed_derivative` of snippets/activations/holed.py misses the aim in float64: nan instead of 2.0 at x = ",

@@ -3,11 +3,11 @@
 The path of a relation, from a file to its verdict; each module's docstring says what it decides:
 
     reading         a file to its formulas
-    lexer           a formula to tokens
+    lexer           a formula to tokens; cursor is a place among them
     pieces          where the tokens are cut into statements and their conditions
     clauses         what a condition or a set asks for
     declarations    what a name is declared to be
-    parser          an expression to a tree
+    parser          an expression to a tree; names, derivatives and reductions read what these words say
     statements      whether a piece declares, defines, claims or restricts
     page            all of that for one page, in order; then the verdict on each statement
 

@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from .errors import Unreadable
 from .lexer import Token, depths, find, spelled, split, trim
-from .parser import ONE, Parser
+from .parser import Parser
 from .pieces import Piece, cut
 from .symbols import Symbols, Variable
 from .tree import (
+    ONE,
     Array,
     Domain,
     Finite,

@@ -6,8 +6,8 @@ import re
 
 from .clauses import nonzero, read_condition, read_set, read_size
 from .errors import Unreadable
-from .lexer import Token, find, is_label, spelled, split
-from .parser import RELATIONS, Parser
+from .lexer import RELATIONS, Token, find, is_label, spelled, split
+from .parser import Parser
 from .pieces import EQUAL, Piece
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import Array, Domain, Finite, Index, Integers, Logic, Mapping, Name, Size, is_literal

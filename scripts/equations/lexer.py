@@ -25,6 +25,8 @@ class Token:
     side: str = ""
 
 
+# The signs of a statement that can be checked.
+RELATIONS = {"=", "<", ">", r"\leq", r"\geq", r"\neq", r"\approx"}
 SYNONYMS = {
     r"\le": r"\leq", r"\leqslant": r"\leq", r"\ge": r"\geq", r"\geqslant": r"\geq", r"\ne": r"\neq",
     r"\lt": "<", r"\gt": ">", r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\cfrac": r"\frac", r"\dbinom": r"\binom",

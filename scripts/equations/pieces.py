@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from .errors import Unreadable
-from .lexer import LINES, Token, depths, find, split, trim
-from .parser import RELATIONS
+from .lexer import LINES, RELATIONS, Token, depths, find, split, trim
 
 KEYWORDS = re.compile(
     r"(?:(?:for|where|if|when|whenever|with|provided|given|assuming|on|at|and|or|in|is|only|that|every|all|any|each|let|the|"

@@ -8,8 +8,8 @@ from fractions import Fraction
 from .clauses import ZERO, clauses_condition, read, read_condition
 from .declarations import bind, declare, declared_name, inequality_subject, is_power, scripted, unknown_subjects
 from .errors import Unreadable
-from .lexer import Token, depths, find, spelled, split, trim
-from .parser import RELATIONS, Parser
+from .lexer import RELATIONS, Token, depths, find, spelled, split, trim
+from .parser import Parser
 from .pieces import DECLARING, EQUAL, Draft
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (

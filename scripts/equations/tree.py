@@ -23,6 +23,9 @@ class Number(Node):
     unit: Fraction = Fraction(1)
 
 
+ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
+
+
 @dataclass(frozen=True)
 class Infinity(Node):
     """`\\infty`: a bound of an integral, a sum or a limit, or the value of a limit."""

@@ -1,0 +1,255 @@
+"""Tokens to tree: derivatives as quotients, as operators, with nabla or partial signs; and what stands after a bar."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from . import names
+from .lexer import (
+    GREEK,
+    Token,
+    split,
+)
+from .tree import (
+    ONE,
+    TWO,
+    Binary,
+    Call,
+    Derivative,
+    Differential,
+    Gradient,
+    Name,
+    Node,
+    Number,
+    Prime,
+    Substitute,
+    Unary,
+    is_literal,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from .parser import Parser
+
+
+def fraction(parser: Parser) -> Node:
+    """Read \\frac: a quotient, a Leibniz quotient or a derivative operator."""
+    start = parser.place
+    parser.take()
+    top, bottom = parser.group(), parser.group()
+    if is_differential(parser, top) and is_differential(parser, bottom) and len(bottom) > 1:
+        return leibniz(parser, top, bottom, start)
+    return Binary("/", parser.read(top), parser.read(bottom))
+
+
+def is_differential(parser: Parser, tokens: list[Token]) -> bool:
+    """Whether a piece is d or \\partial, alone or before a power or a factor."""
+    if not tokens or tokens[0].text not in ("d", r"\partial"):
+        return False
+    reader = parser.inner(tokens)
+    is_alone = reader.take().text != "d" or reader.next.kind == "stop"
+    return is_alone or reader.at("^") or (reader.starts_factor() and reader.next.kind != "number")
+
+
+def leibniz(parser: Parser, top: list[Token], bottom: list[Token], start: int) -> Node:
+    """Read dy/dx from the pieces above and below the line."""
+    token = parser.tokens[start]
+    reader = parser.inner(top)
+    reader.take()
+    order = read_order(reader)
+    targets = denominators(parser, bottom)
+    orders = [part for _, part in targets]
+    if all(isinstance(part, Number) for part in orders):
+        orders = [Number(sum((part.value for part in orders if isinstance(part, Number)), Fraction(0)))]
+    if orders != [order]:
+        raise parser.error("the orders above and below differ", token)
+    if reader.next.kind == "stop":
+        if parser.in_operator and start != parser.operand_start:
+            raise parser.error("a derivative inside the scope of another: brackets are needed", token)
+        return operator(parser, targets)
+    body = reader.finish(reader.expression())
+    if parser.at("(") and parser.is_function_valued(body):
+        return derivative_at(parser, body, targets, token)
+    return Derivative(body, targets)
+
+
+def read_order(parser: Parser) -> Node:
+    """Read the power of a d; 1 without one."""
+    return parser.group_value() if parser.accept("^") else ONE
+
+
+def denominators(parser: Parser, bottom: list[Token]) -> tuple[tuple[Node, Node], ...]:
+    """Read dx, dx^2, \\partial x \\partial y, \\partial x^\\top below the line."""
+    reader = parser.inner(bottom)
+    targets: list[tuple[Node, Node]] = []
+    while reader.next.kind != "stop":
+        if reader.next.text not in ("d", r"\partial"):
+            raise parser.error("expected d or \\partial below the line", reader.next)
+        reader.take()
+        target = read_target(reader)
+        if reader.at_transpose():
+            reader.scripts()
+            target = Unary("transpose", target)
+        targets.append((target, read_order(reader)))
+    return tuple(targets)
+
+
+def read_target(parser: Parser) -> Node:
+    """Read what a derivative is taken by: a name, an entry, or a function's value."""
+    token = parser.next
+    if token.kind not in ("letter", "name", "word") and token.text not in GREEK:
+        raise parser.error("a derivative is taken by a name: define what it is by, and write that name", token)
+    node = names.read_name(parser)
+    if isinstance(node, Name) and parser.symbols.is_function(node.name) and parser.accept("("):
+        return Call(node, tuple(parser.items(")")))
+    return node
+
+
+def derivative_at(parser: Parser, body: Node, targets: tuple[tuple[Node, Node], ...], token: Token) -> Node:
+    """Read \\frac{df}{dx}(a): the derivative of a function, at the arguments."""
+    opening = parser.take()
+    arguments = parser.items(")")
+    by, order = targets[0]
+    is_simple = all(isinstance(argument, (Name, Number)) for argument in arguments)
+    if not is_simple or len(targets) != 1 or not isinstance(by, Name):
+        raise parser.error("a product or the place of the derivative? write \\cdot or a bar", opening)
+    parameters = parser.symbols.parameters(body.name) if isinstance(body, Name) else ()
+    if len(arguments) > 1 and by.name not in parameters:
+        raise parser.error("by which argument? below stands a name that the function was first used with", token)
+    position = parameters.index(by.name) if by.name in parameters else 0
+    return Call(Prime(body, order, position), tuple(arguments))
+
+
+def operator(parser: Parser, targets: tuple[tuple[Node, Node], ...]) -> Node:
+    """Read what a derivative operator applies to: a product, up to + or - or a relation."""
+    start = parser.operand_start = parser.place
+    opening = parser.next
+    with parser.inside(operator=True):
+        body = parser.term()
+    if parser.lacks_argument(body):
+        raise parser.error("the derivative of a function without its argument", opening)
+    if opening.text in ("(", "[", r"\{"):
+        end = parser.closing(start) + 1
+        while parser.tokens[end].text in ("^", "'"):
+            end = parser.argument(end + 1)[1] if parser.tokens[end].text == "^" else end + 1
+        if end < parser.place:
+            raise parser.error("does the derivative end at the bracket? another one is needed", parser.tokens[end])
+    node: Node = Derivative(body, targets)
+    while parser.at_evaluation_bar() and parser.bars[-1:] not in (("|",), (".",)):
+        node = evaluation_bar(parser, node)
+    return node
+
+
+def is_slashed_derivative(parser: Parser) -> bool:
+    """Whether dy/dx, with plain letters, comes next."""
+    d, above, slash, second_d, below = (parser.ahead(step) for step in range(5))
+    names = {above.kind, below.kind} <= {"letter", "command", "name"}
+    return names and (slash.text, second_d.text) == ("/", "d")
+
+
+def slashed_derivative(parser: Parser) -> Node:
+    """Read dy/dx, or \\partial y / \\partial x, in one line."""
+    sign = parser.take()
+    body = read_target(parser)
+    if not parser.at("/") or parser.ahead().text != sign.text:
+        raise parser.error(f"a lone {sign.text}: write \\partial_x f or \\frac{{\\partial f}}{{\\partial x}}", sign)
+    parser.take(), parser.take()
+    target = read_target(parser)
+    parser.refuse_factor("a/b c has two readings: brackets are needed")
+    return Derivative(body, ((target, ONE),))
+
+
+def nabla(parser: Parser) -> Node:
+    """Read \\nabla_x f, \\partial_x f, \\nabla^2 f, \\nabla f(x), and \\partial y / \\partial x."""
+    if parser.at(r"\partial") and parser.ahead().text not in ("_", "^"):
+        return slashed_derivative(parser)
+    token = parser.take()
+    scripts = parser.scripts()
+    order = parser.read(scripts["^"]) if "^" in scripts else ONE
+    targets = read_targets(parser, scripts.get("_", []))
+    if parser.next.kind == "stop":
+        raise parser.error(f"{token.text} of what?", token)
+    operand = read_operand(parser)
+    if token.text == r"\nabla" and order == TWO and targets:
+        targets, order = targets[:1] * 2, ONE
+    if len(targets) > 1 and order == Number(Fraction(len(targets))):
+        order = ONE  # \\partial_{xy}^2
+    if targets:
+        if len(targets) > 1 and order != ONE:
+            raise parser.error("the order above and the names below differ", token)
+        return Derivative(operand, tuple((target, order) for target in targets))
+    if token.text != r"\nabla" or order not in (ONE, TWO):
+        raise parser.error("a derivative by what? write \\partial_x", token)
+    number = 1 if order == ONE else 2
+    if isinstance(operand, Call):
+        return Call(Gradient(operand.function, number), operand.arguments, operand.subscripts)
+    if parser.is_function_valued(operand):
+        return Gradient(operand, number)
+    raise parser.error("the gradient by what? write \\nabla_x", token)
+
+
+def read_targets(parser: Parser, tokens: list[Token]) -> list[Node]:
+    """Read the names below \\nabla or \\partial."""
+    found: list[Node] = []
+    if not tokens:
+        return found
+    reader = parser.inner([token for token in tokens if token.text != ","])
+    while reader.next.kind != "stop":
+        found.append(read_target(reader))
+    return found
+
+
+def read_operand(parser: Parser) -> Node:
+    """Read the one factor that \\nabla or \\partial applies to."""
+    opening = parser.next
+    operand = parser.primary()
+    is_closed = isinstance(operand, (Call, Name, Prime, Gradient)) or opening.text in ("(", "[", "|", r"\|")
+    if not isinstance(operand, (Call, Name)):
+        operand = parser.postfix(operand, bars=False)
+    elif parser.at("^") and (isinstance(operand, Name) or not parser.at_transpose()):
+        raise parser.error("does the power belong to the derivative? brackets are needed")
+    if is_closed or not parser.starts_factor():
+        return operand
+    if not is_literal(operand):
+        raise parser.error("where does the derivative end? brackets are needed")
+    # A number has no derivative of its own: it begins the product that is meant.
+    return Binary("*", operand, parser.term())
+
+
+def differential(parser: Parser) -> Node:
+    """Read \\mathrm{d}A, the differential of one factor."""
+    token = parser.take()
+    if parser.at("(", "["):
+        return Differential(parser.bracket())
+    operand = parser.primary()
+    if parser.at("^") and not parser.at_transpose():
+        raise parser.error("does the power belong to the differential? brackets are needed", token)
+    return Differential(operand)
+
+
+def evaluation_bar(parser: Parser, node: Node) -> Node:
+    """Read |_{x = 0} after a value; bare names are held fixed in its derivative."""
+    bar = parser.take()
+    parser.take()  # _, as at_evaluation_bar has seen
+    replacements: list[tuple[Node, Node]] = []
+    held: list[str] = []
+    for piece in split(parser.group(), {","}):
+        reader = parser.inner(piece)
+        target = read_target(reader)
+        if reader.accept("="):
+            replacements.append((target, reader.finish(reader.expression())))
+        elif isinstance(target, Name) and reader.next.kind == "stop":
+            held.append(target.name)
+        else:
+            raise parser.error("expected name = value after the bar", piece[0])
+    if held:
+        if not isinstance(node, Derivative):
+            raise parser.error("only a derivative holds a name fixed: after a value, write x = 0", bar)
+        node = holding(parser, node, held)
+    return Substitute(node, tuple(replacements)) if replacements else node
+
+
+def holding(parser: Parser, node: Derivative, names: list[str]) -> Derivative:
+    """Return a derivative that holds these names fixed."""
+    varied = {target.name for target, _ in node.targets if isinstance(target, Name)}
+    return Derivative(node.body, node.targets, tuple(name for name in names if name not in varied))

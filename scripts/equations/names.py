@@ -1,0 +1,342 @@
+"""Tokens to tree: the longest name that the page knows, its entries, and functions with what they are applied to."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from . import functions
+from .errors import Unreadable
+from .lexer import (
+    CLOSING,
+    RELATIONS,
+    Token,
+    braced,
+    digits_of,
+    is_atom,
+    is_label,
+    split,
+)
+from .symbols import KRONECKER, FreeFunction
+from .tree import (
+    ONE,
+    Binary,
+    Call,
+    Derivative,
+    Entry,
+    Indicator,
+    InverseFunction,
+    Name,
+    Node,
+    Number,
+    Power,
+    Prime,
+    walk,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from .parser import Parser
+
+DOTTED = re.compile(r"\\(d+)ot\{(.+)\}")
+
+
+def named(parser: Parser) -> Node:
+    """Read a name with its subscripts and labels, and apply it if it is a function."""
+    token = parser.next
+    if (dotted := DOTTED.fullmatch(token.text)) and not parser.symbols.is_known(token.text):
+        return newton(parser, dotted[2], len(dotted[1]))
+    node = read_name(parser)
+    if not isinstance(node, Name):
+        return node
+    if node.name == r"\mathbb{1}":
+        return indicator(parser)
+    if parser.is_function(node.name):
+        return read_function(parser, node, token)
+    if parser.at("(") and looks_applied(parser):
+        cure = f"declare {token.text} : \\mathbb{{R}} \\to \\mathbb{{R}}, or write \\cdot"
+        raise parser.error(f"{token.text} is a value here, yet it looks applied: {cure}", token)
+    return node
+
+
+def newton(parser: Parser, name: str, order: int) -> Node:
+    """Read \\dot q and \\ddot q: derivatives of a function of t, or of a value that depends on t."""
+    token = parser.take()
+    if parser.is_function(name):
+        parameters = parser.symbols.parameters(name)
+        if len(parameters) < 2 or "t" in parameters:
+            position = parameters.index("t") if "t" in parameters else 0
+            return application(parser, Prime(Name(name), Number(Fraction(order)), position), (), token)
+    elif parser.symbols.depends(name, "t"):
+        return Derivative(Name(name), ((Name("t"), Number(Fraction(order))),))
+    raise parser.error(f"{token.text} is not declared, and {name} is no function of t with such a slope", token)
+
+
+def looks_applied(parser: Parser) -> bool:
+    """Whether a bracket after a value holds just one name, or a list: then y(x) may well mean a function."""
+    inside = parser.tokens[parser.place + 1 : parser.closing(parser.place)]
+    is_name = len(inside) == 1 and inside[0].kind in ("letter", "name", "command")
+    return is_name or len(split(inside, {",", ";"})) > 1
+
+
+def read_name(parser: Parser) -> Node:
+    """Read the longest known name: with its subscript and label if the page knows it so, else an entry."""
+    token = parser.next
+    base = parser.base_name()
+    if base == r"\operatorname{e}" and not parser.symbols.is_known(base):
+        base = "e"
+    for name, end in spellings(parser, base):
+        is_known = name in parser.symbols.table or (name in functions.BUILTINS and name != base)
+        if is_known and (end > parser.place or not read_label(parser)):
+            parser.place = end
+            return read_entry(parser, Name(name), token)
+    if base in parser.bound and not parser.at("_"):
+        return Name(base)
+    if base != "e" and (label := read_label(parser)) and not parser.symbols.is_function(base):
+        family = f"{base}^{{()}}"
+        if not parser.symbols.is_family(family):
+            raise unknown_name(parser, f"{base}^{braced(label)}", token)
+        parser.take(), parser.group()
+        member = Entry(Name(family), (parser.read(label[1:-1]),))
+        if parser.accept("_"):
+            return Entry(member, read_indices(parser, parser.group(), parser.symbols.rank(family) - 1))
+        return member
+    if parser.at("_") or parser.symbols.is_known(base) or base in parser.bound or base == r"\mathbb{1}":
+        return read_entry(parser, Name(base), token)
+    raise unknown_name(parser, base, token)
+
+
+def unknown_name(parser: Parser, name: str, token: Token) -> Unreadable:
+    """Return the error for a name that the page has not introduced, with what would introduce it."""
+    if name == "d":
+        return parser.error("a lone d: a derivative is \\frac{d...}{d...}, a differential \\mathrm{d}x", token)
+    plain = re.sub(r"\\(?:[a-z]+)\{(.+)\}|\\var", lambda match: match[1] or "\\", name)
+    others = [
+        known
+        for known in parser.symbols.table
+        if plain in (known, re.sub(r"\\[a-z]+\{(.+)\}|\\var", lambda match: match[1] or "\\", known))
+    ]
+    if others:
+        return parser.error(f"an unknown name, {name}; {others[0]} is another", token)
+    at = parser.tokens[min(parser.place, len(parser.tokens) - 1)]
+    declared, defined = (f"{name} \\in \\mathbb{{R}}", name)
+    if at.text == "(":
+        declared, defined = f"{name} : \\mathbb{{R}} \\to \\mathbb{{R}}", f"{name}(x)"
+    return parser.error(
+        f"an unknown name, {name}: first declare it, ${declared}$, or define it, {defined} := ...", token
+    )
+
+
+def read_label(parser: Parser) -> list[Token]:
+    """Return the label that follows, as in W^{(2)} or a^{[1]}, brackets and all, or nothing."""
+    if not parser.at("^"):
+        return []
+    inside, _ = parser.argument(parser.place + 1)
+    return inside if is_label(inside) else []
+
+
+def spellings(parser: Parser, base: str) -> list[tuple[str, int]]:
+    """List the names that the coming scripts could complete, longest first, with where they end."""
+    if not parser.at("_", "^"):
+        return [(base, parser.place)]
+    mark = parser.next.text
+    inside, end = parser.argument(parser.place + 1)
+    found = [(base + mark + braced(inside), end), (base, parser.place)]
+    if parser.tokens[end].text in ("_", "^") and parser.tokens[end].text != mark:
+        second, after = parser.argument(end + 1)
+        below, above = (inside, second) if mark == "_" else (second, inside)
+        found.insert(0, (f"{base}_{braced(below)}^{braced(above)}", after))
+    return found
+
+
+def read_entry(parser: Parser, base: Name, token: Token) -> Node:
+    """Read the subscript, if there is one, of an array, a family, a constant array or Kronecker's delta."""
+    name = base.name
+    if not parser.at("_") or parser.is_function(name) or name == r"\mathbb{1}":
+        return base
+    rank = parser.symbols.rank(name)
+    if not rank and name in (KRONECKER, "I", r"\mathbf{I}", r"\mathbf{1}"):
+        parser.take()
+        inside = parser.group()
+        return Entry(base, read_indices(parser, inside, 2)) if name == KRONECKER else Call(base, (parser.read(inside),))
+    if not rank and (bold := parser.symbols.bold(name)):
+        base, rank = Name(bold), parser.symbols.rank(bold)
+    if not rank:
+        full = f"{name}_{braced(parser.argument(parser.place + 1)[0])}"
+        if parser.symbols.is_known(name) or name in parser.bound:
+            raise parser.error(f"{full}: {name} has no entries, and {full} is not declared", token)
+        parser.place = parser.argument(parser.place + 1)[1]
+        raise unknown_name(parser, full, token)
+    parser.take()
+    inside = parser.group()
+    if not parser.symbols.is_family(base.name):
+        return Entry(base, read_indices(parser, inside, rank))
+    number, *others = split(inside, {","})
+    if not others and rank > 2 and len(inside) > 1 and all(len(t.text) == 1 for t in inside):
+        raise parser.error("separate the indices by commas", inside[0])
+    member = Entry(base, (parser.read(number),))
+    return Entry(member, tuple(map(parser.read, others))) if others else member
+
+
+def read_indices(parser: Parser, inside: list[Token], rank: int | None) -> tuple[Node | None, ...]:
+    """Split a subscript into indices: by commas, or letter by letter for a matrix."""
+    pieces = split(inside, {","})
+    if len(pieces) == 1 and rank != 1 and all(is_atom(token) for token in inside):
+        if rank is not None and len(inside) == 1 and len(inside[0].text) == rank:
+            inside = digits_of(inside[0])
+        pieces = [[token] for token in inside]
+    if rank == 1 and len(inside) > 1 and all(token.kind in ("letter", "name") for token in inside):
+        raise parser.error("several indices of a vector, which has one", inside[0])
+    if rank is not None and len(pieces) != rank:
+        raise parser.error(f"{len(pieces)} ind{'ex' if len(pieces) == 1 else 'ices'} where {rank} belong", inside[0])
+    for piece in pieces:
+        if len(piece) == 1 and parser.symbols.is_real(piece[0].text) and piece[0].text not in parser.bound:
+            raise parser.error(f"{piece[0].text} is a real number here, no index", piece[0])
+    return tuple(None if len(p) == 1 and p[0].text == ":" else parser.read(p) for p in pieces)
+
+
+def read_function(parser: Parser, function: Name, token: Token) -> Node:
+    """Read primes, inverse, subscripts and power of a function, then its arguments."""
+    name = function.name
+    node: Node = function
+    exponent: Node | None = None
+    subscripts: tuple[Node, ...] = ()
+    while True:
+        mark = parser.next
+        if order := parser.primes():
+            node = Prime(node, Number(Fraction(order)))
+        elif exponent is None and parser.accept("^"):
+            node, exponent = superscript(parser, node, parser.group(), mark)
+        elif parser.accept("_"):
+            inside = parser.group()
+            if (partial := partials(parser, node, inside)) is not None:
+                node = partial
+            elif name == functions.canonical("log"):
+                return Binary("/", application(parser, node, (), token), Call(node, (parser.read(inside),)))
+            elif getattr(parser.symbols.get(name), "subscripts", ()):
+                subscripts = tuple(parser.read(piece) for piece in split(inside, {","}))
+            else:
+                cure = "a partial derivative is by a name that the function was first used with, as f(x, y)"
+                raise parser.error(f"an unknown subscript of {name}: {cure}", mark)
+        else:
+            applied = application(parser, node, subscripts, token)
+            return applied if exponent is None else Power(applied, exponent)
+
+
+def superscript(parser: Parser, node: Node, inside: list[Token], mark: Token) -> tuple[Node, Node | None]:
+    """Read what stands above a function: its inverse, its derivative of an order, or a power of its value."""
+    texts = [item.text for item in inside]
+    if texts == ["-", "1"]:
+        inverse = functions.INVERSES.get(node.name) if isinstance(node, Name) else None
+        return (Name(inverse) if inverse else InverseFunction(node)), None
+    if texts[:1] == ["("] and is_label(inside):
+        return Prime(node, parser.read(inside[1:-1])), None
+    if parser.is_transpose(inside) or texts[:1] in (["+"], [r"\ast"], ["*"], ["["]):
+        raise parser.error("above a function stand a power, (n) for a derivative, or -1", mark)
+    return node, parser.read(inside)
+
+
+def partials(parser: Parser, node: Node, inside: list[Token]) -> Node | None:
+    """Read f_x and f_{xy} as partial derivatives, if those letters are parameters of f."""
+    parameters = parser.symbols.parameters(node.name) if isinstance(node, Name) else ()
+    names = [token.text for token in inside]
+    if not names or not set(names) <= set(parameters):
+        return None
+    for name in names:
+        node = Prime(node, ONE, parameters.index(name))
+    return node
+
+
+def application(parser: Parser, node: Node, subscripts: tuple[Node, ...], token: Token) -> Node:
+    """Apply a function to what follows: arguments in brackets or, for the built-in ones, a bare argument."""
+    name = node.name if isinstance(node, Name) else ""
+    is_builtin = name not in parser.symbols.table and any(
+        isinstance(part, Name) and part.name in functions.BUILTINS for part in walk(node)
+    )
+    opening = parser.next.text
+    is_list = parser.at("[") and parser.symbols.is_function(name)
+    if parser.at("(") or is_list or (parser.at("[", r"\{") and is_builtin):
+        parser.take()
+        arguments = tuple(parser.items(CLOSING[opening]))
+        check_arguments(parser, name, arguments, subscripts, token)
+        name_parameters(parser, name, arguments)
+        return Call(node, arguments, subscripts)
+    if is_builtin and parser.starts_factor():
+        return Call(node, (bare_argument(parser),))
+    if subscripts:
+        return Call(node, (), subscripts)
+    if is_builtin and not stands_alone(parser, token):
+        raise parser.error(f"{token.text} without an argument", token)
+    return node
+
+
+def check_arguments(
+    parser: Parser, name: str, arguments: tuple[Node, ...], subscripts: tuple[Node, ...], token: Token
+) -> None:
+    """A function takes as many arguments as it was defined with; an argument is a value."""
+    symbol = parser.symbols.get(name)
+    wanted = len(getattr(symbol, "parameters", ())) or len(arguments)
+    if symbol is None and name in functions.SCALAR:
+        wanted = 2 if name in functions.OF_TWO else 1
+    if (wanted, len(getattr(symbol, "subscripts", ()))) != (len(arguments), len(subscripts)):
+        below = len(getattr(symbol, "subscripts", ()))
+        takes = f"{wanted} argument{'s' * (wanted != 1)}" + f" and {below} below" * bool(below)
+        raise parser.error(
+            f"{name} takes {takes}, not {len(arguments)}" + f" and {len(subscripts)}" * bool(below), token
+        )
+    if any(map(parser.is_function_valued, arguments)):
+        raise parser.error(f"{token.text} is applied to a function: is a product meant? then write \\cdot", token)
+
+
+def name_parameters(parser: Parser, name: str, arguments: tuple[Node, ...]) -> None:
+    """The first use of a free function with bare names, as in f(x, y), names its parameters."""
+    symbol = parser.symbols.get(name)
+    names = tuple(argument.name for argument in arguments if isinstance(argument, Name))
+    if isinstance(symbol, FreeFunction) and not symbol.parameters and len(set(names)) == len(arguments):
+        symbol.parameters = names
+
+
+def bare_argument(parser: Parser) -> Node:
+    """Read the argument of a function without brackets: numbers, then one factor."""
+    node: Node | None = None
+    while True:
+        is_coefficient = parser.next.kind == "number" or parser.at(r"\pi")
+        is_function = at_function(parser)
+        if node is not None and parser.next.kind == "number":
+            raise parser.error("a number after a factor: is a sign or a power missing?")
+        part = parser.postfix(parser.primary(), bars=False)
+        node = part if node is None else Binary("*", node, part)
+        if not is_coefficient or not parser.starts_factor() or at_function(parser):
+            break
+    if not is_function and not at_function(parser):
+        parser.refuse_factor("the argument of the function before it has two readings: brackets are needed")
+    parser.bare_end = parser.place
+    return node
+
+
+def at_function(parser: Parser) -> bool:
+    """Whether the next token is a function's name."""
+    token = parser.next
+    if token.kind == "word":
+        return parser.symbols.is_function(functions.canonical(token.text))
+    is_builtin = token.kind == "command" and token.text[1:] in functions.WORDS
+    return is_builtin or token.text in (r"\sum", r"\prod") or parser.is_function(token.text)
+
+
+def stands_alone(parser: Parser, token: Token) -> bool:
+    """Whether a function that began at a token and ends here is a whole side, bracket or link of a composition."""
+    before = parser.tokens[parser.tokens.index(token) - 1]  # before the first, the last: "stop"
+    links = {r"\circ", r"\cdot", "+", "-", ","} | RELATIONS
+    opens_piece = before.kind == "stop" or before.text in links | {"("}
+    return not parser.is_group and opens_piece and (parser.next.kind == "stop" or parser.next.text in links | {")"})
+
+
+def indicator(parser: Parser) -> Node:
+    """Read \\mathbb{1}[condition], \\mathbb{1}_{condition}."""
+    from .clauses import condition_of
+
+    if parser.accept("_"):
+        return Indicator(condition_of(parser.inner(parser.group())))
+    if not parser.at("[", "(", r"\{"):
+        raise parser.error("an indicator has a condition: \\mathbb{1}[x > 0]")
+    return Indicator(condition_of(parser.inner(parser.bracketed())))

@@ -1,0 +1,160 @@
+"""Tokens to tree: sums, products, extremes, integrals and limits, which bind a name; and orders of magnitude."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import functions
+from .lexer import (
+    CLOSING,
+    GREEK,
+    RELATIONS,
+    Token,
+    closes,
+    opens,
+    split,
+)
+from .tree import (
+    ONE,
+    BigO,
+    Bound,
+    Call,
+    Integers,
+    Integral,
+    Limit,
+    Name,
+    Node,
+    Power,
+    Reduce,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from .parser import Parser
+
+
+def extreme(parser: Parser) -> Node:
+    """Read \\max(a, b), \\max\\{a, b\\} or \\max_i x_i."""
+    token = parser.next
+    if parser.ahead().text == "_":
+        return reduction(parser)
+    parser.take()
+    if not parser.at("(", r"\{", "["):
+        raise parser.error(f"brackets or an index are needed after {token.text}")
+    return Call(Name(functions.canonical(token.text[1:])), tuple(parser.items(CLOSING[parser.take().text])))
+
+
+def reduction(parser: Parser) -> Node:
+    """Read sum, prod, max or min over indices, and its body."""
+    start = parser.take()
+    kind = start.text[1:]
+    scripts = parser.scripts()
+    if not scripts.get("_"):
+        raise parser.error(f"over which index? write {start.text}_{{i=1}}^n or {start.text}_i", start)
+    bounds, condition = read_bounds(parser, scripts["_"], scripts.get("^", []), start)
+    with parser.inside(bound=[bound.name for bound in bounds]):
+        body = parser.term() if kind == "sum" else parser.factor()
+        if kind != "sum":
+            parser.refuse_factor(f"where does the {kind} end? brackets are needed")
+    return Reduce(kind, bounds, condition, body)
+
+
+def read_bounds(
+    parser: Parser, below: list[Token], above: list[Token], start: Token
+) -> tuple[tuple[Bound, ...], Node | None]:
+    """Read i=1 .. n, i, (i,j), j != i, 1 <= i <= n below a big operator."""
+    place = next((place for place, token in enumerate(below) if token.text == r"\in"), None)
+    if place is not None and not above:
+        return members(parser, below[:place], below[place + 1 :]), None
+    pieces = split(below, RELATIONS)
+    operators = [token.text for token in below if token.text in RELATIONS]
+    if bool(above) != (operators == ["="]):
+        raise parser.error("from where? write i = 1 below" if above else "up to where? write n above", start)
+    match operators:
+        case []:
+            return tuple(Bound(index_name(parser, [token])) for token in below if token.text != ","), None
+        case ["="]:
+            return (Bound(index_name(parser, pieces[0]), parser.read(pieces[1]), parser.read(above)),), None
+        case [r"\leq", r"\leq"]:
+            return (Bound(index_name(parser, pieces[1]), parser.read(pieces[0]), parser.read(pieces[2])),), None
+        case [r"\neq"]:
+            name = index_name(parser, pieces[0])
+            reader = parser.inner(below, {name})
+            return (Bound(name),), reader.finish(reader.relation(reader.expression()))
+    raise parser.error("an unknown range: write i, i = 1, 1 \\le i \\le n, or j \\ne i below", below[0])
+
+
+def members(parser: Parser, names: list[Token], container: list[Token]) -> tuple[Bound, ...]:
+    """Read i, j \\in \\{1, \\ldots, n\\} below a big operator."""
+    from .clauses import read_set
+
+    domain = read_set(container, parser.symbols, parser.bound)
+    if not isinstance(domain, Integers) or domain.low is None or domain.high is None:
+        raise parser.error("an index runs over whole numbers: write \\{1, \\dots, n\\}", container[0])
+    return tuple(Bound(index_name(parser, part), domain.low, domain.high) for part in split(names, {","}))
+
+
+def index_name(parser: Parser, tokens: list[Token]) -> str:
+    """Return the name of an index, which must be a single name."""
+    if len(tokens) != 1 or not (tokens[0].kind == "letter" or tokens[0].text in GREEK):
+        raise parser.error("expected an index", tokens[0] if tokens else None)
+    return tokens[0].text
+
+
+def integral(parser: Parser) -> Node:
+    """Read a definite integral up to its differential."""
+    start = parser.take()
+    scripts = parser.scripts()
+    if len(scripts) != 2:
+        raise parser.error("an integral without ends: only \\int_a^b has a value", start)
+    low, high = parser.read(scripts["_"]), parser.read(scripts["^"])
+    end = differential_place(parser, start)
+    body, parser.place = parser.tokens[parser.place : end], end + 1
+    variable = parser.base_name()
+    return Integral(variable, low, high, parser.read(body, {variable}) if body else ONE)
+
+
+def differential_place(parser: Parser, start: Token) -> int:
+    """Return the place of the d that ends the integral."""
+    depth, nested = 0, 1
+    for place in range(parser.place, len(parser.tokens) - 1):
+        token, after = parser.tokens[place], parser.tokens[place + 1]
+        depth += opens(token) - closes(token)
+        nested += token.text == r"\int"
+        nested -= depth == 0 and token.text == "d" and (after.kind in ("letter", "name") or after.text in GREEK)
+        if nested == 0:
+            return place
+    raise parser.error("an integral without its differential, as dx", start)
+
+
+def limit(parser: Parser) -> Node:
+    """Read \\lim_{x \\to a^+} and its body."""
+    start = parser.take()
+    below = parser.group() if parser.accept("_") else []
+    if len(below) < 2 or below[1].text != r"\to":
+        raise parser.error("of what? write \\lim_{x \\to 0}", start)
+    variable, target = below[0].text, below[2:]
+    texts = [token.text for token in target]
+    caret = max((place for place, text in enumerate(texts) if text == "^"), default=0)
+    side = {"+": 1, "-": -1}.get("".join(texts[caret + 1 :]).strip("{}"), 0) if caret else 0
+    end = parser.read(target[:caret] if side else target)
+    with parser.inside(bound={variable}):
+        return Limit(variable, end, side, parser.term())
+
+
+def is_big_o(parser: Parser) -> bool:
+    """Whether O(h^k) comes next, outside all brackets."""
+    if parser.is_group or parser.bars or parser.ahead().text != "(":
+        return False
+    return parser.next.text in ("O", "o", r"\mathcal{O}") and not parser.symbols.is_known(parser.next.text)
+
+
+def big_o(parser: Parser) -> BigO:
+    """Read O(h^k)."""
+    is_strict = parser.take().text == "o"
+    inside = parser.bracketed()
+    match parser.read(inside):
+        case Name(name):
+            return BigO(name, ONE, is_strict)
+        case Power(Name(name), exponent):
+            return BigO(name, exponent, is_strict)
+    raise parser.error("an order of magnitude is a power of one variable, as O(h^2)", inside[0])

@@ -19,13 +19,15 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from scripts import pages, problems
-from scripts.mathjax.breaking import Clause, Row, broken_if_wide
+from scripts.mathjax.breaking import Clause, Row, Statement, broken_if_wide
 from scripts.mathjax.typesetter import TYPESETTER, LatexError, Typeset
 
 # A formula of one drawing in the text, and the punctuation after it.
 FOLLOWED = re.compile(r'<span class="maths"[^>]*><svg (?:(?!</span>|<svg ).)*</span>[.,;:!?)]+', re.S)
 # Between two statements; where a line ends there it takes no room.
 GAP = '<span class="gap"> </span>'
+# In ex: the space by which the further lines of a statement are set in, and a little more.
+HANGING = 3
 # A dollar that arithmatex left in the text; it keeps an escaped one as a code between control characters. A price may
 # stand as it is, if nothing after it looks like the rest of a formula.
 STRAY = re.compile(r"\$(?!\d+(?:[.,]\d+)*(?![.,]?\w|\s*[-+*/=<>^_\\(]))")
@@ -105,13 +107,19 @@ def drawn(latex: str, whole: Typeset, display: bool) -> str:
     def draw(piece: str) -> str:
         return TYPESETTER.typeset(piece, display).drawing
 
-    def together(clause: Clause) -> str:
+    def beside(clause: Clause) -> str:
         pieces = "".join(map(draw, clause))
         return pieces if len(clause) == 1 else f'<span class="clause">{pieces}</span>'
 
+    def stated(statement: Statement) -> str:
+        # What stands beside a clause in lines would be aligned with the last of them: so no clause where the left side
+        # stands beside the rows, or is so narrow that it fits in the space by which further lines are set in.
+        is_narrow = TYPESETTER.typeset(statement[0][0], display).width < HANGING
+        pieces = "".join(map(draw, sum(statement, []))) if parts.left or is_narrow else "".join(map(beside, statement))
+        return f'<span class="statement">{pieces}</span>'
+
     def line(row: Row) -> str:
-        statements = (f'<span class="statement">{"".join(map(together, statement))}</span>' for statement in row)
-        return f'<span class="row">{GAP.join(statements)}</span>'
+        return f'<span class="row">{GAP.join(map(stated, row))}</span>'
 
     try:
         if not display:

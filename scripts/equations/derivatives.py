@@ -6,11 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from . import names
-from .lexer import (
-    GREEK,
-    Token,
-    split,
-)
+from .lexer import GREEK, Token, split
 from .tree import (
     ONE,
     TWO,

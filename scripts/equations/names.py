@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import functions
 from .errors import Unreadable
-from .lexer import (
-    CLOSING,
-    RELATIONS,
-    Token,
-    braced,
-    digits_of,
-    is_atom,
-    is_label,
-    split,
-)
+from .lexer import CLOSING, RELATIONS, Token, braced, digits_of, is_atom, is_label, split
 from .symbols import KRONECKER, FreeFunction
 from .tree import (
     ONE,

@@ -21,20 +21,7 @@ from fractions import Fraction
 
 from . import derivatives, functions, names, reductions
 from .cursor import HINTS, Cursor
-from .lexer import (
-    CASES,
-    CLOSING,
-    GREEK,
-    MATRICES,
-    RELATIONS,
-    Token,
-    closes,
-    find,
-    is_label,
-    opens,
-    split,
-    trim,
-)
+from .lexer import CASES, CLOSING, GREEK, MATRICES, RELATIONS, Token, closes, find, is_label, opens, split, trim
 from .tree import (
     TWO,
     Binary,

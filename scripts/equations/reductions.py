@@ -5,28 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import functions
-from .lexer import (
-    CLOSING,
-    GREEK,
-    RELATIONS,
-    Token,
-    closes,
-    opens,
-    split,
-)
-from .tree import (
-    ONE,
-    BigO,
-    Bound,
-    Call,
-    Integers,
-    Integral,
-    Limit,
-    Name,
-    Node,
-    Power,
-    Reduce,
-)  # fmt: skip
+from .lexer import CLOSING, GREEK, RELATIONS, Token, closes, opens, split
+from .tree import ONE, BigO, Bound, Call, Integers, Integral, Limit, Name, Node, Power, Reduce
 
 if TYPE_CHECKING:
     from .parser import Parser

@@ -4,10 +4,11 @@ a phone; and axe finds nothing, light on a phone and dark on a desktop.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize
 from published import SOURCES, url_of
 
 from scripts.blocks import well_formed
@@ -25,8 +26,25 @@ EXAMINE = """async () => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def tab(chromium: Browser) -> Iterator[Page]:
+    """Open one tab for all pages: to open another takes as long as to examine a page."""
+    page = chromium.new_page(viewport=PHONE, color_scheme="light", reduced_motion="reduce")
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """Make the tab as it was at first, for a new reader with a phone."""
+    tab.set_viewport_size(PHONE)
+    yield tab
+    tab.evaluate("localStorage.clear()")
+    tab.goto("about:blank")
+
+
 @pytest.mark.parametrize("source", [pytest.param(s, id=url_of(s) or "home") for s in SOURCES])
-def test_page_is_whole_and_accessible(source: Path, chromium: Browser, address: str) -> None:
+def test_page_is_whole_and_accessible(source: Path, page: Page, address: str) -> None:
     requests: list[str] = []
     complaints: list[str] = []
 
@@ -38,11 +56,13 @@ def test_page_is_whole_and_accessible(source: Path, chromium: Browser, address: 
         if message.type in {"error", "warning"}:
             complaints.append(message.text)
 
-    page = chromium.new_page(viewport=PHONE, color_scheme="light", reduced_motion="reduce")
+    def note_error(error: Error) -> None:
+        complaints.append(str(error))
+
+    page.on("request", note_request)
+    page.on("console", note_message)
+    page.on("pageerror", note_error)
     try:
-        page.on("request", note_request)
-        page.on("console", note_message)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address + url_of(source), wait_until="load")
         assert [url for url in requests if not url.startswith(address)] == []
         assert complaints == []
@@ -51,16 +71,14 @@ def test_page_is_whole_and_accessible(source: Path, chromium: Browser, address: 
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "the page scrolls sideways"
         assert_axe_finds_nothing(page)
     finally:
-        page.close()
+        page.remove_listener("request", note_request)
+        page.remove_listener("console", note_message)
+        page.remove_listener("pageerror", note_error)
 
 
-def test_missing_page_is_accessible(chromium: Browser, address: str) -> None:
-    page = chromium.new_page(viewport=PHONE, color_scheme="light", reduced_motion="reduce")
-    try:
-        page.goto(address + "404.html")
-        assert_axe_finds_nothing(page)
-    finally:
-        page.close()
+def test_missing_page_is_accessible(page: Page, address: str) -> None:
+    page.goto(address + "404.html")
+    assert_axe_finds_nothing(page)
 
 
 def assert_axe_finds_nothing(page: Page) -> None:

@@ -13,7 +13,9 @@
     const across = (value) => left + ((value - x[0]) / (x[1] - x[0])) * (right - left);
     const up = (value) => bottom - ((value - y[0]) / (y[1] - y[0])) * (bottom - top);
 
-    const tangent = svg.appendChild(document.createElementNS(SVG, "line"));
+    // Under the curves, of which it would hide the straight parts.
+    const curve = svg.querySelector('[id$="axes_1"] > [id*="line2d"]');
+    const tangent = curve.parentNode.insertBefore(document.createElementNS(SVG, "line"), curve);
     tangent.setAttribute("class", "tangent");
     const point = svg.appendChild(document.createElementNS(SVG, "circle"));
     point.setAttribute("class", "point");

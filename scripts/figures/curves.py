@@ -224,11 +224,11 @@ def broken(x: np.ndarray, values: np.ndarray, plot: Plot) -> np.ndarray:
 
 
 def mark_asymptotes(axes: Axes, plot: Plot) -> None:
-    """Draw the asymptotes as thin dotted lines."""
+    """Draw the asymptotes as thin dotted lines, below the curves."""
     for x in plot.vertical:
-        axes.axvline(x, color=svg.GUIDE, linestyle=":", linewidth=1.2)
+        axes.axvline(x, color=svg.GUIDE, linestyle=":", linewidth=1.2, zorder=1.9)
     for y in plot.horizontal:
-        axes.axhline(y, color=svg.GUIDE, linestyle=":", linewidth=1.2)
+        axes.axhline(y, color=svg.GUIDE, linestyle=":", linewidth=1.2, zorder=1.9)
 
 
 def mark_kink(axes: Axes, function: Callable, derivatives: list[Callable], kink: float, plot: Plot) -> None:
@@ -253,7 +253,7 @@ def finish(axes: Axes, plot: Plot, drawn: list[np.ndarray], name: str = "x") -> 
         axes.xaxis.set_major_locator(MaxNLocator(STEPS, steps=[1, 2, 5, 10]))
     axes.set_xlabel(name)
     axes.set_ylabel("value")
-    axes.axhline(0, color=svg.TEXT, linewidth=0.8)
+    axes.axhline(0, color=svg.TEXT, linewidth=0.8, zorder=1.8)  # below the curves
 
 
 def label_angles(axes: Axes, plot: Plot) -> None:

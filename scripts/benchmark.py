@@ -128,21 +128,23 @@ def generated(target: Path, times: int) -> tuple[Path, int]:
     """Generate a site of some of the functions, each as often as asked for under other names."""
     copy_of_project(target)
     reference = ROOT / "docs/reference"
-    chosen = [snippet for snippet in every_snippet() if (reference / snippet.path).with_suffix(".md").exists()]
+    pages = {snippet: (reference / snippet.path).with_suffix(".md") for snippet in every_snippet()}
+    # A page that shows another snippet too would miss it.
+    chosen = [snippet for snippet, page in pages.items() if page.exists() and shows_only(page, snippet.path)]
     for part in ("docs/reference", "docs/tutorial", "snippets"):
         shutil.rmtree(target / part)
     for other in (target / "docs").glob("*.md"):
         other.unlink()
     nav = ["index.md", "accuracy.md"]
     for snippet in chosen[::EVERY]:
-        page = (reference / snippet.path).with_suffix(".md").read_text(encoding="utf-8")
+        page = pages[snippet].read_text(encoding="utf-8")
         for number in range(times):
             name = f"{snippet.name}{number}"
             path = snippet.path.replace(f"/{snippet.name}.py", f"/{name}.py")
             own = page.replace(snippet.path, path)
             texts = {f"snippets/{path}": snippet.source, f"docs/{path.removesuffix('.py')}.md": own}
             for file, text in texts.items():
-                text = re.sub(rf"(?<![\\\w.]){snippet.name}(?=\(|_derivative\(|_d\w+\(|_vjp\()", name, text)
+                text = re.sub(rf"(?<![\\\w.]){snippet.name}(?=(?:_d\w+|_vjp)?[(:])", name, text)
                 text = re.sub(r"\[([^\]]+)\]\([^)\s]+\.(?:md|ipynb)[^)]*\)", r"\1", text)
                 (target / file).parent.mkdir(parents=True, exist_ok=True)
                 (target / file).write_text(text, encoding="utf-8")
@@ -154,6 +156,11 @@ def generated(target: Path, times: int) -> tuple[Path, int]:
     settings = re.sub(r"^nav:\n.*?(?=^\w)", listed, settings, flags=re.M | re.S)
     (target / "mkdocs.yml").write_text(settings, encoding="utf-8")
     return target, len(nav) - 2
+
+
+def shows_only(page: Path, path: str) -> bool:
+    """Say whether a page names no snippet but this one."""
+    return set(re.findall(r"\b\w+/\w+\.py\b", page.read_text(encoding="utf-8"))) == {path}
 
 
 def contents(site: Path) -> dict[str, bytes]:

@@ -176,7 +176,8 @@ def _token(
     if text == r"\boxed":
         return (yield from _boxed(latex, end))
     if text == r"\\":
-        end = ROW_GAP.match(latex, end).end()  # type: ignore[union-attr]  # it matches nothing at all, too
+        gap = ROW_GAP.match(latex, end)
+        end = gap.end() if gap else end
     if text == r"\forall":
         yield Token("word", "for all", start, end)
         return end

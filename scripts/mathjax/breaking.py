@@ -111,7 +111,7 @@ def broken_in_text(latex: str) -> list[str]:
     first, *others = map(str.strip, _split(latex.strip(), BREAKS))
     pieces = [first]
     for piece in others:
-        sign = TOKEN.match(piece)[0]  # type: ignore[index]
+        sign = TOKEN.findall(piece)[0]
         pieces[-1] += f" {sign} " if sign == r"\quad" else f" {sign} {{}}"
         pieces.append(piece.removeprefix(sign).strip())
     return pieces

@@ -18,6 +18,7 @@ from scripts.paths import ROOT
 
 PHONE = ViewportSize(width=360, height=740)
 DESKTOP = ViewportSize(width=1280, height=800)
+SCROLLBAR = 15
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 EXAMINE = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ['violations'] });
@@ -70,6 +71,7 @@ def test_page_is_whole_and_accessible(source: Path, page: Page, address: str) ->
         assert_figures_are_seen(page, source)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "the page scrolls sideways"
         assert_axe_finds_nothing(page)
+        assert_code_needs_no_scrolling(page)
     finally:
         page.remove_listener("request", note_request)
         page.remove_listener("console", note_message)
@@ -89,6 +91,15 @@ def assert_axe_finds_nothing(page: Page) -> None:
     page.get_by_title("Switch to dark mode").click()
     page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
     assert page.evaluate(EXAMINE) == []
+
+
+def assert_code_needs_no_scrolling(page: Page) -> None:
+    """No line of code is longer than its box on a desktop, where a scrollbar may stand beside the page."""
+    page.set_viewport_size(ViewportSize(width=DESKTOP["width"] - SCROLLBAR, height=DESKTOP["height"]))
+    assert page.evaluate(
+        """() => [...document.querySelectorAll('pre')].filter(box => box.scrollWidth > box.clientWidth)
+             .map(box => box.textContent)"""
+    ) == []
 
 
 def assert_formulas_are_seen(page: Page) -> None:

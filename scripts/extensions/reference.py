@@ -232,7 +232,7 @@ class DerivativeTableBlock(OurBlock):
         helpers = [helper.latex for helper in row.helpers]
         definitions = [*(latex for latex in helpers if ":=" in latex), row.definition.latex]
         derivatives = [*(d.latex for d in row.derivatives), *(latex for latex in helpers if ":=" not in latex)]
-        for formulas in (definitions, derivatives, [row.domain]):
+        for formulas in (definitions, derivatives, [row.domain, *row.parameters]):
             cell = ElementTree.SubElement(line, "td", {"role": "cell"})
             for latex in filter(None, formulas):
                 add_copy(self.md, ElementTree.SubElement(cell, "div"), latex, in_pieces=True)

@@ -23,29 +23,34 @@ from scripts.mkdocs_warnings import WarningCollector
 from scripts.node import NoPackages
 from scripts.paths import CACHE, DOCS, ROOT
 from scripts.snippets import every_snippet
+from scripts.staging import Staging
 from scripts.templates import Compiled, Filled
 
 log = logging.getLogger("mkdocs.derivatives")
 
 
 _warnings = WarningCollector(apart_from=log.name)
-_serving = False
+_serving = _in_place = False
 _told: set[problems.Problem] = set()
 _rendered: dict[str, rendering.Rendered] = {}
 _filled = Filled()
+_staging: Staging | None = None
 _nav: Navigation
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Remember whether an author is watching."""
-    global _serving
+    """Remember whether an author is watching, and whether the site is to be written into the one that is there."""
+    global _serving, _in_place
     _serving = command == "serve"
+    _in_place = _serving or dirty
     # MkDocs stamps its compressed sitemap with the time, which would make two builds of a commit differ.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Begin a build with nothing found."""
+    """Begin a build with nothing found and nothing written."""
+    global _staging
+    _staging = None if _in_place else Staging(config)
     problems.take()
     _told.clear()
     pages.refresh()
@@ -149,11 +154,14 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> None:
         _filled.keep(page, output)
 
 
+@event_priority(-100)
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Write the sources beside the pages, and tell what has come up while the pages were written."""
+    """Write the sources beside the pages, tell what has come up while the pages were written, and publish the site."""
     about = config.site_description or ""
     llms.write(Path(config.site_dir), _sources(), config.site_name, about, config.site_url or "")
     _tell()
+    if _staging:
+        _staging.publish(config)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:
@@ -165,8 +173,10 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
 
 
 def on_shutdown() -> None:
-    """End what is being made."""
+    """End what is being made, and leave nothing of a site that was not finished."""
     later.stop()
+    if _staging:
+        _staging.discard()
 
 
 def _sources() -> list[pages.Page]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from scripts.blocks import Block, displays, well_formed
-from scripts.pages import Heading, Page, every_page
+from scripts.pages import Heading, Page, every_page, stating
 from scripts.paths import ROOT
 
 # The condition at the end of a formula: \quad (x > 0)
@@ -99,8 +100,7 @@ class Row:
 
     @property
     def _heading(self) -> Heading:
-        above = [heading for heading in self.page.headings if heading.line < self.block.line]
-        return above[-1] if above else Heading(self.page.title, "", self.page.first_line)
+        return heading_of(self.page, self.block)
 
     @property
     def family(self) -> str:
@@ -119,6 +119,21 @@ class Row:
         letters = re.findall(r"\\?[A-Za-z]+", self.definition.latex)
         said = [found["said"] for found in BOUND.finditer(above) if found["of"] in letters]
         return [bound for bound in said if bound not in self.domain]
+
+
+def heading_of(page: Page, block: Block) -> Heading:
+    """Return the heading under which a block stands, or the page's."""
+    above = [heading for heading in page.headings if heading.line < block.line]
+    return above[-1] if above else Heading(page.title, "", page.first_line)
+
+
+def title_of(snippet: str) -> str:
+    """Return what the pages call the function of a snippet: the heading over its block, of a rule without that word."""
+    for page in stating().get(snippet, []):
+        for block in well_formed(page, "function"):
+            if block.argument == snippet:
+                return heading_of(page, block).text.removesuffix(" rule")
+    return PurePosixPath(snippet).stem.replace("_", " ")
 
 
 def split_condition(latex: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from scripts import catalogue, later, llms, notebooks, pages, prepare, problems, rendering, social
+from scripts.following import Following
 from scripts.mkdocs_warnings import WarningCollector
 from scripts.node import NoPackages
 from scripts.paths import CACHE, DOCS, ROOT
@@ -34,6 +36,7 @@ _serving = _in_place = False
 _told: set[problems.Problem] = set()
 _rendered: dict[str, rendering.Rendered] = {}
 _filled = Filled()
+_following = Following()
 _staging: Staging | None = None
 _nav: Navigation
 
@@ -55,6 +58,7 @@ def on_config(config: MkDocsConfig) -> None:
     _told.clear()
     pages.refresh()
     _rendered.clear()
+    _following.begin(serving=_serving)
     _warnings.watch(logging.getLogger("mkdocs"))
 
 
@@ -72,7 +76,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Publish the snippets for download, and the catalogue as data."""
     for snippet in every_snippet():
         files.append(File.generated(config, f"snippets/{snippet.path}", content=snippet.source))
-    for address, content in rendering.data_files(config.site_url or "", config.extra.get("edition", "")).items():
+    site = config.site_url or "", config.extra.get("edition", "")
+    data = rendering.known_data(*site) or _following.last("data", "") or rendering.make_data(*site)
+    _following.keep("data", "", data)
+    for address, content in data.items():
         files.append(File.generated(config, address, content=content))
     for source in _sources():
         files.append(File.generated(config, social.card_address(source), content=social.card(source)))
@@ -85,9 +92,12 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> None:
     def render(config: MkDocsConfig, files: Files) -> None:
         source = pages.page_with(page.markdown or "")
         rendered = rendering.known(source, config, files)
+        if rendered is None and rendering.shows_others(source) and (last := _following.last(source.path, source.body)):
+            rendered = replace(last, links={})  # since they may lead to what is no longer there
         if rendered is None:
             log.debug("Rendering %s", page.file.src_uri)
             rendered = rendering.render(page, source, config, files)
+        _following.keep(source.path, source.body, rendered)
         rendering.apply(rendered, page, files)
         _rendered[page.file.src_uri] = rendered
 
@@ -162,6 +172,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     _tell()
     if _staging:
         _staging.publish(config)
+    if not later.under_way():  # which ends with a build
+        _following.end(later.build_again)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:

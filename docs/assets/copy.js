@@ -135,6 +135,6 @@
   });
 
   // Material replaces the page's content on instant navigation and tells so through document$.
-  furnish();
-  window.document$?.subscribe(furnish);
+  if (window.document$) document$.subscribe(furnish);
+  else furnish();
 })();

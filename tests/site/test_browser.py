@@ -96,6 +96,19 @@ def test_the_formulas_of_cards_have_one_size(family: str, width: int, page: Page
     assert sizes and max(sizes) < 1.02 * min(sizes)
 
 
+@pytest.mark.parametrize("url", ["activations/relu/", "elementary/sin/", "losses/bce_with_logits/", "rules/chain/"])
+def test_letters_of_figures_can_be_read_and_are_no_larger_than_the_page(url: str, page: Page, address: str) -> None:
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        page.goto(address + "reference/" + url)
+        letters, text = page.evaluate(
+            """() => [[...document.querySelectorAll('figure.plot text')].map(letter =>
+                   parseFloat(getComputedStyle(letter).fontSize) * letter.ownerSVGElement.getScreenCTM().a),
+                 parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)]"""
+        )
+        assert min(letters) > 10 and max(letters) <= text + 0.1
+
+
 def assert_axe_finds_nothing(page: Page) -> None:
     """Axe finds no violation, on a phone in the light and on a desktop in the dark; motion would blur colours."""
     page.add_script_tag(path=AXE)

@@ -18,6 +18,8 @@ CONDITION = re.compile(r",?\s*\\q?quad\s*\((?P<condition>(?:[^()]|\([^()]*\))*)\
 # Who is defined or differentiated, and by what: f(x) := …, f'(x) = …; ∂y/∂x = …, dy/dx = …; ∇_x …
 APPLIED = re.compile(r"(?P<of>[^'(]*)(?P<prime>'?)\s*(?:\\left)?\((?P<by>[^()]*?)\s*(?:\\right)?\)\s*:?=")
 PARTIAL = re.compile(r"\\frac\s*\{\s*(?:\\partial\b|d).*?\}\s*\{\s*(?:\\partial\s*|d)(?P<by>(?:[^{}]|\{[^{}]*\})+)\}")
+# What the text says of a letter: $\alpha > 0$.
+BOUND = re.compile(r"(?<!\$)\$(?P<said>(?P<of>\\?[A-Za-z]+)\s*(?:<|>|\\[lg]e\b|\\ne\b)[^$]*)\$")
 NABLA = re.compile(r"\\nabla_(?:\{(?P<braced>(?:[^{}]|\{[^{}]*\})+)\}|(?P<by>\w|\\[A-Za-z]+))")
 
 
@@ -109,6 +111,14 @@ class Row:
     def domain(self) -> str:
         """The condition of the first derivative that has one, or of the definition; may be empty."""
         return next((d.condition for d in self.derivatives if d.condition), self.definition.condition)
+
+    @property
+    def parameters(self) -> list[str]:
+        r"""What the page says above the block of letters that the definition holds: ``\alpha > 0``."""
+        above = "\n".join(self.page.body.split("\n")[: self.block.line - self.page.first_line])
+        letters = re.findall(r"\\?[A-Za-z]+", self.definition.latex)
+        said = [found["said"] for found in BOUND.finditer(above) if found["of"] in letters]
+        return [bound for bound in said if bound not in self.domain]
 
 
 def heading_of(page: Page, block: Block) -> Heading:

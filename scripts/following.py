@@ -32,7 +32,7 @@ class Following:
 
     def last(self, name: str, version: str) -> Any:
         """Return what was shown of this version, if it may be shown again in place of what is to be made; else None."""
-        known, made = self._last.get(name, ("", None))
+        known, made = self._last.get(name, (None, None))
         if not self._may_wait or known != version:
             return None
         self._behind = True

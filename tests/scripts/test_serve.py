@@ -145,6 +145,7 @@ def test_what_has_changed_is_shown_and_nothing_else_is_made(served: Served) -> N
 
 
 def test_the_page_that_was_edited_is_shown_before_those_that_gather(served: Served) -> None:
+    assert served.log.read_text(encoding="utf-8").count("Building documentation...") == 1, "a start builds once"
     served.edit("docs/relu.md", "1 \\quad (x > 0)", "1 \\quad (x > 1)")
     served.wait("table/", lambda page: "x &gt; 1" in page)
     assert "x &gt; 1" in served.page("relu/")

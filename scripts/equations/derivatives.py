@@ -178,7 +178,8 @@ def nabla(parser: Parser) -> Node:
         raise parser.error("a derivative by what? write \\partial_x", token)
     number = 1 if order == ONE else 2
     if isinstance(operand, Call):
-        return Call(Gradient(operand.function, number), operand.arguments, operand.subscripts)
+        function = Call(operand.function, (), operand.subscripts) if operand.subscripts else operand.function
+        return Call(Gradient(function, number), operand.arguments)
     if parser.is_function_valued(operand):
         return Gradient(operand, number)
     raise parser.error("the gradient by what? write \\nabla_x", token)

@@ -57,7 +57,7 @@ def newton(parser: Parser, name: str, order: int) -> Node:
         parameters = parser.symbols.parameters(name)
         if len(parameters) < 2 or "t" in parameters:
             position = parameters.index("t") if "t" in parameters else 0
-            return application(parser, Prime(Name(name), Number(Fraction(order)), position), (), token)
+            return application(parser, Prime(Name(name), Number(Fraction(order)), position), token)
     elif parser.symbols.depends(name, "t"):
         return Derivative(Name(name), ((Name("t"), Number(Fraction(order))),))
     raise parser.error(f"{token.text} is not declared, and {name} is no function of t with such a slope", token)
@@ -191,7 +191,6 @@ def read_function(parser: Parser, function: Name, token: Token) -> Node:
     name = function.name
     node: Node = function
     exponent: Node | None = None
-    subscripts: tuple[Node, ...] = ()
     while True:
         mark = parser.next
         if order := parser.primes():
@@ -203,14 +202,14 @@ def read_function(parser: Parser, function: Name, token: Token) -> Node:
             if (partial := partials(parser, node, inside)) is not None:
                 node = partial
             elif name == functions.canonical("log"):
-                return Binary("/", application(parser, node, (), token), Call(node, (parser.read(inside),)))
+                return Binary("/", application(parser, node, token), Call(node, (parser.read(inside),)))
             elif getattr(parser.symbols.get(name), "subscripts", ()):
-                subscripts = tuple(parser.read(piece) for piece in split(inside, {","}))
+                node = Call(node, (), tuple(parser.read(piece) for piece in split(inside, {","})))
             else:
                 cure = "a partial derivative is by a name that the function was first used with, as f(x, y)"
                 raise parser.error(f"an unknown subscript of {name}: {cure}", mark)
         else:
-            applied = application(parser, node, subscripts, token)
+            applied = application(parser, node, token)
             return applied if exponent is None else Power(applied, exponent)
 
 
@@ -238,9 +237,10 @@ def partials(parser: Parser, node: Node, inside: list[Token]) -> Node | None:
     return node
 
 
-def application(parser: Parser, node: Node, subscripts: tuple[Node, ...], token: Token) -> Node:
+def application(parser: Parser, node: Node, token: Token) -> Node:
     """Apply a function to what follows: arguments in brackets or, for the built-in ones, a bare argument."""
-    name = node.name if isinstance(node, Name) else ""
+    function, subscripts = (node.function, node.subscripts) if isinstance(node, Call) else (node, ())
+    name = function.name if isinstance(function, Name) else ""
     is_builtin = name not in parser.symbols.table and any(
         isinstance(part, Name) and part.name in functions.BUILTINS for part in walk(node)
     )
@@ -251,11 +251,9 @@ def application(parser: Parser, node: Node, subscripts: tuple[Node, ...], token:
         arguments = tuple(parser.items(CLOSING[opening]))
         check_arguments(parser, name, arguments, subscripts, token)
         name_parameters(parser, name, arguments)
-        return Call(node, arguments, subscripts)
+        return Call(function, arguments, subscripts)
     if is_builtin and parser.starts_factor():
         return Call(node, (bare_argument(parser),))
-    if subscripts:
-        return Call(node, (), subscripts)
     if is_builtin and not stands_alone(parser, token):
         raise parser.error(f"{token.text} without an argument", token)
     return node

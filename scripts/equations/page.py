@@ -14,14 +14,14 @@ from .algebra import Unsized, Value
 from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
 from .errors import ARITHMETIC, Unreadable
-from .lexer import tokenize
+from .lexer import Token, tokenize
 from .library import Library
 from .pieces import drafts
 from .reading import Formula
 from .sampler import Sampler
-from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_statement
+from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_restriction, read_statement
 from .symbols import Definition, FreeFunction, Symbols, Variable
-from .tree import Call, InverseFunction, Name, Node, Prime, walk
+from .tree import Call, InverseFunction, Logic, Name, Node, Prime, walk
 from .verdicts import Verdict
 from .world import Scope, World
 
@@ -51,6 +51,8 @@ class Page:
             return
         start: int | None = None
         try:
+            if formula.given and self._restrict(tokenize(formula.latex)):
+                return
             for draft in drafts(tokenize(formula.latex)):
                 start = draft.main.tokens[0].start
                 statement = read_statement(draft, self.symbols, formula.latex, formula.display)
@@ -61,6 +63,19 @@ class Page:
             self.items.append((formula, Verdict(formula, "unreadable", message=error.message, column=column)))
         except RecursionError:
             self.items.append((formula, Verdict(formula, "unreadable", message="nested too deeply", column=0)))
+
+    def _restrict(self, tokens: list[Token]) -> bool:
+        """Add the condition in "… for $x > 0$" to the claim or definition before it; False if it says more."""
+        before, found = self.items[-1]
+        claim = found.check if isinstance(found, Defined) else found
+        if not isinstance(claim, Claim) or (condition := read_restriction(tokens, self.symbols)) is None:
+            return False
+        whole = condition if claim.condition is None else Logic("and", (claim.condition, condition))
+        restricted = replace(claim, condition=whole)
+        if isinstance(found, Defined):
+            found.definition.condition = whole
+        self.items[-1] = before, replace(found, check=restricted) if isinstance(found, Defined) else restricted
+        return True
 
     def _bind(self, statement: Statement) -> None:
         """Remember what a statement tells about names: that they are used, inverted, defined or given a slope."""

@@ -130,6 +130,8 @@ class Parser(Cursor):
         match node:
             case Name(name):
                 return self.is_function(name)
+            case Call(Name(name), (), _):
+                return bool(self.symbols.parameters(name))
             case Prime() | InverseFunction() | Gradient() | Binary("compose", _, _):
                 return True
             case Binary(_, left, right):

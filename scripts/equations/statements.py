@@ -10,9 +10,10 @@ from .declarations import bind, declare, declared_name, inequality_subject, is_p
 from .errors import Unreadable
 from .lexer import RELATIONS, Token, depths, find, spelled, split, trim
 from .parser import Parser
-from .pieces import DECLARING, EQUAL, Draft
+from .pieces import DECLARING, EQUAL, Draft, cut
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
+    ONE,
     BigO,
     Binary,
     Call,
@@ -20,6 +21,7 @@ from .tree import (
     Domain,
     Entry,
     Index,
+    Indicator,
     Name,
     Node,
     Number,
@@ -93,10 +95,37 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
         if main.has({r"\notin"}) or (main.word and not unknown_subjects(main, symbols)):
             read_condition(main, symbols)
             return Declared(())
+        if (claim := membership(draft, symbols)) is not None:
+            return claim
         return Declared(declare(main, symbols))
     if names := inequality_subject(main, symbols):
         return Declared(names)
     return read_claim(draft, symbols, display)
+
+
+def membership(draft: Draft, symbols: Symbols) -> Claim | None:
+    """Read \\sigma(x) \\in (0, 1), a claim as its subject is no name; None where one is, which is declared."""
+    if (place := find(draft.main.tokens, {r"\in"})) is None:
+        return None
+    try:
+        for subject in split(draft.main.tokens[:place], {","}):
+            declared_name(subject, symbols)
+    except Unreadable:
+        holds = Indicator(read_condition(draft.main, symbols))
+        signs = (draft.main.tokens[place].start,)
+        return Claim(Relation(("=",), (holds, ONE)), clauses_condition(draft.clauses, symbols), signs=signs)
+    return None
+
+
+def read_restriction(tokens: list[Token], symbols: Symbols) -> Node | None:
+    """Read a formula that restricts the one before it, and does no more; else return None."""
+    pieces = cut(trim(tokens[:-1]))
+    try:
+        if not pieces or any(piece.has({":="}) or unknown_subjects(piece, symbols) for piece in pieces):
+            return None
+        return clauses_condition(pieces, symbols)
+    except Unreadable:
+        return None
 
 
 def mapped(tokens: list[Token]) -> list[Token]:
@@ -120,7 +149,9 @@ def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Stateme
     reader.finish(relation)
     parts = [split_order(side) for side in relation.sides]
     relation = Relation(relation.operators, tuple(side for side, _ in parts))
-    condition = clauses_condition(draft.clauses, symbols)
+    goals = [[order.variable, r"\to", "0"] for _, order in parts if order]
+    clauses = [piece for piece in draft.clauses if [token.text for token in piece.tokens] not in goals]
+    condition = clauses_condition(clauses, symbols)
     if not relation.operators:
         return Shown(relation.sides[0])
     if condition is None and not display and is_restriction(relation, symbols):

@@ -85,7 +85,7 @@ Symbol = Variable | FreeFunction | Definition
 
 def _defaults() -> dict[str, Symbol]:
     table: dict[str, Symbol] = {}
-    for names, domain in (("xyztuvw", Domain()), ("ijkl", Index()), ("nmpN", Size())):
+    for names, domain in (("xyztuvwp", Domain()), ("ijkl", Index()), ("nmN", Size())):
         for name in names:
             table[name] = Variable(name, domain, is_default=True)
     return table

@@ -199,8 +199,8 @@ def _path(low: mpf, high: mpf) -> Callable[[mpf], tuple[mpf, mpf]]:
 
 
 def _double_exponential(curve: Curve, low: mpf, high: mpf) -> mpf | None:
-    """Return an integral by the trapezoidal rule on a path on which the curve falls off at both ends; None if no step is
-    small enough. Two steps agree relative to the curve's size, so that no narrow peak is stepped over."""
+    """Return an integral by the trapezoidal rule on a path on which the curve falls off at both ends; None if no
+    step is small enough. Two steps agree relative to the curve's size, so that no narrow peak is stepped over."""
     path = _path(low, high)
 
     def terms(place: mpf, step: mpf) -> Iterator[mpf]:

@@ -51,7 +51,7 @@ class Page:
             return
         start: int | None = None
         try:
-            if formula.given and self._restrict(tokenize(formula.latex)):
+            if formula.given and self._restrict(tokenize(formula.latex), formula.given):
                 return
             for draft in drafts(tokenize(formula.latex)):
                 start = draft.main.tokens[0].start
@@ -64,11 +64,11 @@ class Page:
         except RecursionError:
             self.items.append((formula, Verdict(formula, "unreadable", message="nested too deeply", column=0)))
 
-    def _restrict(self, tokens: list[Token]) -> bool:
+    def _restrict(self, tokens: list[Token], word: str) -> bool:
         """Add the condition in "… for $x > 0$" to the claim or definition before it; False if it says more."""
         before, found = self.items[-1]
         claim = found.check if isinstance(found, Defined) else found
-        if not isinstance(claim, Claim) or (condition := read_restriction(tokens, self.symbols)) is None:
+        if not isinstance(claim, Claim) or (condition := read_restriction(tokens, self.symbols, word)) is None:
             return False
         whole = condition if claim.condition is None else Logic("and", (claim.condition, condition))
         restricted = replace(claim, condition=whole)

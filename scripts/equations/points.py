@@ -240,9 +240,11 @@ class Points:
     @cached_property
     def borders(self) -> list[tuple[Line, mpf]]:
         """The places where something that is compared, divided by, or rooted vanishes; found by root search."""
-        found: dict[tuple[str, str], tuple[Line, mpf]] = {}
+        found: dict[tuple[object, ...], tuple[Line, mpf]] = {}
+        sizes = [name for name in self.names if self.library.symbols.is_size(name)]
         for number in range(2):
-            base = self._base(number)
+            # The second time, other sizes: where one is odd, it was even.
+            base = self._base(number, {name: mpf(2 + (place + number) % 4) for place, name in enumerate(sizes)})
             self.search.traces(base, 15)  # draws what is needed
             lines = [Line(base, name) for name in self.numbers[:4]]
             if number == 0:
@@ -251,7 +253,7 @@ class Points:
                 lines += firsts[: 5 - len(lines)]
             for line in lines:
                 for root in self.search.roots(line):
-                    label = (line.name, mp.nstr(root, 12))
+                    label = (line.name, mp.nstr(root, 12), number if sizes else 0)
                     if label not in found and len(found) < MOST_BORDERS:
                         found[label] = line, root
         return list(found.values())
@@ -277,13 +279,13 @@ class Points:
         elif self.own is not None and self.fits(world, own=False):
             self.outside.append(world)
 
-    def _base(self, number: int) -> World:
+    def _base(self, number: int, sizes: dict[Key, Value]) -> World:
         """Draw a point to move away from; where another name than the moving one is wrong, no border is accepted."""
-        base = self.world(("border", number))
+        base = self.world(("border", number), sizes)
         for attempt in range(1, 20):
             if self.holds(base):
                 break
-            base = self.world(("border", number, attempt), style="positive" if attempt % 2 else "")
+            base = self.world(("border", number, attempt), sizes, style="positive" if attempt % 2 else "")
         return base
 
 

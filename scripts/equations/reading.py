@@ -28,8 +28,8 @@ class Formula:
         The reason of an `<!-- unchecked: reason -->` before it.
     above : int
         How many lines further on its first character stands.
-    given : bool
-        Whether the words before it make it a condition of the formula before them: "for", or "and" after such a one.
+    given : str
+        The word before it that makes it a condition of the formula before that: "for", or "and" after such a condition.
     """
 
     latex: str
@@ -37,7 +37,7 @@ class Formula:
     display: bool = False
     unchecked: str | None = None
     above: int = field(default=0, compare=False)
-    given: bool = field(default=False, compare=False)
+    given: str = field(default="", compare=False)
 
 
 DISPLAYED = ("fenced", "dollars", "brackets", "environment")
@@ -65,14 +65,15 @@ MARKDOWN = re.compile(
 
 
 GIVEN = re.compile(
-    r"\s*,?\s*\(?(?:for|if|when(?:ever)?|where|with|provided|assuming|as long as|at)(?: (?:all|every|any|that))?\s*"
+    r"\s*,?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at)(?: (?:all|every|any|that))?\s*"
 )
 
 
-def is_given(words: str, formulas: list[Formula]) -> bool:
-    """Whether the words between the last formula and the next make the next one a condition of it."""
-    continues = formulas[-1:] and formulas[-1].given and re.fullmatch(r"\s*(?:,|,?\s*and)\s*", words)
-    return bool(formulas and GIVEN.fullmatch(words) or continues)
+def condition_word(words: str, formulas: list[Formula]) -> str:
+    """Return the word between the last formula and the next that makes the next one a condition of it, if one does."""
+    if formulas and (match := GIVEN.fullmatch(words)):
+        return match[1]
+    return "and" if formulas and formulas[-1].given and re.fullmatch(r"\s*,?\s*(?:and\s*)?", words) else ""
 
 
 def read_markdown(text: str) -> list[Formula]:
@@ -95,7 +96,7 @@ def read_markdown(text: str) -> list[Formula]:
         line = text.count("\n", 0, match.start()) + 1
         before = latex[: len(latex) - len(latex.lstrip())]
         above = text.count("\n", match.start(), match.start(kind)) + before.count("\n")
-        given = is_given(text[end : match.start()], formulas)
+        given = condition_word(text[end : match.start()], formulas)
         formulas.append(Formula(latex.strip(), line, display, unchecked, above, given))
         end = match.end()
         rest = text[match.end() :].partition("\n")[0]
@@ -133,7 +134,7 @@ class _Reader(HTMLParser):
 
     def add(self, latex: str, display: bool) -> None:
         """Keep a formula; an unchecked remark is used up by it."""
-        given = is_given(self.words, self.formulas)
+        given = condition_word(self.words, self.formulas)
         self.formulas.append(Formula(latex.strip(), self.line, display, self.unchecked, given=given))
         self.unchecked, self.words = None, ""
 

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from .clauses import ZERO, clauses_condition, read, read_condition
-from .declarations import bind, declare, declared_name, inequality_subject, is_power, scripted, unknown_subjects
+from .declarations import (
+    bind,
+    declare,
+    declared_name,
+    inequality_subject,
+    is_power,
+    scripted,
+    unknown_name,
+    unknown_subjects,
+)
 from .errors import Unreadable
 from .lexer import RELATIONS, Token, depths, find, spelled, split, trim
 from .parser import Parser
@@ -22,6 +31,8 @@ from .tree import (
     Entry,
     Index,
     Indicator,
+    Logic,
+    Member,
     Name,
     Node,
     Number,
@@ -33,6 +44,8 @@ from .tree import (
     is_literal,
     walk,
 )
+
+LOOSE = {"where", "with", "at", "and"}  # may begin a claim as well
 
 
 @dataclass(frozen=True)
@@ -117,15 +130,28 @@ def membership(draft: Draft, symbols: Symbols) -> Claim | None:
     return None
 
 
-def read_restriction(tokens: list[Token], symbols: Symbols) -> Node | None:
-    """Read a formula that restricts the one before it, and does no more; else return None."""
+def read_restriction(tokens: list[Token], symbols: Symbols, word: str) -> Node | None:
+    """Read a formula that restricts the one before it, and makes no claim that would be lost; else return None."""
     pieces = cut(trim(tokens[:-1]))
     try:
         if not pieces or any(piece.has({":="}) or unknown_subjects(piece, symbols) for piece in pieces):
             return None
-        return clauses_condition(pieces, symbols)
+        condition = clauses_condition(pieces, symbols)
     except Unreadable:
         return None
+    return condition if condition is not None and only_restricts(condition, symbols, word not in LOOSE) else None
+
+
+def only_restricts(condition: Node, symbols: Symbols, is_firm: bool) -> bool:
+    """Whether a formula in the text says no more than where another one holds; after a firm word, any inequality."""
+    match condition:
+        case Logic(_, parts):
+            return all(only_restricts(part, symbols, is_firm) for part in parts)
+        case Relation():
+            return is_restriction(condition, symbols) or (is_firm and not EQUAL & set(condition.operators))
+        case Member(element):
+            return isinstance(element, (Name, Entry))
+    return False
 
 
 def mapped(tokens: list[Token]) -> list[Token]:
@@ -144,6 +170,10 @@ def mapped(tokens: list[Token]) -> list[Token]:
 
 def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Statement:
     """Read a chain of relations with its condition, an expression, or a restriction in passing."""
+    for sign, bracket, letter in zip(draft.main.tokens, draft.main.tokens[1:], draft.main.tokens[2:], strict=False):
+        is_order = sign.text in ("O", "o", r"\mathcal{O}") and bracket.text == "(" and not symbols.is_known(sign.text)
+        if is_order and unknown_name([letter], symbols):
+            symbols.table[letter.text] = Variable(letter.text, Domain())
     reader = Parser(draft.main.tokens, symbols)
     relation = reader.relation(reader.expression())
     reader.finish(relation)

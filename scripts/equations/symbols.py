@@ -137,6 +137,11 @@ class Symbols:
         symbol = self.table.get(name)
         return isinstance(symbol, Variable) and isinstance(symbol.domain, Index)
 
+    def is_size(self, name: str) -> bool:
+        """Whether the name is the number of entries along an axis."""
+        symbol = self.table.get(name)
+        return isinstance(symbol, Variable) and isinstance(symbol.domain, Size)
+
     def counts(self, name: str) -> bool:
         """Whether the name numbers the members of a family."""
         symbol = self.table.get(name)

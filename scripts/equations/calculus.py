@@ -260,7 +260,8 @@ def _integral(node: tree.Integral, context: Context) -> Compiled:
         ends = low(scope), high(scope)
         if any(isinstance(end, np.ndarray) for end in ends):
             raise Undefined("shapes do not fit: an integral goes from number to number")
-        return numerics.integrate(lambda x: body(scope.bind(node.variable, x)), *ends)
+        quiet = scope.within(scope.world.quiet())  # what vanishes on the way is no border
+        return numerics.integrate(lambda x: body(quiet.bind(node.variable, x)), *ends)
 
     return integral
 

@@ -64,6 +64,11 @@ def joined(operator: str, conditions: list[Node]) -> Node:
     return conditions[0] if len(conditions) == 1 else Logic(operator, tuple(conditions))
 
 
+def both(first: Node | None, second: Node) -> Node:
+    """Return the condition that adds the second to the first, if there is a first."""
+    return second if first is None else Logic("and", (first, second))
+
+
 def only_declares(condition: Node, symbols: Symbols, bound: frozenset[str], token: Token) -> bool:
     """Whether a condition says no more than the set that a name was declared in."""
     if not isinstance(condition, Member) or condition.negated or not isinstance(condition.element, Name):

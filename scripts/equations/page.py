@@ -13,6 +13,7 @@ from mpmath import mp, mpf
 from .algebra import Unsized, Value
 from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
+from .clauses import both
 from .errors import ARITHMETIC, Unreadable
 from .lexer import Token, tokenize
 from .library import Library
@@ -21,7 +22,7 @@ from .reading import Formula
 from .sampler import Sampler
 from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_restriction, read_statement
 from .symbols import Definition, FreeFunction, Symbols, Variable
-from .tree import Call, InverseFunction, Logic, Name, Node, Prime, walk
+from .tree import Call, InverseFunction, Name, Node, Prime, free_names, walk
 from .verdicts import Verdict
 from .world import Scope, World
 
@@ -65,16 +66,21 @@ class Page:
             self.items.append((formula, Verdict(formula, "unreadable", message="nested too deeply", column=0)))
 
     def _restrict(self, tokens: list[Token], word: str) -> bool:
-        """Add the condition in "… for $x > 0$" to the claim or definition before it; False if it says more."""
-        before, found = self.items[-1]
-        claim = found.check if isinstance(found, Defined) else found
-        if not isinstance(claim, Claim) or (condition := read_restriction(tokens, self.symbols, word)) is None:
+        """Add the condition in "… for $x > 0$" to the statement before it; False if it says more, or does not fit."""
+        if not self.items or (condition := read_restriction(tokens, self.symbols, word)) is None:
             return False
-        whole = condition if claim.condition is None else Logic("and", (claim.condition, condition))
-        restricted = replace(claim, condition=whole)
-        if isinstance(found, Defined):
-            found.definition.condition = whole
-        self.items[-1] = before, replace(found, check=restricted) if isinstance(found, Defined) else restricted
+        formula, found = self.items[-1]
+        match found:
+            case Declared((name,)) if free_names(condition) == {name}:
+                symbol = self.symbols.table[name]
+                symbol.condition = both(symbol.condition, condition)
+            case Claim():
+                self.items[-1] = formula, replace(found, condition=both(found.condition, condition))
+            case Defined(definition, Claim() as check):
+                definition.condition = both(check.condition, condition)
+                self.items[-1] = formula, replace(found, check=replace(check, condition=definition.condition))
+            case _:
+                return False
         return True
 
     def _bind(self, statement: Statement) -> None:

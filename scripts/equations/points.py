@@ -248,7 +248,9 @@ class Points:
             self.search.traces(base, 15)  # draws what is needed
             lines = [Line(base, name) for name in self.numbers[:4]]
             if number == 0:
-                arrays = {name: base.value(name) for name in self.names if self.drawn_array(name) is not None}
+                # A symmetric matrix or a probability vector would be none any more.
+                moved = [name for name in self.names if (array := self.drawn_array(name)) and not array.kind]
+                arrays = {name: base.value(name) for name in moved}
                 firsts = [Line(base, name, (0,) * np.ndim(array)) for name, array in arrays.items() if np.ndim(array)]
                 lines += firsts[: 5 - len(lines)]
             for line in lines:

@@ -99,6 +99,8 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
             declare(piece, symbols)
     main = draft.main
     main.tokens = mapped(main.tokens)
+    if len(main.tokens) > 2 and main.tokens[1].text == r"\to":
+        return Declared(())  # "as x \to 0" says nothing by itself
     if (place := find(main.tokens, {":="})) is not None:
         return read_definition(draft, place, symbols, latex)
     for piece in draft.clauses:

@@ -53,6 +53,8 @@ def named(parser: Parser) -> Node:
 def newton(parser: Parser, name: str, order: int) -> Node:
     """Read \\dot q and \\ddot q: derivatives of a function of t, or of a value that depends on t."""
     token = parser.take()
+    if parser.accept("_"):
+        name += f"_{braced(parser.group())}"
     if parser.is_function(name):
         parameters = parser.symbols.parameters(name)
         if len(parameters) < 2 or "t" in parameters:
@@ -297,7 +299,8 @@ def bare_argument(parser: Parser) -> Node:
         node = part if node is None else Binary("*", node, part)
         if not is_coefficient or not parser.starts_factor() or at_function(parser):
             break
-    if not is_function and not at_function(parser):
+    is_differential = parser.next.kind == "word" and parser.next.text == "d"
+    if not (is_function or is_differential or at_function(parser)):
         parser.refuse_factor("the argument of the function before it has two readings: brackets are needed")
     parser.bare_end = parser.place
     return node

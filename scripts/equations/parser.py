@@ -417,9 +417,8 @@ class Parser(Cursor):
                 if isinstance(node, (Name, Number)) or (isinstance(node, Power) and isinstance(node.base, Name)):
                     raise self.error("an unknown subscript", token)
                 inside = self.group()
-                letters = [item.text for item in inside if item.text != ","]
-                if isinstance(node, Derivative) and all(map(self.symbols.is_real, letters)):
-                    node = derivatives.holding(self, node, letters)  # (\\partial U / \\partial T)_V
+                if isinstance(node, Derivative) and (held := derivatives.held_names(self, inside)):
+                    node = derivatives.holding(self, node, held)  # (\\partial U / \\partial T)_V
                 else:
                     node = Entry(node, names.read_indices(self, inside, None))
             elif self.accept("!"):

@@ -87,6 +87,9 @@ def read_name(parser: Parser) -> Node:
         return Name(base)
     if base != "e" and (label := read_label(parser)) and not parser.symbols.is_function(base):
         family = f"{base}^{{()}}"
+        if bold := parser.symbols.bold(base, f"^{braced(label)}"):
+            parser.take(), parser.group()
+            return read_entry(parser, Name(bold), token)
         if not parser.symbols.is_family(family):
             raise unknown_name(parser, f"{base}^{braced(label)}", token)
         parser.take(), parser.group()

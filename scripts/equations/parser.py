@@ -172,7 +172,7 @@ class Parser(Cursor):
         """Read factors written side by side."""
         node = self.factor()
         while not single and self.starts_factor():
-            if self.next.kind == "number":
+            if self.next.kind == "number" and self.ahead().text != "^":
                 raise self.error("a number after a factor: is a sign or a power missing?")
             if isinstance(node, Number) and self.at(r"\frac") and self.is_plain_fraction():
                 raise self.error("2\\frac12 has two readings: write 2 \\cdot \\frac12, or a decimal")

@@ -76,7 +76,7 @@ def members(parser: Parser, names: list[Token], container: list[Token]) -> tuple
 def index_name(parser: Parser, tokens: list[Token]) -> str:
     """Return the name of an index, which must be a single name."""
     if len(tokens) != 1 or not (tokens[0].kind == "letter" or tokens[0].text in GREEK):
-        raise parser.error("expected an index", tokens[0] if tokens else None)
+        raise parser.error("an index is one letter, without a prime: write k", tokens[0] if tokens else None)
     return tokens[0].text
 
 

@@ -315,8 +315,10 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
         relation = Relation(("=", *chain.operators), (head.node(), *chain.sides))
         return Defined(definition, Claim(relation, condition, signs=(tokens[place].start, *signs(right))))
     bind(definition, symbols, left[0])
-    for name in head.parameters:  # a letter that means nothing yet is a number from here on
-        symbols.table.setdefault(name, Variable(name, Domain(), is_default=True))
+    # A letter that means nothing yet is a number from here on, or an index.
+    for name in (*head.parameters, *head.indices):
+        domain = Index() if name in head.indices else Domain()
+        symbols.table.setdefault(name, Variable(name, domain, is_default=True))
     # A function must have a value wherever its definition says that it has one.
     is_claim = chain.operators or head.parameters or condition is not None
     check = Claim(Relation(chain.operators, (head.node(), *chain.sides[1:])), condition, signs=signs(right))

@@ -168,9 +168,7 @@ class Symbols:
         names = free_names(symbol.body) - symbol.bound if isinstance(symbol, Definition) else set()
         return on in names or any(self.depends(inner, on) for inner in names - {name})
 
-    def bold(self, name: str) -> str | None:
+    def bold(self, name: str, label: str = "") -> str | None:
         """Return the bold array whose entries may be written with the plain letter."""
-        for style in (r"\mathbf", r"\boldsymbol"):
-            if self.rank(f"{style}{{{name}}}"):
-                return f"{style}{{{name}}}"
-        return None
+        names = (f"{style}{{{name}}}{label}" for style in (r"\mathbf", r"\boldsymbol"))
+        return next(filter(self.rank, names), None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from scripts.blocks import Block, displays, well_formed
-from scripts.pages import Heading, Page, every_page
+from scripts.pages import Heading, Page, every_page, stating
 from scripts.paths import ROOT
 
 # The condition at the end of a formula: \quad (x > 0)
@@ -17,6 +18,8 @@ CONDITION = re.compile(r",?\s*\\q?quad\s*\((?P<condition>(?:[^()]|\([^()]*\))*)\
 # Who is defined or differentiated, and by what: f(x) := …, f'(x) = …; ∂y/∂x = …, dy/dx = …; ∇_x …
 APPLIED = re.compile(r"(?P<of>[^'(]*)(?P<prime>'?)\s*(?:\\left)?\((?P<by>[^()]*?)\s*(?:\\right)?\)\s*:?=")
 PARTIAL = re.compile(r"\\frac\s*\{\s*(?:\\partial\b|d).*?\}\s*\{\s*(?:\\partial\s*|d)(?P<by>(?:[^{}]|\{[^{}]*\})+)\}")
+# What the text says of a letter: $\alpha > 0$.
+BOUND = re.compile(r"(?<!\$)\$(?P<said>(?P<of>\\?[A-Za-z]+)\s*(?:<|>|\\[lg]e\b|\\ne\b)[^$]*)\$")
 NABLA = re.compile(r"\\nabla_(?:\{(?P<braced>(?:[^{}]|\{[^{}]*\})+)\}|(?P<by>\w|\\[A-Za-z]+))")
 
 
@@ -97,8 +100,7 @@ class Row:
 
     @property
     def _heading(self) -> Heading:
-        above = [heading for heading in self.page.headings if heading.line < self.block.line]
-        return above[-1] if above else Heading(self.page.title, "", self.page.first_line)
+        return heading_of(self.page, self.block)
 
     @property
     def family(self) -> str:
@@ -109,6 +111,29 @@ class Row:
     def domain(self) -> str:
         """The condition of the first derivative that has one, or of the definition; may be empty."""
         return next((d.condition for d in self.derivatives if d.condition), self.definition.condition)
+
+    @property
+    def parameters(self) -> list[str]:
+        r"""What the page says above the block of letters that the definition holds: ``\alpha > 0``."""
+        above = "\n".join(self.page.body.split("\n")[: self.block.line - self.page.first_line])
+        letters = re.findall(r"\\?[A-Za-z]+", self.definition.latex)
+        said = [found["said"] for found in BOUND.finditer(above) if found["of"] in letters]
+        return [bound for bound in said if bound not in self.domain]
+
+
+def heading_of(page: Page, block: Block) -> Heading:
+    """Return the heading under which a block stands, or the page's."""
+    above = [heading for heading in page.headings if heading.line < block.line]
+    return above[-1] if above else Heading(page.title, "", page.first_line)
+
+
+def title_of(snippet: str) -> str:
+    """Return what the pages call the function of a snippet: the heading over its block, of a rule without that word."""
+    for page in stating().get(snippet, []):
+        for block in well_formed(page, "function"):
+            if block.argument == snippet:
+                return heading_of(page, block).text.removesuffix(" rule")
+    return PurePosixPath(snippet).stem.replace("_", " ")
 
 
 def split_condition(latex: str) -> tuple[str, str]:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
+from itertools import groupby, pairwise
 
 from scripts import notebooks, pages
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.equations import Formula, read_markdown
 from scripts.equations import Page as Reading
+from scripts.equations.lexer import tokenize
+from scripts.equations.pieces import drafts
 from scripts.paths import ROOT
 
 SEED = 0
 WRONG = {"false", "unreadable"}
+# What may stand before the first bracket of a statement, and the reader of formulas passes over.
+SIZE = re.compile(r"\\(?:left|[bB]igg?l?)\s*\Z")
+# What follows a statement that others follow, or with which its environment ends.
+BETWEEN = re.compile(r"(?:[\s,;]|(?<!\\right)\.|\\q?quad\b|\\\\|\\end\{(?:aligned|gathered|split)\})+\Z")
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,24 @@ def check(formulas: list[Formula]) -> list[Checked]:
         stored = json.dumps([asdict(checked) for checked in _evaluate(formulas)]).encode()
         _cache().put(key, stored)
     return [Checked(**entry) for entry in json.loads(stored)]
+
+
+def said(formulas: list[Formula], checked: list[Checked]) -> list[str]:
+    """Return what each relation says in LaTeX, on one line; its whole formula where that is not known."""
+    found: list[str] = []
+    for number, relations in groupby(checked, key=lambda relation: relation.formula):
+        found += _parts(formulas[number].latex, len(list(relations)))
+    return [" ".join(latex.split()) for latex in found]
+
+
+def _parts(latex: str, count: int) -> list[str]:
+    """Return the statements of a formula that makes so many relations, each with its conditions."""
+    statements = drafts(tokenize(latex)) if count > 1 else []
+    if len(statements) != count:
+        return [latex] * count
+    first = (min(token.start for token in statement.main.tokens) for statement in statements)
+    starts = [len(SIZE.sub("", latex[:start])) for start in first]
+    return [BETWEEN.sub("", latex[start:end]) for start, end in pairwise([*starts, len(latex)])]
 
 
 def waiting(pages: Iterable[list[Formula]]) -> list[list[Formula]]:

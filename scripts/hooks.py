@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,37 +20,45 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from scripts import catalogue, later, llms, notebooks, pages, prepare, problems, rendering, social
+from scripts.following import Following
 from scripts.mkdocs_warnings import WarningCollector
 from scripts.node import NoPackages
 from scripts.paths import CACHE, DOCS, ROOT
 from scripts.snippets import every_snippet
+from scripts.staging import Staging
 from scripts.templates import Compiled, Filled
 
 log = logging.getLogger("mkdocs.derivatives")
 
 
 _warnings = WarningCollector(apart_from=log.name)
-_serving = False
+_serving = _in_place = False
 _told: set[problems.Problem] = set()
 _rendered: dict[str, rendering.Rendered] = {}
 _filled = Filled()
+_following = Following()
+_staging: Staging | None = None
 _nav: Navigation
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Remember whether an author is watching."""
-    global _serving
+    """Remember whether an author is watching, and whether the site is to be written into the one that is there."""
+    global _serving, _in_place
     _serving = command == "serve"
+    _in_place = _serving or dirty
     # MkDocs stamps its compressed sitemap with the time, which would make two builds of a commit differ.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Begin a build with nothing found."""
+    """Begin a build with nothing found and nothing written."""
+    global _staging
+    _staging = None if _in_place else Staging(config)
     problems.take()
     _told.clear()
     pages.refresh()
     _rendered.clear()
+    _following.begin(serving=_serving)
     _warnings.watch(logging.getLogger("mkdocs"))
 
 
@@ -67,7 +76,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Publish the snippets for download, and the catalogue as data."""
     for snippet in every_snippet():
         files.append(File.generated(config, f"snippets/{snippet.path}", content=snippet.source))
-    for address, content in rendering.data_files(config.site_url or "", config.extra.get("edition", "")).items():
+    site = config.site_url or "", config.extra.get("edition", "")
+    data = rendering.known_data(*site) or _following.last("data", "") or rendering.make_data(*site)
+    _following.keep("data", "", data)
+    for address, content in data.items():
         files.append(File.generated(config, address, content=content))
     for source in _sources():
         files.append(File.generated(config, social.card_address(source), content=social.card(source)))
@@ -80,9 +92,12 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> None:
     def render(config: MkDocsConfig, files: Files) -> None:
         source = pages.page_with(page.markdown or "")
         rendered = rendering.known(source, config, files)
+        if rendered is None and rendering.shows_others(source) and (last := _following.last(source.path, source.body)):
+            rendered = replace(last, links={})  # since they may lead to what is no longer there
         if rendered is None:
             log.debug("Rendering %s", page.file.src_uri)
             rendered = rendering.render(page, source, config, files)
+        _following.keep(source.path, source.body, rendered)
         rendering.apply(rendered, page, files)
         _rendered[page.file.src_uri] = rendered
 
@@ -149,11 +164,16 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> None:
         _filled.keep(page, output)
 
 
+@event_priority(-100)
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Write the sources beside the pages, and tell what has come up while the pages were written."""
+    """Write the sources beside the pages, tell what has come up while the pages were written, and publish the site."""
     about = config.site_description or ""
     llms.write(Path(config.site_dir), _sources(), config.site_name, about, config.site_url or "")
     _tell()
+    if _staging:
+        _staging.publish(config)
+    if not later.under_way():  # which ends with a build
+        _following.end(later.build_again)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:
@@ -165,8 +185,10 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
 
 
 def on_shutdown() -> None:
-    """End what is being made."""
+    """End what is being made, and leave nothing of a site that was not finished."""
     later.stop()
+    if _staging:
+        _staging.discard()
 
 
 def _sources() -> list[pages.Page]:

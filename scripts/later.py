@@ -54,6 +54,12 @@ def under_way() -> bool:
     return _process is not None and _started == written() != _finished
 
 
+def build_again() -> None:
+    """Have the site built once more, where it is served."""
+    if _signal is not None:
+        _signal.touch()
+
+
 def stop() -> None:
     """End the process and those that it has started."""
     if _process is not None and _process.poll() is None:
@@ -66,6 +72,6 @@ def stop() -> None:
 def _wait(process: subprocess.Popen[bytes], started: str) -> None:
     global _finished
     process.wait()
-    if process is _process and _signal is not None:
+    if process is _process:
         _finished = started
-        _signal.touch()
+        build_again()

@@ -136,17 +136,20 @@ def without_excluded(html: str) -> str:
     return "".join([*parts, html[position:]])
 
 
-def data_files(site: str, edition: str) -> dict[str, str]:
-    """Return the catalogue as data, by address, made again when anything that authors write has changed."""
-    key = digest(written(), site, edition)
-    stored = _cache().get(key)
-    if stored is None:
-        from scripts import datafiles  # here, since it brings all that checks and measures
+def known_data(site: str, edition: str) -> dict[str, str] | None:
+    """Return the catalogue as data, by address, if nothing that authors write has changed since it was made."""
+    stored = _cache().get(digest(written(), site, edition))
+    return None if stored is None else json.loads(stored)
 
-        stored = json.dumps(datafiles.files(site, edition)).encode()
-        if not later.under_way():
-            _cache().put(key, stored)
-    return json.loads(stored)
+
+def make_data(site: str, edition: str) -> dict[str, str]:
+    """Make the catalogue as data, by address."""
+    from scripts import datafiles  # here, since it brings all that checks and measures
+
+    made = datafiles.files(site, edition)
+    if not later.under_way():
+        _cache().put(digest(written(), site, edition), json.dumps(made).encode())
+    return made
 
 
 def _token(item: AnchorLink) -> dict[str, Any]:

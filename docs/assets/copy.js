@@ -35,7 +35,7 @@
       const formula = tools.closest(".equation").querySelector(".maths");
       tools.prepend(button(`Copy the LaTeX of formula ${number + 1}`, "LaTeX", () => latexOf(formula)));
     });
-    document.querySelectorAll(".highlight:has(> pre, > span + pre):not(:has(.copy-button))").forEach((box, number) => {
+    document.querySelectorAll(".highlight:not(.output):has(> pre, > span + pre):not(:has(.copy-button))").forEach((box, number) => {
       const file = box.querySelector(".filename")?.textContent ?? `code ${number + 1}`;
       box.append(button(`Copy ${file}`, "Copy", () => box.querySelector("code").textContent.trimEnd() + "\n"));
     });
@@ -135,6 +135,6 @@
   });
 
   // Material replaces the page's content on instant navigation and tells so through document$.
-  furnish();
-  window.document$?.subscribe(furnish);
+  if (window.document$) document$.subscribe(furnish);
+  else furnish();
 })();

@@ -38,6 +38,12 @@ MAGNITUDE = math.log10(np.finfo(float).max) - 1e-9
 SEEN = 8.0
 # From so many on, digits are lost.
 LOST = 1e3
+# Above so many, nothing is right.
+HIGHEST = 1e20
+# Where nothing happens, the axis ends here.
+ORDINARY = 30.0
+# Errors whose powers of ten differ by less are the same: a result without a right digit is 2**52 to 2**53 ULP off.
+STEADY = 0.35
 
 
 @dataclass(frozen=True)
@@ -179,7 +185,7 @@ def compare(block: Block) -> Comparison:
     low, high, scale = interesting(grid, errors_there)
     along = partial(errors_along, forms, truth, moving, fixed)
     x, errors = worst_in_parts(along, len(forms), (low, high, scale), worst)
-    ends = float(x[0]), float(x[-1])
+    ends = (float(x[0]), float(x[-1])) if scale else (low, high)
     return Comparison(function, moving, fixed, scale, x, errors[0], errors[1], measured, bounds, ends)
 
 
@@ -194,20 +200,29 @@ def search_grid() -> np.ndarray:
 
 def interesting(x: np.ndarray, errors: np.ndarray) -> tuple[float, float, float]:
     """Return a range of the input in which the textbook form is seen to go wrong, and the scale of its axis."""
+    # What overflows at the far end only, such as a square, is worth the whole axis; so is a side, if the other is lost.
+    ordinary = np.abs(x) < LARGEST
+    if any(0 < np.mean(errors[ordinary & side] > LOST) < 1 for side in (x < 0, x > 0)):
+        x, errors = x[ordinary], errors[ordinary]
     bad = np.abs(x[errors > SEEN])
-    # What overflows at the far end only, such as a square, is worth the whole axis.
-    ordinary = np.abs(x[(errors > LOST) & (np.abs(x) < LARGEST)])
-    far = bool(bad.size) and bad.max() > LARGEST and not ordinary.size
-    bad = bad[bad < LARGEST] if ordinary.size else bad
-    low, high = (bad.min(), bad.max()) if bad.size else (1.0, 10.0)
-    small = min(max(low / 100, SMALLEST), 0.1)
-    large = high if far else max(min(high, LARGEST / 10) * 10, 10.0)
-    inside = x[(np.abs(x) <= large) & ~np.isnan(errors)]
-    left, right = (inside.min(), inside.max()) if inside.size else (-large, large)
-    if max(abs(left), abs(right)) <= 1.05 and small >= 1e-3:  # a bounded domain: all of it
+    small = min(max(bad.min(initial=10.0) / 100, SMALLEST), 0.1)
+    known = x[~np.isnan(errors)]
+    left, right = (known[0], known[-1]) if known.size else (x[0], x[-1])
+    if max(-left, right) <= 1.05 and small >= 1e-3:  # a bounded domain: all of it
         return -1.0 if left < -0.5 else 0.0, 1.0, 0.0
-    start = -large if left < -small else left if left > small else 0.0
-    return start, (large if right > small else 0.0), small
+    to_left, to_right = (reach(side * x[side * x > 0][::side], errors[side * x > 0][::side]) for side in (-1, 1))
+    start = -to_left if left < -small else left if left > small else 0.0
+    return start, (to_right if right > small else 0.0), small
+
+
+def reach(sizes: np.ndarray, errors: np.ndarray) -> float:
+    """Return how far the axis goes to one side: beyond the last size at which the error changes or the values end."""
+    known = np.flatnonzero(~np.isnan(errors))
+    levels = np.log10(np.clip(errors[known], SEEN, HIGHEST))
+    ended = known.size and known[-1] < len(sizes) - 1
+    changing = known if ended else known[np.abs(levels - levels[-1:]) > STEADY]
+    last = sizes[changing].max(initial=0.0)
+    return float(np.clip(last * max(10.0, last**0.2), ORDINARY, sizes[-1]))
 
 
 def stretched(x: Any, scale: float) -> Any:

@@ -203,14 +203,15 @@ def _number(count: int, noun: str) -> str:
 
 def _table(formulas: list[Formula], checked: list[Checked], identities: list[str]) -> str:
     """Return every relation with what was found, folded away."""
+    from scripts.checking import said
+
     rows, named = [], set()
-    for relation in checked:
-        latex = html.escape(" ".join(formulas[relation.formula].latex.split()))
+    for relation, latex in zip(checked, said(formulas, checked), strict=True):
         number = relation.formula + 1
         # Several relations of one formula share its mark, which leads to the first.
         anchor = f' id="check-{number}"' if identities and number not in named else ""
         named.add(number)
-        shown = f"<code>{latex}</code>"
+        shown = f"<code>{html.escape(latex)}</code>"
         if identities:
             shown = f'<a href="#{identities[relation.formula]}">{shown}</a>'
         message = f"<br>{html.escape(relation.message)}" if relation.message else ""

@@ -28,6 +28,8 @@ FOLLOWED = re.compile(r'<span class="maths"[^>]*><svg (?:(?!</span>|<svg ).)*</s
 GAP = '<span class="gap"> </span>'
 # In ex: the space by which the further lines of a statement are set in, and a little more.
 HANGING = 3
+# The text of tables is small, and the letters of a fraction in it would be too small to read.
+IN_CELL = r"\displaystyle "
 # A dollar that arithmatex left in the text; it keeps an escaped one as a code between control characters. A price may
 # stand as it is, if nothing after it looks like the rest of a formula.
 STRAY = re.compile(r"\$(?!\d+(?:[.,]\d+)*(?![.,]?\w|\s*[-+*/=<>^_\\(]))")
@@ -66,9 +68,10 @@ class MathsTreeprocessor(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         self._report_stray_dollars(root)
         locator = pages.Locator(self._source.page)
+        in_cells = {formula for cell in root.iter("td") for formula in cell.iter()}
         for element in root.iter():
             if element.get("class") == "arithmatex":
-                self._typeset(element, locator)
+                self._typeset(element, locator, IN_CELL if element in in_cells else "")
         self._source.is_whole = True
 
     def _report_stray_dollars(self, root: ElementTree.Element) -> None:
@@ -78,14 +81,14 @@ class MathsTreeprocessor(Treeprocessor):
                 message = r"a dollar of no formula: write $x$, without spaces inside, or \$ for a dollar"
                 problems.report(self._source.page.path, locator.line_of(piece), f"{message}  {piece.strip()}")
 
-    def _typeset(self, element: ElementTree.Element, locator: pages.Locator) -> None:
+    def _typeset(self, element: ElementTree.Element, locator: pages.Locator, style: str) -> None:
         display = element.tag == "div"
         text = element.text or ""
         # arithmatex wraps formulas in \( \) or \[ \], and escapes the displayed ones.
         latex = (html.unescape(text) if display else text)[2:-2].strip()
         line = locator.line_of(latex)
         try:
-            formula = TYPESETTER.typeset(latex, display)
+            formula = TYPESETTER.typeset(style + latex, display)
         except LatexError as error:
             problems.report(self._source.page.path, line, f"MathJax cannot read this formula: {error}  {latex}")
             element.set("class", "broken")
@@ -95,17 +98,20 @@ class MathsTreeprocessor(Treeprocessor):
         element.set("data-latex", latex)
         # The site's search indexes text; a formula's MathML would fill it with loose letters.
         element.set("data-search-exclude", "")
-        element.text = self.md.htmlStash.store(drawn(latex, formula, display) + formula.mathml)
+        element.text = self.md.htmlStash.store(drawn(latex, formula, display, style) + formula.mathml)
 
 
-def drawn(latex: str, whole: Typeset, display: bool) -> str:
-    """Return the HTML of a formula: as it is, or if it is wider than a phone, in pieces that make lines."""
+def drawn(latex: str, whole: Typeset, display: bool, style: str = "") -> str:
+    """Return the HTML of a formula: as it is, or if it is wider than a phone, in pieces that make lines.
+
+    What sets the style, such as ``\\displaystyle``, is not part of the formula; each piece begins with it.
+    """
     parts = broken_if_wide(latex, whole.width, display)
     if parts is None:
         return whole.drawing
 
     def draw(piece: str) -> str:
-        return TYPESETTER.typeset(piece, display).drawing
+        return TYPESETTER.typeset(style + piece, display).drawing
 
     def beside(clause: Clause) -> str:
         pieces = "".join(map(draw, clause))

@@ -13,14 +13,14 @@ from pymdownx.blocks import BlocksExtension
 
 from scripts import catalogue, problems
 from scripts.blocks import well_formed
-from scripts.extensions.reference import OurBlock, add_copy, address_of, page_of
+from scripts.extensions.reference import OurBlock, add_copy, add_name, address_of, page_of
 from scripts.mathjax.typesetter import TYPESETTER, LatexError
 
 if TYPE_CHECKING:
     from scripts import coverage
 
-# Up to this width, in ex, a formula is shrunk into its card; a wider one would be too small to read.
-CARD = 30
+# What a card has room for, in ex.
+CARD = 29
 TOKEN = re.compile(r"\\(?:begin|end)\{\w+\}|\\(?:left|right)\s*\\?.|\\[A-Za-z]+|\\.|\s+|.", re.S)
 OPENS = re.compile(r"\\begin|\\left(?![a-z])|[({\[]")
 CLOSES = re.compile(r"\\end|\\right(?![a-z])|[)}\]]")
@@ -98,12 +98,13 @@ class CoverageBlock(OurBlock):
         mark = ElementTree.SubElement(entry, "span", {"class": "mark", "role": "img", "aria-label": state})
         mark.text = MARKS[state]
         if place is None:
-            mark.tail = f" {row.name}"
+            mark.tail = " "
+            add_name(ElementTree.SubElement(entry, "span"), row.name)
             return
         mark.tail = " "
         folder = os.path.dirname(page_of(self.md).page.address)
         target = os.path.relpath(place.page.address, folder or ".") + (f"#{place.anchor}" if place.anchor else "")
-        ElementTree.SubElement(entry, "a", {"href": target}).text = row.name
+        add_name(ElementTree.SubElement(entry, "a", {"href": target}), row.name)
 
 
 def folded(latex: str) -> str:
@@ -112,7 +113,7 @@ def folded(latex: str) -> str:
     for signs in ("", "+-", "+-="):
         lines = lines_of(latex, signs)
         if len(lines) > 1:
-            shown = r"\begin{aligned} &" + r" \\ &\quad {}".join(lines) + r" \end{aligned}"
+            shown = r"\begin{aligned} &" + r" \\ &\; {}".join(lines) + r" \end{aligned}"
         if _width(shown) <= CARD:
             break
     return shown

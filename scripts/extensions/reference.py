@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from itertools import groupby
+from itertools import compress, groupby
 from typing import Any
 from xml.etree import ElementTree
 
 from markdown import Markdown
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
@@ -18,6 +19,9 @@ from scripts.extensions.maths import SourcePreprocessor, drawn
 from scripts.mathjax.typesetter import TYPESETTER, LatexError
 from scripts.social import GREEK
 
+FILE_NAME = re.compile(r'(?<=<span class="filename">)[^<]+')
+# How a reader types a power or an index: x^2, x^(1/3), e^f(x), log_a.
+SCRIPT = re.compile(r"\^(?:\(([^()]*)\)|(\w+(?:\([^()]*\))?))|_(\w)\b")
 Options = dict[str, tuple[Any, Any]]
 FUNCTIONS = {"arccos", "arcsin", "arctan", "cos", "cosh", "cot", "coth", "csc", "exp", "log", "max", "min", "sec",
              "sin", "sinh", "tan", "tanh"}  # fmt: skip
@@ -59,6 +63,13 @@ class SnippetPreprocessor(Preprocessor):
         )
 
 
+class NamesPostprocessor(Postprocessor):
+    """Let the names of files be broken into lines where they have joints."""
+
+    def run(self, text: str) -> str:
+        return FILE_NAME.sub(lambda name: re.sub(r"(?<=[/_])", "<wbr>", name[0]), text)
+
+
 class OurBlock(Block):
     """A block whose header scripts.blocks has already checked."""
 
@@ -89,6 +100,16 @@ class OurBlock(Block):
         return block.argument == (self.argument or "") and block.options == options
 
 
+def add_name(element: ElementTree.Element, typed: str) -> None:
+    """Write into the element what is typed as x^(-1) or log_a x as it is printed, raised or lowered."""
+    pieces = SCRIPT.split(typed)
+    element.text = pieces[0]
+    for braced, plain, low, following in zip(pieces[1::4], pieces[2::4], pieces[3::4], pieces[4::4]):
+        script = ElementTree.SubElement(element, "sub" if low else "sup")
+        script.text = (braced or plain or low).replace("-", "\N{MINUS SIGN}")
+        script.tail = following
+
+
 def sought_words(block: blocks.Block) -> list[str]:
     """Return the symbols and names in a block's formulas, as a reader would type them, and the snippet's name."""
     operators = re.findall(r"\\operatorname\{(\w+)\}", block.content)
@@ -117,7 +138,7 @@ class FunctionBlock(OurBlock):
     def on_end(self, block: ElementTree.Element) -> None:
         if self.options["also"]:
             also = ElementTree.SubElement(block[0], "p", {"class": "also"})
-            also.text = "Also called " + ", ".join(map(str, self.options["also"])) + "."
+            add_name(also, "Also called " + ", ".join(map(str, self.options["also"])) + ".")
         page = page_of(self.md).page
         given = next((b for b in blocks.well_formed(page, self.NAME) if self._is(b)), None)
         if given:
@@ -211,7 +232,7 @@ class DerivativeTableBlock(OurBlock):
         helpers = [helper.latex for helper in row.helpers]
         definitions = [*(latex for latex in helpers if ":=" in latex), row.definition.latex]
         derivatives = [*(d.latex for d in row.derivatives), *(latex for latex in helpers if ":=" not in latex)]
-        for formulas in (definitions, derivatives, [row.domain]):
+        for formulas in (definitions, derivatives, [row.domain, *row.parameters]):
             cell = ElementTree.SubElement(line, "td", {"role": "cell"})
             for latex in filter(None, formulas):
                 add_copy(self.md, ElementTree.SubElement(cell, "div"), latex, in_pieces=True)
@@ -252,17 +273,20 @@ class AccuracyTableBlock(OurBlock):
         ElementTree.SubElement(block, "p").text = found.note
         for family, lines in groupby(found.lines, key=lambda line: line.family):
             ElementTree.SubElement(block, "h3").text = family.capitalize()
+            members = list(lines)
             body = ElementTree.SubElement(block, "table")
             header = ElementTree.SubElement(ElementTree.SubElement(body, "thead"), "tr")
-            for title in TITLES:
+            # The frameworks have nothing beside some families, such as the rules.
+            filled = [any(texts) for texts in zip(*(line.cells for line in members))]
+            for title in (TITLES[0], *compress(TITLES[1:], filled)):
                 ElementTree.SubElement(header, "th", {"scope": "col"}).text = title
             rows = ElementTree.SubElement(body, "tbody")
-            for line in lines:
+            for line in members:
                 row = ElementTree.SubElement(rows, "tr")
                 link = ElementTree.SubElement(ElementTree.SubElement(row, "th", {"scope": "row"}), "a")
                 link.set("href", os.path.relpath(line.address, folder or "."))
                 ElementTree.SubElement(link, "code").text = line.function
-                for text in line.cells:
+                for text in compress(line.cells, filled):
                     ElementTree.SubElement(row, "td").text = text
 
 
@@ -273,6 +297,8 @@ class ReferenceExtension(BlocksExtension):
         super().extendMarkdown(md)
         # Before fenced code is read (25), after the page is known (1000).
         md.preprocessors.register(SnippetPreprocessor(md), "snippet", 100)
+        # After code has been put in its place (30).
+        md.postprocessors.register(NamesPostprocessor(md), "names", 20)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: object) -> None:
         for kind in (FunctionBlock, SecantBlock, TaylorBlock, CompositionBlock, GraphBlock, NumericsBlock,

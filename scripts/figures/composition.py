@@ -14,7 +14,8 @@ from scripts.figures.curves import STEPS, Plot, comfortable_range, fixed, sample
 from scripts.snippets import Snippet
 
 
-def draw_composition(inner: Snippet, outer: Snippet, plot: Plot, at: float, alt: str, identity: str) -> str:
+def draw_composition(inner: Snippet, outer: Snippet, names: list[str], plot: Plot, at: float, alt: str,
+                     identity: str) -> str:
     """Return the SVG of u = g(x), of z = f(u) and of z = f(g(x)), with the tangents at ``at`` and at g(``at``)."""
     g, [(_, g_slope), *_] = fixed(inner, plot)
     f, [(_, f_slope), *_] = fixed(outer, Plot(plot.x))
@@ -23,7 +24,7 @@ def draw_composition(inner: Snippet, outer: Snippet, plot: Plot, at: float, alt:
     u = np.linspace(between.min(), between.max(), len(x))
     start = float(g(np.float64(at)))
     slopes = float(g_slope(np.float64(at))), float(f_slope(np.float64(start)))
-    title = f"{outer.name.replace('_', ' ')} of {inner.name.replace('_', ' ')}: the slopes multiply"
+    title = f"{', then '.join(names)}: the slopes multiply"
     panels: list[tuple[str, np.ndarray, np.ndarray, float, float, str]] = [
         ("u = g(x)", x, between, at, slopes[0], f"slope g′({at:g}) = {slopes[0]:.3f}"),
         ("z = f(u)", u, sample(f, u, outer), start, slopes[1], f"slope f′({start:.3f}) = {slopes[1]:.3f}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,12 @@ NEAR = 1e-9
 # As many steps of the x axis as have room for their labels.
 STEPS = 6
 LEGEND_COLUMNS = 3
+# As many letters of a title as have room beside each other.
+TITLE_WIDTH = 48
+# Sizes of the marks at a kink: where f and f′ take one value, the dot of f′ lies within that of f.
+F_MARK, DERIVATIVE_MARK = 9, 4
+# Between a name and its value.
+UNBROKEN = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ def fixed(snippet: Snippet, plot: Plot) -> tuple[Callable, list[tuple[str, Calla
     return bound(snippet.function), [(name, bound(snippet.functions[name])) for name in by_first]
 
 
-def draw_function(snippet: Snippet, plot: Plot, alt: str, identity: str) -> str:
+def draw_function(snippet: Snippet, name: str, plot: Plot, alt: str, identity: str) -> str:
     """Return the figure of a snippet's function and derivative; a point can be moved along the curves.
 
     Raises
@@ -139,8 +146,9 @@ def draw_function(snippet: Snippet, plot: Plot, alt: str, identity: str) -> str:
         for kink in plot.kinks:
             mark_kink(axes, function, [d for _, d in derivatives], kink, plot)
         finish(axes, plot, drawn, symbol(snippet.parameters[0]))
-        head(axes, heading(snippet, plot))
-        drawing = svg.to_svg(figure, heading(snippet, plot), alt, identity)
+        title = f"{name} and its derivative" + values_of(parameters(snippet, plot))
+        head(axes, title)
+        drawing = svg.to_svg(figure, title, alt, identity)
         return svg.wrap(drawing, samples(snippet, plot, axes.get_ylim(), drawing))
 
 
@@ -156,7 +164,7 @@ def samples(snippet: Snippet, plot: Plot, y: tuple[float, float], drawing: str) 
     [(_, derivative)] = derivatives
     columns = [np.asarray(curve(grid), dtype=float) for curve in (function, derivative)]
 
-    def short(value: float) -> float | str | None:
+    def rounded(value: float) -> float | str | None:
         if np.isinf(value):
             return "∞" if value > 0 else "−∞"
         return None if np.isnan(value) else float(f"{value:.5g}")
@@ -165,9 +173,9 @@ def samples(snippet: Snippet, plot: Plot, y: tuple[float, float], drawing: str) 
         "input": symbol(snippet.parameters[0]),
         "box": svg.axes_box(drawing),
         "x": plot.x,
-        "y": [short(bound) for bound in y],
-        "kinks": [short(kink) for kink in plot.kinks],
-        "samples": [[short(value) for value in row] for row in zip(grid, *columns)],
+        "y": [rounded(bound) for bound in y],
+        "kinks": [rounded(kink) for kink in plot.kinks],
+        "samples": [[rounded(value) for value in row] for row in zip(grid, *columns)],
     }
 
 
@@ -178,16 +186,23 @@ def symbol(parameter: str) -> str:
     return unicodedata.normalize("NFC", letter + ("\N{COMBINING CIRCUMFLEX ACCENT}" if mark == "hat" else mark))
 
 
-def heading(snippet: Snippet, plot: Plot) -> str:
-    """Return the title of a snippet's figure: its name and the fixed parameters."""
-    name = snippet.name.replace("_", " ")
-    return f"{name} and its derivative" + values_of(plot.at)
+def parameters(snippet: Snippet, plot: Plot) -> dict[str, float]:
+    """Return the values of the parameters that do not move: those of the plot, and the snippet's own."""
+    others = snippet.parameters[1:]
+    defaults = snippet.function.__defaults__ or ()
+    return dict(zip(others[len(others) - len(defaults) :], defaults)) | plot.at
 
 
 def values_of(at: Mapping[str, float | str]) -> str:
     """Return the fixed parameters as they end a title, in the letters of the page: ", θ = 2, v = −1"."""
-    said = {symbol(name): value if isinstance(value, str) else f"{value:g}" for name, value in at.items()}
-    return "".join(f", {name} = {value}".replace("-", "−") for name, value in said.items())
+    said = {symbol(name): value if isinstance(value, str) else short(value) for name, value in at.items()}
+    return "".join(f", {name}{UNBROKEN}{value}".replace("-", "−") for name, value in said.items())
+
+
+def short(value: float) -> str:
+    """Return a number in a few digits, or else as the fraction that it is: 0.25, 11/48."""
+    fraction = Fraction(value).limit_denominator(999)
+    return str(fraction) if float(f"{value:g}") != value == float(fraction) else f"{value:g}"
 
 
 def sample(curve: Callable, x: np.ndarray, snippet: Snippet) -> np.ndarray:
@@ -234,13 +249,14 @@ def mark_asymptotes(axes: Axes, plot: Plot) -> None:
 def mark_kink(axes: Axes, function: Callable, derivatives: list[Callable], kink: float, plot: Plot) -> None:
     """Mark on f and f′ the value that the snippet takes at the kink (filled), and one-sided values beside it (open)."""
     near = NEAR * (plot.x[1] - plot.x[0])
-    for curve, colour in [(function, svg.F), *((derivative, svg.DERIVATIVE) for derivative in derivatives)]:
+    marks = [(function, svg.F, F_MARK), *((derivative, svg.DERIVATIVE, DERIVATIVE_MARK) for derivative in derivatives)]
+    for curve, colour, size in marks:
         taken = float(curve(np.float64(kink)))
         for side in (-near, near):
             limit = float(curve(np.float64(kink + side)))
             if abs(limit - taken) > 1e-6 and plot.x[0] <= kink + side <= plot.x[1]:
-                axes.plot([kink], [limit], "o", color=colour, markerfacecolor=svg.GROUND, markersize=6)
-        axes.plot([kink], [taken], "o", color=colour, markersize=6)
+                axes.plot([kink], [limit], "o", color=colour, markerfacecolor=svg.GROUND, markersize=size)
+        axes.plot([kink], [taken], "o", color=colour, markersize=size)
 
 
 def finish(axes: Axes, plot: Plot, drawn: list[np.ndarray], name: str = "x") -> None:
@@ -271,12 +287,12 @@ def in_pi(multiple: Fraction) -> str:
     return f"{sign}{'' if size == 1 else size}π" + (f"/{multiple.denominator}" if multiple.denominator > 1 else "")
 
 
-def head(axes: Axes, title: str) -> None:
+def head(axes: Axes, title: str, columns: int = LEGEND_COLUMNS) -> None:
     """Set the title, and the legend under it: above the axes, where it covers no curve."""
     handles, _ = axes.get_legend_handles_labels()
-    rows = -(-len(handles) // LEGEND_COLUMNS)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=LEGEND_COLUMNS, borderpad=0, borderaxespad=0.3)
-    axes.set_title(title, pad=8 + 16 * rows)
+    rows = -(-len(handles) // columns)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=columns, borderpad=0, borderaxespad=0.3)
+    axes.set_title(textwrap.fill(title, TITLE_WIDTH), pad=8 + 16 * rows)
 
 
 def comfortable_range(drawn: list[np.ndarray]) -> tuple[float, float]:

@@ -14,6 +14,7 @@ import numpy
 from scripts import later
 from scripts.blocks import Block, displays, well_formed
 from scripts.cache import Cache, digest, digest_of_files
+from scripts.catalogue import title_of
 from scripts.figures import svg
 from scripts.figures.composition import draw_composition
 from scripts.figures.curves import Plot, draw_function
@@ -27,6 +28,9 @@ from scripts.snippets import Snippet, blamed, load
 DRAWN = {"function", "secant", "taylor", "composition", "graph", "numerics"}
 # Blocks that always have a figure; the others where their options ask for a plot.
 ALWAYS = {"graph", "numerics"}
+# How a graph is read.
+GRAPH = "Above a line: the value that goes forward. Below it: the gradient that comes back along it."
+GRAPH_SUM = " Σ: the sum of all that come back to a value, its gradient."
 # A convention at a kink that is a plain number: f'(0) := 1
 CONVENTION = re.compile(r"'\s*(?:\\left)?\(\s*(-?[\d.]+)\s*(?:\\right)?\)\s*:=")
 
@@ -107,7 +111,8 @@ def _key(block: Block) -> str:
         from scripts.accuracy.comparison import ingredients
 
         return json.dumps([block.name, block.options, *ingredients(block)], sort_keys=True)
-    return json.dumps([block.name, block.argument, block.options, _kinks(block), _source(block)], sort_keys=True)
+    titles = [title_of(path) for path in _snippets(block)]
+    return json.dumps([block.name, titles, block.options, _kinks(block), _source(block)], sort_keys=True)
 
 
 def _is_drawn(block: Block) -> bool:
@@ -119,7 +124,11 @@ def _is_drawn(block: Block) -> bool:
 
 def _source(block: Block) -> str:
     """Return the source of the snippets that a block draws."""
-    return "".join(load(path).source for path in (block.argument, block.options.get("outer")) if path)
+    return "".join(load(path).source for path in _snippets(block))
+
+
+def _snippets(block: Block) -> list[str]:
+    return [path for path in (block.argument, block.options.get("outer")) if path]
 
 
 def _kinks(block: Block) -> list[float]:
@@ -136,15 +145,17 @@ def _draw(block: Block, identity: str) -> str:
         return draw_errors(compare(block), identity)
     options, alt = block.options, block.options["alt"]
     if block.name == "graph":
-        return svg.wrap(computational_graph_svg({key: options[key] for key in ("inputs", "nodes", "alt")}))
+        drawing = computational_graph_svg({key: options[key] for key in ("inputs", "nodes", "alt")})
+        return svg.wrap(drawing, caption=GRAPH + (GRAPH_SUM if "Σ" in drawing else ""))
     snippet = load(block.argument)
+    name, *_ = names = [title_of(path) for path in _snippets(block)]
     plot = plot_of(block)
     drawers: dict[str, Callable[[Snippet], str]] = {
-        "function": lambda s: draw_function(s, plot, alt, identity),
-        "secant": lambda s: draw_secants(s, plot, number(options["at"]), [number(h) for h in options["steps"]],
+        "function": lambda s: draw_function(s, name, plot, alt, identity),
+        "secant": lambda s: draw_secants(s, name, plot, number(options["at"]), [number(h) for h in options["steps"]],
                                          alt, identity),
-        "composition": lambda s: draw_composition(s, load(options["outer"]), plot, number(options["at"]),
-                                                  alt, identity),
-        "taylor": lambda s: draw_taylor(s, plot, number(options["at"]), list(options["degrees"]), alt, identity),
+        "composition": lambda s: draw_composition(s, load(options["outer"]), names, plot,
+                                                  number(options["at"]), alt, identity),
+        "taylor": lambda s: draw_taylor(s, name, plot, number(options["at"]), list(options["degrees"]), alt, identity),
     }
     return drawers[block.name](snippet)

@@ -8,16 +8,16 @@ import re
 import matplotlib
 import numpy as np
 
-from scripts.accuracy.comparison import SEEN, Comparison, stretched
+from scripts.accuracy.comparison import HIGHEST, SEEN, Comparison, stretched
 from scripts.accuracy.measure import AIM, DTYPES, PLAIN, Measurement
 from scripts.figures import svg
-from scripts.figures.curves import head, symbol, values_of
+from scripts.figures.curves import UNBROKEN, head, symbol, values_of
 
-# Errors are drawn between these; below the first no float can tell, above the second nothing is right.
-LOWEST, HIGHEST = 0.05, 1e20
+# Errors are drawn from here on; below, no float can tell.
+LOWEST = 0.05
+# Between the curves and the frame, as a part of the axis.
+MARGIN = 0.03
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)\b")
-# Between a name and its value.
-UNBROKEN = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 INPUT = re.compile(r"\b([A-Za-z]\w*) = ([^\s,]+)")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -36,7 +36,7 @@ def draw_errors(found: Comparison, identity: str) -> str:
             axes.plot(places, np.clip(errors, LOWEST, HIGHEST), style, color=colour, label=label, linewidth=1.8)
         axes.set_yscale("log")
         worst = np.nanmax(np.clip(np.concatenate([found.textbook, found.ours, [1.0]]), LOWEST, HIGHEST))
-        axes.set_ylim(LOWEST / 2, 3 * max(1e2, worst))
+        axes.set_ylim(LOWEST / 2, 3 * max(4, worst))
         _label_powers(axes, worst)
         _label_inputs(axes, found, places)
         line = f", for {values_of(found.at).removeprefix(', ')}" if found.on_line else ""
@@ -44,7 +44,7 @@ def draw_errors(found: Comparison, identity: str) -> str:
         axes.set_ylabel("error in ULP, float64")
         head(axes, title)
         drawing = svg.to_svg(figure, title, description(found), identity)
-    return svg.wrap(drawing).replace("</figure>", f"<figcaption>{caption(found)}</figcaption></figure>")
+    return svg.wrap(drawing, caption=caption(found))
 
 
 def _label_powers(axes: matplotlib.axes.Axes, top: float) -> None:
@@ -57,19 +57,21 @@ def _label_powers(axes: matplotlib.axes.Axes, top: float) -> None:
 
 def _label_inputs(axes: matplotlib.axes.Axes, found: Comparison, places: np.ndarray) -> None:
     """Write powers of ten, with their signs, where the axis is logarithmic."""
-    axes.set_xlim(places[0], places[-1])
+    margin = MARGIN * (places[-1] - places[0])
+    axes.set_xlim(places[0] - margin, places[-1] + margin)
     if not found.scale:
         return
     first = math.ceil(math.log10(found.scale) + 0.5)
-    last = math.floor(math.log10(np.abs(found.x).max()))
-    both = found.x[0] < 0 < found.x[-1]
-    wanted = (last - first + 1) / (3 if both else 6)
+    ends = {sign: sign * end for sign, end in ((-1, found.x[0]), (1, found.x[-1]))}
+    lasts = {sign: math.floor(math.log10(end)) for sign, end in ends.items() if end > found.scale}
+    last = max(lasts.values())
+    wanted = sum(end - first + 1 for end in lasts.values()) / 6
     step = next(size for size in (1, 2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 50, 100, 200) if size >= wanted)
     if step >= 10:
         last -= last % step
     powers = list(range(last, first - 1, -step))
-    signs = [sign for sign in (-1, 1) if sign * found.x[-1 if sign > 0 else 0] > 0]
-    ticks = [(sign * 10.0**power, ("−" if sign < 0 else "") + _power(power)) for sign in signs for power in powers]
+    ticks = [(sign * 10.0**power, ("−" if sign < 0 else "") + _power(power))
+             for sign, end in lasts.items() for power in powers if power <= end]
     # Close to zero a power's label would stand on the label of zero.
     ticks = [tick for tick in ticks if abs(stretched(tick[0], found.scale)) > 0.09 * (places[-1] - places[0])]
     ticks.append((0.0, "0"))

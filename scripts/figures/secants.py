@@ -6,18 +6,19 @@ import matplotlib
 import numpy as np
 
 from scripts.figures import svg
-from scripts.figures.curves import Plot, finish, fixed, sample, samples, symbol
+from scripts.figures.curves import Plot, finish, fixed, head, sample, symbol
 from scripts.snippets import Snippet
 
 
-def draw_secants(snippet: Snippet, plot: Plot, at: float, steps: list[float], alt: str, identity: str) -> str:
+def draw_secants(snippet: Snippet, name: str, plot: Plot, at: float, steps: list[float], alt: str,
+                 identity: str) -> str:
     """Return the SVG of f, its secants from ``at`` to ``at + step``, and its tangent at ``at``."""
     function, derivatives = fixed(snippet, plot)
     _, derivative = derivatives[0]
     x = plot.inputs()
     start, slope = float(function(np.float64(at))), float(derivative(np.float64(at)))
-    name = symbol(snippet.parameters[0])
-    title = f"{snippet.name.replace('_', ' ')}: secants become the tangent at {name} = {at:g}"
+    moving = symbol(snippet.parameters[0])
+    title = f"{name}: secants become the tangent at {moving} = {at:g}"
     with matplotlib.rc_context(svg.SETTINGS):
         figure = svg.new_figure()
         axes = figure.add_subplot()
@@ -32,8 +33,6 @@ def draw_secants(snippet: Snippet, plot: Plot, at: float, steps: list[float], al
         axes.plot(x, start + slope * (x - at), color=svg.DERIVATIVE, linestyle="--",
                   label=f"tangent, slope {slope:.3f}")
         axes.plot([at], [start], "o", color=svg.DERIVATIVE, markersize=6)
-        finish(axes, plot, [values], name)
-        axes.legend(loc="best", ncols=1)
-        axes.set_title(title)
-        drawing = svg.to_svg(figure, title, alt, identity)
-        return svg.wrap(drawing, samples(snippet, plot, axes.get_ylim(), drawing))
+        finish(axes, plot, [values], moving)
+        head(axes, title, columns=2)
+        return svg.wrap(svg.to_svg(figure, title, alt, identity))

@@ -26,11 +26,14 @@ COLOURS = {
 F, DERIVATIVE, THIRD, FOURTH, GUIDE, GRID, GROUND, TEXT = COLOURS
 SERIES = [THIRD, FOURTH, DERIVATIVE, TEXT]
 
+# The size of the largest letters of a figure, and of those of the page in rem.
+LETTERS, PAGE_LETTERS = 12, 0.8
+
 SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "derivatives",
     "svg.fonttype": "none",
     "font.size": 11,
-    "axes.titlesize": 12,
+    "axes.titlesize": LETTERS,
     "axes.labelsize": 11,
     "axes.edgecolor": TEXT,
     "axes.linewidth": 0.8,
@@ -76,10 +79,11 @@ def to_svg(figure: Figure, title: str, description: str, identity: str) -> str:
     return _finished(buffer.getvalue(), COLOURS, title, description, identity)
 
 
-def wrap(drawing: str, samples: dict[str, Any] | None = None) -> str:
-    """Return the drawing in the figure element that the page shows, with the samples of its curves."""
+def wrap(drawing: str, samples: dict[str, Any] | None = None, caption: str = "") -> str:
+    """Return the drawing in the figure element that the page shows, with the samples of its curves and its caption."""
     data = f" data-plot='{json.dumps(samples, separators=(',', ':'))}'" if samples else ""
-    return f'<figure class="plot" data-search-exclude{data}>{drawing}</figure>'
+    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure class="plot" data-search-exclude{data}>{drawing}{below}</figure>'
 
 
 def axes_box(drawing: str) -> list[float]:
@@ -118,13 +122,18 @@ def _finished(text: str, colours: dict[str, str], title: str, description: str, 
         text = text.replace(colour, variable)
     text = _page_type(text)
     text = _unique_ids(text, identity)
-    text = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", text, count=1)
+    text = re.sub(r'(<svg[^>]*?) width="([\d.]+)pt" height="[^"]*"', _no_wider, text, count=1)
     # Text without a colour of its own would be black, in the dark too.
     label = f'fill="currentColor" role="img" aria-labelledby="{identity}-title {identity}-desc"'
     naming = (f'<title id="{identity}-title">{html.escape(title)}</title>'
               f'<desc id="{identity}-desc">{html.escape(description)}</desc>')
     text = re.sub(r"<svg([^>]*)>", lambda m: f"<svg{m[1]} {label}>{naming}", text, count=1)
     return re.sub(r"\n\s*", "\n", text).strip()
+
+
+def _no_wider(opening: re.Match[str]) -> str:
+    """Let the figure grow until its letters are as large as those of the page, and no further."""
+    return f'{opening[1]} style="max-width: {float(opening[2]) * PAGE_LETTERS / LETTERS:.1f}rem"'
 
 
 def _page_type(text: str) -> str:

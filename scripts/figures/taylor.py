@@ -7,7 +7,7 @@ import numpy as np
 from numpy.polynomial import Chebyshev, Polynomial
 
 from scripts.figures import svg
-from scripts.figures.curves import Plot, finish, fixed, head, sample, samples, symbol
+from scripts.figures.curves import Plot, finish, fixed, head, sample, symbol
 from scripts.snippets import Snippet
 
 # Interpolating over this half-width and degree gives the coefficients drawn here to about ten digits.
@@ -27,12 +27,12 @@ def taylor_polynomial(function, at: float, degree: int) -> Polynomial:
     return Polynomial(coefficients)
 
 
-def draw_taylor(snippet: Snippet, plot: Plot, at: float, degrees: list[int], alt: str, identity: str) -> str:
+def draw_taylor(snippet: Snippet, name: str, plot: Plot, at: float, degrees: list[int], alt: str, identity: str) -> str:
     """Return the SVG of f and its Taylor polynomials of these degrees about ``at``."""
     function, _ = fixed(snippet, plot)
     x = plot.inputs()
-    name = symbol(snippet.parameters[0])
-    title = f"{snippet.name.replace('_', ' ')} and its Taylor polynomials at {name} = {at:g}"
+    moving = symbol(snippet.parameters[0])
+    title = f"{name} and its Taylor polynomials at {moving} = {at:g}"
     styles = ["--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]
     with matplotlib.rc_context(svg.SETTINGS):
         figure = svg.new_figure()
@@ -44,7 +44,6 @@ def draw_taylor(snippet: Snippet, plot: Plot, at: float, degrees: list[int], alt
             axes.plot(x, polynomial(x - at), color=svg.SERIES[index % len(svg.SERIES)],
                       linestyle=styles[index % len(styles)], linewidth=1.6, label=f"degree {degree}")
         axes.plot([at], [float(function(np.float64(at)))], "o", color=svg.DERIVATIVE, markersize=6)
-        finish(axes, plot, [values], name)
+        finish(axes, plot, [values], moving)
         head(axes, title)
-        drawing = svg.to_svg(figure, title, alt, identity)
-        return svg.wrap(drawing, samples(snippet, plot, axes.get_ylim(), drawing))
+        return svg.wrap(svg.to_svg(figure, title, alt, identity))

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def celu(x, alpha=1.0):
-    """x for x > 0, alpha (e^(x/alpha) - 1) for x <= 0, alpha > 0; element by element."""
+    """x for x > 0, else alpha (e^(x/alpha) - 1), element by element; alpha > 0."""
     with np.errstate(over="ignore", under="ignore"):
         return np.maximum(x, 0.0) + alpha * np.expm1(np.minimum(x, 0.0) / alpha)
 

@@ -18,5 +18,6 @@ def gelu_tanh_derivative(x):
         cubic = (8.0 / np.pi) ** 0.5 * 0.044715 * a * a * a
         v = (8.0 / np.pi) ** 0.5 * a + cubic
         e = np.exp(-v)
-        left = e * (1.0 - v + (e - 2.0 * cubic)) / (1.0 + e * (2.0 + e))  # the derivative at -|x|
+        # The derivative at -|x|
+        left = e * (1.0 - v + (e - 2.0 * cubic)) / (1.0 + e * (2.0 + e))
         return np.heaviside(x, 0.5) - np.sign(1.0 * x) * left

@@ -9,5 +9,8 @@ def hardshrink(x, lambd=0.5):
 
 
 def hardshrink_derivative(x, lambd=0.5):
-    """1 for |x| > lambd, 0 for |x| < lambd; 0 at the jumps, x = -lambd and x = lambd, by convention."""
+    """1 for |x| > lambd, 0 for |x| < lambd.
+
+    At the jumps, x = -lambd and x = lambd, it is 0 by convention.
+    """
     return np.heaviside(np.abs(1.0 * x) - lambd, 0.0)

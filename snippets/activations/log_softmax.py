@@ -1,4 +1,4 @@
-"""Logarithm of the softmax along the last axis, its vector-Jacobian product and its Jacobian."""
+"""Log-softmax along the last axis, its vector-Jacobian product and its Jacobian."""
 
 import numpy as np
 
@@ -16,14 +16,18 @@ def log_softmax(z):
 
 
 def log_softmax_vjp(cotangent, z):
-    """Return the gradient by z of sum(cotangent * log_softmax(z)); cotangent and z : (..., n)."""
+    """Return the gradient by z of sum(cotangent * log_softmax(z)).
+
+    cotangent and z : (..., n).
+    """
     z = 1.0 * z
     top = np.max(z, axis=-1, keepdims=True)
     with np.errstate(all="ignore"):
         e = np.exp(np.where(z == top, 0, z - top))
         p = e / np.sum(e, axis=-1, keepdims=True)
         gradient = cotangent - p * np.sum(cotangent, axis=-1, keepdims=True)
-        return gradient - p * np.sum(gradient, axis=-1, keepdims=True)  # so that it adds up to 0
+        # So that it adds up to 0
+        return gradient - p * np.sum(gradient, axis=-1, keepdims=True)
 
 
 def log_softmax_jacobian(z):
@@ -35,4 +39,5 @@ def log_softmax_jacobian(z):
         p = e / np.sum(e, axis=-1, keepdims=True)
         identity = np.eye(p.shape[-1], dtype=p.dtype)
         others = p[..., None, :] * (1 - identity)
-        return identity * np.sum(others, axis=-1, keepdims=True) - others  # each row adds up to 0
+        # Each row adds up to 0
+        return identity * np.sum(others, axis=-1, keepdims=True) - others

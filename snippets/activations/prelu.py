@@ -16,5 +16,8 @@ def prelu_dx(x, alpha):
 
 
 def prelu_dalpha(x, alpha):
-    """min(x, 0); it does not depend on alpha. Sum it over every element that shares the slope."""
+    """min(x, 0), which does not depend on alpha.
+
+    Sum it over every element that shares the slope.
+    """
     return np.minimum(x, 0.0) + 0.0 * alpha

@@ -11,7 +11,7 @@ def sigmoid(x):
 
 
 def sigmoid_derivative(x):
-    """sigmoid(x) (1 - sigmoid(x)), between 0 and 1/4; relatively exact in both tails."""
+    """sigmoid(x) (1 - sigmoid(x)), from 0 to 1/4; relatively exact in both tails."""
     with np.errstate(under="ignore"):
         e = np.exp(-np.abs(1.0 * x))
         return e / np.square(1.0 + e)

@@ -7,7 +7,8 @@ def silu(x):
     """x sigmoid(x), element by element."""
     a = np.minimum(np.abs(1.0 * x), 800.0)
     with np.errstate(under="ignore"):
-        h = np.exp(-0.5 * a)  # half the exponent at a time: e^(-a) may be subnormal where a e^(-a) is not
+        # Half the exponent at a time: e^(-a) may be subnormal where a e^(-a) is not
+        h = np.exp(-0.5 * a)
         return np.maximum(x, 0.0) - a * h / (1.0 + h * h) * h
 
 

@@ -4,7 +4,10 @@ import numpy as np
 
 
 def softmax(z):
-    """Return numbers in proportion to e**z that add up to 1 along the last axis; z : (..., n)."""
+    """Return numbers in proportion to e**z that add up to 1 along the last axis.
+
+    z : (..., n).
+    """
     z = 1.0 * z
     top = np.max(z, axis=-1, keepdims=True)
     with np.errstate(all="ignore"):
@@ -13,11 +16,15 @@ def softmax(z):
 
 
 def softmax_vjp(cotangent, z):
-    """Return the gradient by z of sum(cotangent * softmax(z)); cotangent and z : (..., n)."""
+    """Return the gradient by z of sum(cotangent * softmax(z)).
+
+    cotangent and z : (..., n).
+    """
     p = softmax(z)
     with np.errstate(all="ignore"):
         centred = cotangent - np.sum(cotangent * p, axis=-1, keepdims=True)
-        centred = centred - np.sum(centred * p, axis=-1, keepdims=True)  # what rounding left of the mean
+        # What rounding left of the mean
+        centred = centred - np.sum(centred * p, axis=-1, keepdims=True)
         return p * centred
 
 
@@ -27,4 +34,5 @@ def softmax_jacobian(z):
     identity = np.eye(p.shape[-1], dtype=p.dtype)
     with np.errstate(all="ignore"):
         products = p[..., :, None] * p[..., None, :] * (1 - identity)
-        return identity * np.sum(products, axis=-1, keepdims=True) - products  # each row adds up to 0
+        # Each row adds up to 0
+        return identity * np.sum(products, axis=-1, keepdims=True) - products

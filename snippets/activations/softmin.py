@@ -4,7 +4,10 @@ import numpy as np
 
 
 def softmin(z):
-    """Return numbers in proportion to e**-z that add up to 1 along the last axis; z : (..., n)."""
+    """Return numbers in proportion to e**-z that add up to 1 along the last axis.
+
+    z : (..., n).
+    """
     z = 1.0 * z
     bottom = np.min(z, axis=-1, keepdims=True)
     with np.errstate(all="ignore"):
@@ -13,11 +16,15 @@ def softmin(z):
 
 
 def softmin_vjp(cotangent, z):
-    """Return the gradient by z of sum(cotangent * softmin(z)); cotangent and z : (..., n)."""
+    """Return the gradient by z of sum(cotangent * softmin(z)).
+
+    cotangent and z : (..., n).
+    """
     s = softmin(z)
     with np.errstate(all="ignore"):
         centred = cotangent - np.sum(cotangent * s, axis=-1, keepdims=True)
-        centred = centred - np.sum(centred * s, axis=-1, keepdims=True)  # what rounding left of the mean
+        # What rounding left of the mean
+        centred = centred - np.sum(centred * s, axis=-1, keepdims=True)
         return -s * centred
 
 
@@ -27,4 +34,5 @@ def softmin_jacobian(z):
     identity = np.eye(s.shape[-1], dtype=s.dtype)
     with np.errstate(all="ignore"):
         products = s[..., :, None] * s[..., None, :] * (1 - identity)
-        return products - identity * np.sum(products, axis=-1, keepdims=True)  # each row adds up to 0
+        # Each row adds up to 0
+        return products - identity * np.sum(products, axis=-1, keepdims=True)

@@ -9,5 +9,8 @@ def threshold(x, theta, v):
 
 
 def threshold_derivative(x, theta, v):
-    """1 for x > theta, 0 for x <= theta, nan for nan, whatever v is; 0 at the jump by convention."""
+    """1 for x > theta, 0 for x <= theta, nan for nan, whatever v is.
+
+    At the jump it is 0 by convention.
+    """
     return np.heaviside(1.0 * x - theta, 0.0)

@@ -4,7 +4,10 @@ import numpy as np
 
 
 def arccos(x):
-    """Return the angle between 0 and pi whose cosine is x, for -1 <= x <= 1; nan elsewhere."""
+    """Return the angle from 0 to pi whose cosine is x, for -1 <= x <= 1.
+
+    Elsewhere it is nan.
+    """
     with np.errstate(invalid="ignore", under="ignore"):
         return np.arccos(1.0 * x)
 

@@ -4,7 +4,10 @@ import numpy as np
 
 
 def arcsin(x):
-    """Return the angle between -pi/2 and pi/2 whose sine is x, for -1 <= x <= 1; nan elsewhere."""
+    """Return the angle from -pi/2 to pi/2 whose sine is x, for -1 <= x <= 1.
+
+    Elsewhere it is nan.
+    """
     with np.errstate(invalid="ignore", under="ignore"):
         return np.arcsin(1.0 * x)
 

@@ -14,4 +14,5 @@ def arctan_derivative(x):
     a = np.abs(1.0 * x)
     with np.errstate(under="ignore"):
         r = 1.0 / np.maximum(a, 1.0)
-        return r / (r + a * np.minimum(a, 1.0))  # from 1 on, numerator and denominator are divided by |x|
+        # From 1 on, numerator and denominator are divided by |x|
+        return r / (r + a * np.minimum(a, 1.0))

@@ -14,4 +14,5 @@ def cbrt_derivative(x):
     x = np.abs(1.0 * x)
     with np.errstate(all="ignore"):
         inside = (x > 0) & (x < np.inf)
-        return np.where(inside, np.cbrt(x) / x / 3.0, 1.0 / x)[()]  # [()]: a number stays a number
+        # [()]: a number stays a number
+        return np.where(inside, np.cbrt(x) / x / 3.0, 1.0 / x)[()]

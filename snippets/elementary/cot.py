@@ -12,4 +12,5 @@ def cot(x):
 def cot_derivative(x):
     """Return the derivative of the cotangent, -1 / sin(x)**2; -inf at 0."""
     with np.errstate(all="ignore"):
-        return -np.square(1.0 / np.sin(1.0 * x))  # sin(x)**2 would underflow where |x| < 1e-154
+        # sin(x)**2 would underflow where |x| < 1e-154
+        return -np.square(1.0 / np.sin(1.0 * x))

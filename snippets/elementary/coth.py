@@ -12,4 +12,5 @@ def coth(x):
 def coth_derivative(x):
     """Return the derivative of the hyperbolic cotangent, -1 / sinh(x)**2; -inf at 0."""
     with np.errstate(divide="ignore", over="ignore", under="ignore"):
-        return -np.square(1.0 / np.sinh(1.0 * x))  # sinh(x)**2 would underflow where |x| < 1e-154
+        # sinh(x)**2 would underflow where |x| < 1e-154
+        return -np.square(1.0 / np.sinh(1.0 * x))

@@ -13,4 +13,5 @@ def csc_derivative(x):
     """Return the derivative of the cosecant, -csc(x) cot(x); -inf at 0."""
     x = 1.0 * x
     with np.errstate(all="ignore"):
-        return -1.0 / np.sin(x) / np.tan(x)  # sin(x) tan(x) would underflow where |x| < 1e-154
+        # sin(x) tan(x) would underflow where |x| < 1e-154
+        return -1.0 / np.sin(x) / np.tan(x)

@@ -7,7 +7,8 @@ def hypot(x, y):
     """Return sqrt(x**2 + y**2), without overflow."""
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         length = np.hypot(1.0 * x, 1.0 * y)
-        return np.where(np.isnan(x) | np.isnan(y), np.nan, length)[()]  # [()]: a number stays a number
+        # [()]: a number stays a number
+        return np.where(np.isnan(x) | np.isnan(y), np.nan, length)[()]
 
 
 def hypot_dx(x, y):

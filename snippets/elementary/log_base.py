@@ -4,7 +4,10 @@ import numpy as np
 
 
 def log_base(x, a):
-    """Return log(x) / log(a) for x > 0, a > 0, a != 1; nan for x < 0 and for other bases."""
+    """Return log(x) / log(a) for x > 0, a > 0, a != 1.
+
+    For x < 0 and for other bases it is nan.
+    """
     dtype = np.result_type(1.0 * x, 1.0 * a)  # float32 stays, integers become floats
     with np.errstate(divide="ignore", invalid="ignore"):
         log_a = np.where((a > 0) & (a != 1), np.log(a, dtype=dtype), np.nan)

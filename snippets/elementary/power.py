@@ -8,7 +8,8 @@ def power(x, p):
     x, p = 1.0 * x, 1.0 * p
     with np.errstate(all="ignore"):
         domain = (x >= 0) & ~np.isnan(p) | (x < 0) & (p % 1 == 0)
-        return np.where(domain, np.power(x, p), np.nan)[()]  # [()]: a number stays a number
+        # [()]: a number stays a number
+        return np.where(domain, np.power(x, p), np.nan)[()]
 
 
 def power_dx(x, p):
@@ -17,17 +18,23 @@ def power_dx(x, p):
     x, p = np.asarray(x, dtype), np.asarray(p, dtype)
     with np.errstate(all="ignore"):
         domain = (x >= 0) & ~np.isnan(p) | (x < 0) & (p % 1 == 0)
-        # Below p = 1/2 the difference p - 1 is rounded: p x**p / x does without, except at 0 and inf.
+        # Below p = 1/2 the difference p - 1 is rounded: p x**p / x does without,
+        # except at 0 and inf.
         divide = (p < 0.5) & (x != 0) & np.isfinite(x)
         exponent = np.where(divide, p, p - 1)
-        half = np.power(np.abs(x), exponent / 2)  # the whole may be subnormal where the product is not
+        # The whole may be subnormal where the product is not
+        half = np.power(np.abs(x), exponent / 2)
         signed = np.where((x < 0) & (exponent % 2 == 1), -p, p)
-        slope = np.where((p == 0) | (half == 0), 0.0, signed * half * half) / np.where(divide, x, 1.0)
+        slope = np.where((p == 0) | (half == 0), 0.0, signed * half * half)
+        slope = slope / np.where(divide, x, 1.0)
         return np.where(domain, slope, np.nan)[()]
 
 
 def power_dp(x, p):
-    """Return the derivative by the exponent, x**p log(x), for x > 0; at 0 the limit, nan below."""
+    """Return the derivative by the exponent, x**p log(x), for x > 0.
+
+    At 0 it is the limit, below nan.
+    """
     x, p = 1.0 * x, 1.0 * p
     with np.errstate(all="ignore"):
         half = np.power(x, p / 2)  # x**p may be subnormal where the product is not

@@ -4,7 +4,10 @@ import numpy as np
 
 
 def bce(p, y):
-    """Return the cost of the probability p when the target is y; nan for p outside [0, 1]."""
+    """Return the cost of the probability p when the target is y.
+
+    For p outside [0, 1] it is nan.
+    """
     p, y = 1.0 * p, 1.0 * y
     with np.errstate(all="ignore"):
         p = np.where((p >= 0) & (p <= 1), p, np.nan)

@@ -7,8 +7,10 @@ def bce_with_logits(z, y):
     """Return the cost of the probability sigmoid(z) when the target is y."""
     z, y = 1.0 * z, 1.0 * y
     with np.errstate(all="ignore"):
-        against = np.where(z > 0, 1 - y, y)  # the weight of the class that z speaks against
-        return np.where(against == 0, 0, np.abs(z) * against) + np.log1p(np.exp(-np.abs(z)))
+        # The weight of the class that z speaks against
+        against = np.where(z > 0, 1 - y, y)
+        cost = np.where(against == 0, 0, np.abs(z) * against)
+        return cost + np.log1p(np.exp(-np.abs(z)))
 
 
 def bce_with_logits_dz(z, y):

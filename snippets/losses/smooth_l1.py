@@ -4,7 +4,7 @@ import numpy as np
 
 
 def smooth_l1(r, beta=1.0):
-    """Return r**2 / (2 beta) up to abs(r) = beta, abs(r) - beta / 2 beyond; beta > 0."""
+    """Return r**2 / (2 beta) to abs(r) = beta, abs(r) - beta / 2 beyond; beta > 0."""
     size = np.abs(1.0 * r)
     with np.errstate(all="ignore"):
         bent = np.minimum(size, beta)

@@ -20,7 +20,10 @@ def multivariable_chain_jvp(
 
 
 def multivariable_chain_vjp(
-    cotangent, x, inner=((np.sin, np.cos), (np.exp, np.exp)), partials=lambda u, v: (v, u)
+    cotangent,
+    x,
+    inner=((np.sin, np.cos), (np.exp, np.exp)),
+    partials=lambda u, v: (v, u),
 ):
     """Backward: every inner function returns a cotangent for x; they are added."""
     values = [function(x) for function, _ in inner]

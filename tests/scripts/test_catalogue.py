@@ -54,6 +54,16 @@ def test_a_row_holds_definition_derivative_domain_and_convention() -> None:
     assert row.conventions == (r"\operatorname{ReLU}'(0) := 0",)
 
 
+def test_a_row_holds_what_the_page_says_of_its_parameters() -> None:
+    said = "For $\\alpha > 0$, $\\beta > 0$ and $x \\in \\mathbb{R}$:\n\n/// function"
+    text = PAGE.replace("/// function", said).replace(r"\max(x, 0)", r"\max(x, \alpha x)") + "\nBelow, $x > 1$.\n"
+    page = parse("docs/reference/activations/relu.md", text)
+    [block] = well_formed(page, "function")
+    row = row_of(page, block)
+    assert row is not None
+    assert (row.domain, row.parameters) == ("x > 0", [r"\alpha > 0"])
+
+
 @pytest.mark.parametrize(
     ("latex", "by"),
     [

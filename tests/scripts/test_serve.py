@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-NAV = ["index.md", "relu.md", "plain.md", "book.ipynb"]
+from scripts.following import PAUSE
+
+NAV = ["index.md", "relu.md", "table.md", "plain.md", "book.ipynb"]
 RELU = """# ReLU
 
 Ramps.
@@ -74,6 +76,12 @@ class Served:
             assert self.process.poll() is None and time.monotonic() < end, self.log.read_text()
             time.sleep(0.1)
 
+    def settle(self) -> None:
+        """Wait until nothing is built any more."""
+        size = -1
+        while size != (size := self.log.stat().st_size):
+            time.sleep(PAUSE + 2)
+
     def edit(self, file: str, old: str, new: str) -> None:
         """Change a file of the project."""
         text = (self.project / file).read_text(encoding="utf-8")
@@ -91,11 +99,13 @@ def served(project: Path) -> Iterator[Served]:
     """Serve the small project, with all its caches filled."""
     (project / "docs/index.md").write_text("# Home\n\n[ReLU](relu.md), [plain](plain.md)\n", encoding="utf-8")
     (project / "docs/relu.md").write_text(RELU, encoding="utf-8")
+    (project / "docs/table.md").write_text("# Table\n\n/// derivative-table\n///\n", encoding="utf-8")
     (project / "docs/plain.md").write_text("# Plain\n\nText.\n", encoding="utf-8")
     (project / "docs/book.ipynb").write_text(BOOK, encoding="utf-8")
     server = Served(project)
     try:
         server.wait("book/", lambda page: "823543" in page)
+        server.settle()
         yield server
     finally:
         server.process.terminate()
@@ -132,6 +142,16 @@ def test_what_has_changed_is_shown_and_nothing_else_is_made(served: Served) -> N
     served.edit("mkdocs.yml", "  - plain.md\n", "")
     served.wait("plain/", lambda page: "Simple" not in page)
     assert "Simple" not in served.page("relu/"), "the nav of a page that has not changed itself"
+
+
+def test_the_page_that_was_edited_is_shown_before_those_that_gather(served: Served) -> None:
+    assert served.log.read_text(encoding="utf-8").count("Building documentation...") == 1, "a start builds once"
+    served.edit("docs/relu.md", "1 \\quad (x > 0)", "1 \\quad (x > 1)")
+    served.wait("table/", lambda page: "x &gt; 1" in page)
+    assert "x &gt; 1" in served.page("relu/")
+    builds = served.log.read_text(encoding="utf-8").split("Building documentation...")
+    first, second = (re.findall(r"Rendering (\S+)", build) for build in builds[-2:])
+    assert first == ["relu.md"] and second == ["table.md"]
 
 
 def test_a_link_that_leads_nowhere_any_more_is_told(served: Served) -> None:

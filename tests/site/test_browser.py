@@ -14,10 +14,12 @@ from published import SOURCES, url_of
 from scripts.blocks import well_formed
 from scripts.figures.drawing import has_figure
 from scripts.pages import read
-from scripts.paths import ROOT
+from scripts.paths import DOCS, ROOT
 
 PHONE = ViewportSize(width=360, height=740)
 DESKTOP = ViewportSize(width=1280, height=800)
+SCROLLBAR = 15
+FAMILIES = sorted(file.parent.name for file in DOCS.glob("reference/*/index.md") if "/// gallery" in file.read_text())
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 EXAMINE = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ['violations'] });
@@ -70,6 +72,7 @@ def test_page_is_whole_and_accessible(source: Path, page: Page, address: str) ->
         assert_figures_are_seen(page, source)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "the page scrolls sideways"
         assert_axe_finds_nothing(page)
+        assert_code_needs_no_scrolling(page)
     finally:
         page.remove_listener("request", note_request)
         page.remove_listener("console", note_message)
@@ -81,6 +84,31 @@ def test_missing_page_is_accessible(page: Page, address: str) -> None:
     assert_axe_finds_nothing(page)
 
 
+@pytest.mark.parametrize("width", [PHONE["width"], DESKTOP["width"] - SCROLLBAR])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_formulas_of_cards_have_one_size(family: str, width: int, page: Page, address: str) -> None:
+    page.set_viewport_size(ViewportSize(width=width, height=DESKTOP["height"]))
+    page.goto(f"{address}reference/{family}/")
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll('.cards .maths > svg')].map(svg =>
+             svg.getBoundingClientRect().width / parseFloat(svg.getAttribute('width')))"""
+    )
+    assert sizes and max(sizes) < 1.02 * min(sizes)
+
+
+@pytest.mark.parametrize("url", ["activations/relu/", "elementary/sin/", "losses/bce_with_logits/", "rules/chain/"])
+def test_letters_of_figures_can_be_read_and_are_no_larger_than_the_page(url: str, page: Page, address: str) -> None:
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        page.goto(address + "reference/" + url)
+        letters, text = page.evaluate(
+            """() => [[...document.querySelectorAll('figure.plot text')].map(letter =>
+                   parseFloat(getComputedStyle(letter).fontSize) * letter.ownerSVGElement.getScreenCTM().a),
+                 parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)]"""
+        )
+        assert min(letters) > 10 and max(letters) <= text + 0.1
+
+
 def assert_axe_finds_nothing(page: Page) -> None:
     """Axe finds no violation, on a phone in the light and on a desktop in the dark; motion would blur colours."""
     page.add_script_tag(path=AXE)
@@ -89,6 +117,15 @@ def assert_axe_finds_nothing(page: Page) -> None:
     page.get_by_title("Switch to dark mode").click()
     page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
     assert page.evaluate(EXAMINE) == []
+
+
+def assert_code_needs_no_scrolling(page: Page) -> None:
+    """No line of code is longer than its box on a desktop, where a scrollbar may stand beside the page."""
+    page.set_viewport_size(ViewportSize(width=DESKTOP["width"] - SCROLLBAR, height=DESKTOP["height"]))
+    assert page.evaluate(
+        """() => [...document.querySelectorAll('pre')].filter(box => box.scrollWidth > box.clientWidth)
+             .map(box => box.textContent)"""
+    ) == []
 
 
 def assert_formulas_are_seen(page: Page) -> None:

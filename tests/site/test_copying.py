@@ -70,6 +70,14 @@ def test_latex_of_the_derivative_table_is_copied(page: Page, address: str) -> No
     assert clipboard(page) == formula.get_attribute("data-copy")
 
 
+def test_what_code_prints_is_no_code_to_copy(page: Page, address: str) -> None:
+    page.goto(address + "tutorial/forward_backward/")
+    page.wait_for_selector(".highlight .copy-button")
+    assert page.locator(".highlight:not(.output):has(.copy-button)").count() == 1
+    assert page.locator(".output:has-text('loss 0.25')").count() == 1
+    assert page.locator(".output .copy-button").count() == 0
+
+
 def test_tap_on_a_formula_shows_its_tools(page: Page) -> None:
     page.locator(".equation .maths").first.click()
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Copy the LaTeX of formula 1"

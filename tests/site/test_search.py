@@ -47,6 +47,8 @@ def results(box: Page, typed: str) -> list[str]:
     ("least absolute", "losses/mae/"),
     ("gated linear unit", "activations/glu/"),
     ("softmax2d", "activations/softmax/"),
+    ("sin^(-1) x", "elementary/arcsin/"),
+    ("log_a x", "elementary/log_base/"),
 ])  # fmt: skip
 def test_search_finds(typed: str, found: str, box: Page) -> None:
     links = results(box, typed)
@@ -63,6 +65,8 @@ def test_search_finds(typed: str, found: str, box: Page) -> None:
     ("x^2", "elementary/square/"),
     ("e^x", "elementary/exp/"),
     ("x^(-1)", "elementary/reciprocal/"),
+    ("x^(1/3)", "elementary/cbrt/"),
+    ("tan^(-1) x", "elementary/arctan/"),
     ("L1 loss", "losses/mae/"),
 ])  # fmt: skip
 def test_a_name_finds_first_the_page_that_bears_it(typed: str, found: str, box: Page) -> None:

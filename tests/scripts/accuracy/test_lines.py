@@ -71,7 +71,7 @@ def test_a_page_shows_where_the_textbook_form_breaks() -> None:
     assert "where it gives a number; snippet" in said
     assert said.endswith("The textbook form also gives nan where the value is a number and warns of overflow.")
     assert description(found).startswith("For c from −900 to 900, the textbook form loses all digits")
-    assert "c, for z = (c, c + 1)" in draw_errors(found, "fig-x")
+    assert "c, for z\xa0=\xa0(c, c + 1)" in draw_errors(found, "fig-x")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -11,6 +12,7 @@ from markdown import Markdown
 
 from scripts import catalogue, pages, problems
 from scripts.extensions.overview import folded, lines_of
+from scripts.extensions.reference import add_name
 from scripts.paths import DOCS
 
 EXTENSIONS = ["attr_list", "tables", "pymdownx.arithmatex", "pymdownx.superfences", "scripts.extensions.maths",
@@ -97,9 +99,15 @@ def test_formulas_are_broken_between_terms(latex: str, signs: str, lines: list[s
 def test_only_wide_formulas_are_folded() -> None:
     assert folded("f'(x) = 2x + 1") == "f'(x) = 2x + 1"
     term = r"\operatorname{something}(x)"
-    shown = rf"\begin{{aligned}} &f'(x) = {term} \\ &\quad {{}}+ {term} \end{{aligned}}"
+    shown = rf"\begin{{aligned}} &f'(x) = {term} \\ &\; {{}}+ {term} \end{{aligned}}"
     assert folded(f"f'(x) = {term} + {term}") == shown
     assert folded(r"\broken{") == r"\broken{"
+
+
+def printed(name: str) -> str:
+    element = ElementTree.Element("p")
+    add_name(element, name)
+    return "".join(element.itertext())
 
 
 def test_the_coverage_page_shows_every_row_and_counts_them() -> None:
@@ -108,7 +116,7 @@ def test_the_coverage_page_shows_every_row_and_counts_them() -> None:
     rows, _ = read()
     page = convert(pages.read(DOCS / "coverage.md").body)
     entries = page.select(".coverage li")
-    assert [entry.text.partition(" ")[2] for entry in entries] == [row.name for row in rows]
+    assert [entry.text.partition(" ")[2] for entry in entries] == [printed(row.name) for row in rows]
     assert [entry.select_one("a") is not None for entry in entries] == [bool(row.id) for row in rows]
     assert [heading.text for heading in page.select("h2")] == list(dict.fromkeys(row.section for row in rows))
     counts = [

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from scripts import problems
+from scripts.accuracy.table import Line, Table
+from scripts.extensions.reference import add_name
 
 EXTENSIONS = ["attr_list", "tables", "pymdownx.arithmatex", "pymdownx.superfences", "scripts.extensions.maths",
               "scripts.extensions.reference"]
@@ -33,6 +36,14 @@ def test_formulas_carry_their_latex() -> None:
     assert all(formula.select_one("svg > path") for formula in page.select(".maths"))
     assert "$5 and $6" in page.text
     assert problems.take() == []
+
+
+def test_fractions_are_large_in_tables() -> None:
+    alone = r"\frac{a}{b}"
+    page = convert(f"Of ${alone}$\n\n| ${alone}$ |\n|---|\n| ${alone}$ |\n\n$$\n{alone}\n$$\n")
+    text, head, cell, display = page.select(f".maths[data-latex='{alone}']".replace("\\", "\\\\"))
+    drawings = [formula.select_one("path")["d"] for formula in (text, head, cell, display)]  # type: ignore[index]
+    assert drawings[0] == drawings[1] != drawings[2] == drawings[3]
 
 
 def test_all_wrong_formulas_are_told_at_once() -> None:
@@ -64,6 +75,7 @@ def test_a_dollar_of_no_formula_is_told(text: str, told: list[str]) -> None:
 
 def test_a_snippet_is_shown_whole_with_a_download() -> None:
     page = convert("# T\n\n/// snippet | activations/relu.py\n///\n")
+    assert "snippets/<wbr/>activations/<wbr/>relu.py" in str(page.select_one(".filename"))
     assert "def relu_derivative(x):" in page.select_one("code").text  # type: ignore[union-attr]
     link = page.select_one("a.download")
     assert link is not None and link["download"] == "relu.py"
@@ -80,6 +92,25 @@ def test_the_answer_stands_beside_its_figure() -> None:
     assert answer.select_one(".also").text == "Also called ramp."  # type: ignore[union-attr]
     assert answer.select_one("figure.plot svg desc").text == "A corner."  # type: ignore[union-attr]
     assert problems.take() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("x^2", "x<sup>2</sup>"),
+        ("sin^(-1) x", "sin<sup>−1</sup> x"),
+        ("x^(1/3)", "x<sup>1/3</sup>"),
+        ("derivative of f(x)^g(x)", "derivative of f(x)<sup>g(x)</sup>"),
+        ("e^x − 1", "e<sup>x</sup> − 1"),
+        ("log_a x", "log<sub>a</sub> x"),
+        ("‖X‖_F^2", "‖X‖<sub>F</sub><sup>2</sup>"),
+        ("gelu_new", "gelu_new"),
+    ],
+)
+def test_a_name_that_is_typed_is_shown_as_it_is_printed(typed: str, shown: str) -> None:
+    element = ElementTree.Element("p")
+    add_name(element, typed)
+    assert ElementTree.tostring(element, encoding="unicode") == f"<p>{shown}</p>"
 
 
 @pytest.mark.parametrize(
@@ -109,3 +140,18 @@ def test_the_derivative_table_links_every_function() -> None:
     assert {"Sigmoid", "ReLU"} <= set(names)
     assert page.select("[data-latex]") == [], "the formulas of the table are copies; they are checked on their pages"
     assert len(page.select(".maths.copy svg")) > len(names)
+
+
+def test_the_accuracy_table_leaves_out_what_is_empty_in_a_section(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        Line("rules", "a.md", "f", ("1", "2", "0, 0", "", "", "", "")),
+        Line("losses", "b.md", "g", ("1", "2", "0, 0", "", "", "", "")),
+        Line("losses", "b.md", "h", ("1", "2", "0, 0", "3", "", "", "4")),
+    ]
+    monkeypatch.setattr("scripts.accuracy.table.table", lambda: Table(lines, "All.", []))
+    rules, losses = convert("/// accuracy-table\n///\n").select("table")
+    ours = ["Function", "float64", "float32", "wrong, warnings"]
+    assert [cell.text for cell in rules.select("th[scope=col]")] == ours
+    assert [cell.text for cell in losses.select("th[scope=col]")] == [*ours, "PyTorch float64", "JAX float32"]
+    assert [[cell.text for cell in row.select("td")] for row in losses.select("tbody tr")] == [
+        ["1", "2", "0, 0", "", ""], ["1", "2", "0, 0", "3", "4"]]  # fmt: skip

@@ -27,7 +27,14 @@
     const readout = document.createElement("output");
     // The slider says it already.
     readout.setAttribute("aria-live", "off");
-    figure.append(slider, readout);
+    // Along the axis, so that its thumb stands under the point.
+    const [, , width] = svg.getAttribute("viewBox").split(" ").map(Number);
+    const rail = document.createElement("div");
+    rail.className = "rail";
+    rail.style.maxWidth = svg.style.maxWidth;
+    rail.style.paddingInline = `${(100 * left) / width}% ${(100 * (width - right)) / width}%`;
+    rail.append(slider);
+    figure.append(rail, readout);
 
     function show(index) {
       const [at, value, slope] = samples[index];
@@ -81,8 +88,9 @@
     // A touch that turns into scrolling was not meant for the point.
     svg.addEventListener("pointercancel", () => show(before));
     figure.classList.add("alive");
-    // Right of the middle, and at a distance from kinks, where the point would hide their marks.
-    const far = ([at]) => kinks.every((kink) => Math.abs(at - kink) >= 0.07 * (x[1] - x[0]));
+    // Right of the middle, at a distance from kinks, where the point would hide their marks, and not where it is steep.
+    const steep = (slope) => Math.abs(slope) * (x[1] - x[0]) > 6 * (y[1] - y[0]);
+    const far = ([at, , slope]) => !steep(slope) && kinks.every((kink) => Math.abs(at - kink) >= 0.07 * (x[1] - x[0]));
     const start = Math.round(samples.length * 0.64);
     show(Math.max(start, samples.findIndex((sample, n) => n >= start && far(sample))));
   }

@@ -58,6 +58,8 @@ class Comparison:
         The input along which the figure runs.
     at : dict
         Values of the other inputs; of arrays, all inputs, as the block writes them.
+    held : dict
+        The inputs that the block holds at a value, in the measurements too.
     scale : float
         The figure's axis is linear up to this size of the input, logarithmic beyond; 0 for linear throughout.
     x : numpy.ndarray
@@ -75,6 +77,7 @@ class Comparison:
     function: str
     moving: str
     at: dict[str, Any]
+    held: dict[str, float]
     scale: float
     x: np.ndarray
     textbook: np.ndarray
@@ -171,11 +174,12 @@ def compare(block: Block) -> Comparison:
         x, errors = worst_in_parts(along, len(forms), (line.low, line.high, 0.0), [])
         entries = {name: written(value) for name, value in block.options["line"].items() if name != line.letter}
         ends = line.low, line.high
-        return Comparison(function, line.letter, entries, 0.0, x, errors[0], errors[1], measured, bounds, ends)
+        return Comparison(function, line.letter, entries, {}, 0.0, x, errors[0], errors[1], measured, bounds, ends)
     if "line" in block.options:
         raise SnippetError(f"`{function}` is a function of numbers, which has no `line`")
     truth = truths[function]
-    at = {**values_on_page(block.argument, truth), **dict(jobs["ours", "float64"].at)}
+    held = dict(jobs["ours", "float64"].at)
+    at = {**values_on_page(block.argument, truth), **held}
     moving = truth.arguments[0]
     fixed = {name: float(value) for name, value in at.items() if name != moving}
     textbook = measured["textbook"]["float64"]
@@ -186,7 +190,7 @@ def compare(block: Block) -> Comparison:
     along = partial(errors_along, forms, truth, moving, fixed)
     x, errors = worst_in_parts(along, len(forms), (low, high, scale), worst)
     ends = (float(x[0]), float(x[-1])) if scale else (low, high)
-    return Comparison(function, moving, fixed, scale, x, errors[0], errors[1], measured, bounds, ends)
+    return Comparison(function, moving, fixed, held, scale, x, errors[0], errors[1], measured, bounds, ends)
 
 
 # --- where to look --------------------------------------------------------------------------------------------------

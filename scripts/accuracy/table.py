@@ -100,8 +100,8 @@ def _note(found: dict[Any, Measurement], measured: dict[str, Any]) -> str:
     versions = measured["versions"]
     worst = max(found.values(), key=lambda one: one.conditioned)
     within = sum(one.conditioned <= AIM for one in found.values())
-    points = sum(one.points for one in found.values())
-    ours = (f"{len(found) // 2} functions, measured at {points} points; {within} of {len(found)} measurements "
+    grouped = f"{sum(one.points for one in found.values()):,}".replace(",", "\N{NO-BREAK SPACE}")
+    ours = (f"{len(found) // 2} functions, measured at {grouped} points; {within} of {len(found)} measurements "
             f"are within {AIM:g} conditioned ULP, and the worst is {plain_text(worst.conditioned)} ULP, "
             f"{worst.function} in {worst.dtype}.")
     counts = []

@@ -34,7 +34,8 @@ FORMULA = re.compile(r'<(?P<tag>div|span) class="maths(?: display)?" data-latex=
 MARKS = {"true": "✓", "definition": "≔", "convention": "≔", "unchecked": "?", "false": "✗", "unreadable": "✗"}
 NAMES = {"true": "true", "definition": "definition", "convention": "convention at a kink", "unchecked": "not checked",
          "false": "false", "unreadable": "unreadable"}
-PLURALS = {"definition": "definitions", "convention at a kink": "conventions at kinks", "relation": "relations"}
+PLURALS = {"definition": "definitions", "convention at a kink": "conventions at kinks", "relation": "relations",
+           "point": "points"}
 
 
 class ChecksPostprocessor(Postprocessor):
@@ -139,7 +140,7 @@ def _mark(number: int, relations: list[Checked] | None) -> str:
     if not relations:
         return ""
     worst = max(relations, key=lambda relation: list(MARKS).index(relation.verdict))
-    says = f"Checked: {NAMES[worst.verdict]}" + (f" at {worst.points} points" if worst.points else "")
+    says = f"Checked: {NAMES[worst.verdict]}" + (f" at {_number(worst.points, 'point')}" if worst.points else "")
     label = html.escape(f"{says}. See what was checked.")
     return f'<a class="check {worst.verdict}" href="#check-{number + 1}" title="{says}" aria-label="{label}">' \
            f"{MARKS[worst.verdict]}</a>"
@@ -188,8 +189,8 @@ def _sentence(checked: list[Checked], page: str = "this page") -> str:
     worst = max((relation.error for relation in checked), default=0.0)
     return (
         f"The build read {_number(len(checked), 'relation')} from {page} ({_kinds(counts)}) and evaluated "
-        f"{'them' if len(checked) > 1 else 'it'} with 30 digits at {sum(relation.points for relation in checked)} "
-        f"points; the worst disagreement is {_small(worst)}."
+        f"{'them' if len(checked) > 1 else 'it'} with 30 digits at {_number(sum(relation.points for relation in checked), 'point')}; "
+        f"the worst disagreement is {_small(worst)}."
     )
 
 

@@ -100,6 +100,11 @@ class OurBlock(Block):
         return block.argument == (self.argument or "") and block.options == options
 
 
+def unbroken(name: object) -> str:
+    """Return the name, with no room to break it into lines if it is a formula."""
+    return str(name).replace(" ", "\N{NO-BREAK SPACE}") if SCRIPT.search(str(name)) else str(name)
+
+
 def add_name(element: ElementTree.Element, typed: str) -> None:
     """Write into the element what is typed as x^(-1) or log_a x as it is printed, raised or lowered."""
     pieces = SCRIPT.split(typed)
@@ -138,7 +143,7 @@ class FunctionBlock(OurBlock):
     def on_end(self, block: ElementTree.Element) -> None:
         if self.options["also"]:
             also = ElementTree.SubElement(block[0], "p", {"class": "also"})
-            add_name(also, "Also called " + ", ".join(map(str, self.options["also"])) + ".")
+            add_name(also, "Also called " + ", ".join(map(unbroken, self.options["also"])) + ".")
         page = page_of(self.md).page
         given = next((b for b in blocks.well_formed(page, self.NAME) if self._is(b)), None)
         if given:

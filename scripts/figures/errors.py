@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 
 import matplotlib
 import numpy as np
@@ -108,9 +109,10 @@ def caption(found: Comparison) -> str:
         sentences.append("A line along the upper edge: inf, nan or no right digit.")
     sentences.append("Aimed at: the conditioned error, which forgives what the rounding of the input alone causes"
                      + (", for arrays of all scales." if found.on_line else "."))
+    held = f", for {values_of(found.held).removeprefix(', ')}," if found.held else ""
     for dtype in ("float64", "float32"):
-        textbook, ours = (found.measured[form][dtype] for form in ("textbook", "ours"))
-        sentences.append(f"Its worst in {dtype}: textbook {_worst(textbook)}; snippet {_worst(ours)}.")
+        textbook, ours = (_worst(found.measured[form][dtype], found.held) for form in ("textbook", "ours"))
+        sentences.append(f"Its worst{held} in {dtype}: textbook {textbook}; snippet {ours}.")
     textbook = found.measured["textbook"]["float64"]
     faults = []
     if textbook.specials:
@@ -130,7 +132,7 @@ def caption(found: Comparison) -> str:
     if plain > PLAIN:
         errors = [found.measured["ours"][dtype].away or 0.0 for dtype in DTYPES]
         worst = plain_text(max(errors))
-        sentences.append(f"Not conditioned, the error of the snippet away from roots is {worst} ULP at worst; "
+        sentences.append(f"Not conditioned{held or ','} the error of the snippet away from roots is {worst} ULP at worst; "
                          f"the page accepts {plain:g}.")
     return " ".join(sentences)
 
@@ -139,14 +141,15 @@ def _is_off_the_scale(found: Comparison) -> bool:
     return bool((np.concatenate([found.textbook, found.ours]) >= HIGHEST).any())
 
 
-def _worst(one: Measurement) -> str:
+def _worst(one: Measurement, held: Mapping[str, float]) -> str:
+    """Return the worst conditioned error and where it is, apart from the inputs that are held at a value."""
     if not one.at:
         return "none"
     size = f"{plain_text(one.conditioned)}\N{NO-BREAK SPACE}ULP"
     if one.away is None:
         # Of arrays, whose many entries are no place to point at.
         return f"{size} where it gives a number" if one.specials else size
-    return f"{size} at {', '.join(_place(*found) for found in one.at.items())}"
+    return f"{size} at {', '.join(_place(*found) for found in one.at.items() if found[0] not in held)}"
 
 
 def _telling(faults: list[str]) -> str:

@@ -49,7 +49,7 @@ def axes_of(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Axes]:
             form: {dtype: Measurement("f.py", "f", dtype) for dtype in DTYPES} for form in ("textbook", "ours")
         }
         ends = float(x[0]), float(x[-1])
-        errors.draw_errors(Comparison("f", "x", {}, 0.0, x, textbook, np.ones(len(x)), measured, (4, 8), ends), "fig")
+        errors.draw_errors(Comparison("f", "x", {}, {}, 0.0, x, textbook, np.ones(len(x)), measured, (4, 8), ends), "fig")
         return kept[-1]
 
     monkeypatch.setattr(errors.svg, "to_svg", keep)

@@ -42,7 +42,7 @@
     const cite = document.querySelector(".cite:not(:has(button))");
     if (cite) {
       const line = cite.textContent.replace(/^Cite: /, "");
-      cite.append(" ", button("Copy the line to cite", "Copy", () => line));
+      cite.append("\u00a0", button("Copy the line to cite", "Copy", () => line));
     }
     // Formulas in text and tables share one set of tools, which goes from one to the next.
     if (!document.querySelector(".maths > .tools")) visit(loose()[0]);

@@ -114,10 +114,7 @@ def _derivative(node: tree.Derivative, context: Context) -> Compiled:
         return context.compile(function)
     (by, order_node), *rest = node.targets
     _check_direction(node.body, by, context)
-    inner = node.body
-    name = inner.name if isinstance(inner, tree.Name) and inner.name not in context.bound else ""
-    if parameters := context.symbols.parameters(name):
-        inner = tree.Call(inner, tuple(map(tree.Name, parameters)))
+    inner = _at_parameters(node.body, context)
     inner = tree.Derivative(inner, tuple(rest), node.held) if rest else inner
     body, target, order = context.compile(inner), target_of(by, context), context.compile(order_node)
     held = [target_of(tree.Name(name), context) for name in node.held]
@@ -140,6 +137,13 @@ def _derivative(node: tree.Derivative, context: Context) -> Compiled:
         return algebra.transpose(result) if is_row else result
 
     return derivative
+
+
+def _at_parameters(node: tree.Node, context: Context) -> tree.Node:
+    """Apply a bare function to its parameters, whose names are values on the page."""
+    name = node.name if isinstance(node, tree.Name) and node.name not in context.bound else ""
+    parameters = context.symbols.parameters(name)
+    return tree.Call(node, tuple(map(tree.Name, parameters))) if parameters else node
 
 
 def _as_function(node: tree.Derivative, context: Context) -> tree.Node | None:
@@ -219,9 +223,13 @@ def _gradient(node: tree.Gradient, context: Context) -> Compiled:
 
 
 def _differential(node: tree.Differential, context: Context) -> Compiled:
-    inner, symbols = context.compile(node.body), context.symbols
-    reached = sorted(context.library.reach_of(node.body) - context.bound)
-    names = [name for name in reached if isinstance(symbols.get(name), Variable) and not symbols.is_whole(name)]
+    body, symbols = _at_parameters(node.body, context), context.symbols
+    inner = context.compile(body)
+    # L alone, after L(q, v) := ..., is a function of q and v; its other names are constants.
+    varied = (body,) if body is node.body else getattr(body, "arguments", ())
+    reached = set().union(*map(context.library.reach_of, varied))
+    variables = {name for name in reached - context.bound if isinstance(symbols.get(name), Variable)}
+    names = [name for name in sorted(variables) if not symbols.is_whole(name)]
 
     def differential(scope: Scope) -> Value:
         quiet = scope.world.quiet()
@@ -252,7 +260,8 @@ def _integral(node: tree.Integral, context: Context) -> Compiled:
         ends = low(scope), high(scope)
         if any(isinstance(end, np.ndarray) for end in ends):
             raise Undefined("shapes do not fit: an integral goes from number to number")
-        return numerics.integrate(lambda x: body(scope.bind(node.variable, x)), *ends)
+        quiet = scope.within(scope.world.quiet())  # what vanishes on the way is no border
+        return numerics.integrate(lambda x: body(quiet.bind(node.variable, x)), *ends)
 
     return integral
 

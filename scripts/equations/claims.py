@@ -13,7 +13,7 @@ from .agreement import distance, gap, matched, printed_unit, relate, rounds_to, 
 from .algebra import Value, compare
 from .clauses import quantify
 from .descent import lowest_points
-from .errors import ARITHMETIC, Gap, NoSlope, Unreadable
+from .errors import ARITHMETIC, Gap, NoSlope, OutOfReach, Unreadable
 from .library import Library
 from .points import Points
 from .reading import Formula
@@ -91,6 +91,7 @@ class ClaimCheck:
         )
         self.tolerance = mpf(10) ** (5 - digits)
         self.worst = mpf(0)
+        self.unjudged = "no point was found that fits the condition"
 
     # --- at all points -----------------------------------------------------------------------------------------------
 
@@ -109,8 +110,7 @@ class ClaimCheck:
         except Unreadable as error:
             raise Unreadable(error.message, self.column) from error
         if not done:
-            message = "no point was found that fits the condition"
-            return Verdict(formula, "unreadable", message=message, column=self.column)
+            return Verdict(formula, "unreadable", message=self.unjudged, column=self.column)
         worst = float(self.worst)
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
         clock.stop("outside")
@@ -174,6 +174,9 @@ class ClaimCheck:
             if isolated:
                 return 0
             raise Disagreement(f"at {self.describe(world)}: {gap}") from gap
+        except OutOfReach as reason:
+            self.unjudged = str(reason)
+            return 0
         except Unreadable:
             raise
         except ARITHMETIC as reason:

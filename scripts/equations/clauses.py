@@ -12,6 +12,7 @@ from .symbols import Symbols, Variable
 from .tree import (
     ONE,
     Array,
+    Differential,
     Domain,
     Finite,
     ForAll,
@@ -63,6 +64,11 @@ def joined(operator: str, conditions: list[Node]) -> Node:
     return conditions[0] if len(conditions) == 1 else Logic(operator, tuple(conditions))
 
 
+def both(first: Node | None, second: Node) -> Node:
+    """Return the condition that adds the second to the first, if there is a first."""
+    return second if first is None else Logic("and", (first, second))
+
+
 def only_declares(condition: Node, symbols: Symbols, bound: frozenset[str], token: Token) -> bool:
     """Whether a condition says no more than the set that a name was declared in."""
     if not isinstance(condition, Member) or condition.negated or not isinstance(condition.element, Name):
@@ -97,6 +103,9 @@ def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = froze
     tokens = piece.tokens
     place = find(tokens, {r"\in", r"\notin"})
     subjects = split(tokens[:place], {","})
+    if piece.says_constant():
+        constants = [read(part, symbols, bound) for part in split(tokens[:-1], {","})]
+        return joined("and", [Relation(("=",), (Differential(name), ZERO)) for name in constants])
     if place is not None:
         container = read_set(tokens[place + 1 :], symbols, bound)
         elements = [read(part, symbols, bound) for part in subjects]
@@ -225,6 +234,6 @@ def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> N
     reader = Parser(tokens, symbols, bound)
     name = reader.next.text
     symbol = symbols.get(name)
-    if len(tokens) == 1 and isinstance(symbol, Variable) and symbol.is_default and isinstance(symbol.domain, Index):
+    if len(tokens) == 1 and isinstance(symbol, Variable) and symbol.is_default and not isinstance(symbol.domain, Size):
         symbols.table[name] = Variable(name, Size())
     return reader.finish(reader.expression())

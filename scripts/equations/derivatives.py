@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from . import names
+from .errors import Unreadable
 from .lexer import GREEK, Token, split
 from .tree import (
     ONE,
@@ -178,7 +179,8 @@ def nabla(parser: Parser) -> Node:
         raise parser.error("a derivative by what? write \\partial_x", token)
     number = 1 if order == ONE else 2
     if isinstance(operand, Call):
-        return Call(Gradient(operand.function, number), operand.arguments, operand.subscripts)
+        function = Call(operand.function, (), operand.subscripts) if operand.subscripts else operand.function
+        return Call(Gradient(function, number), operand.arguments)
     if parser.is_function_valued(operand):
         return Gradient(operand, number)
     raise parser.error("the gradient by what? write \\nabla_x", token)
@@ -217,6 +219,8 @@ def differential(parser: Parser) -> Node:
     token = parser.take()
     if parser.at("(", "["):
         return Differential(parser.bracket())
+    if parser.at("|", r"\|"):
+        return Differential(parser.postfix(parser.primary(), bars=False))
     operand = parser.primary()
     if parser.at("^") and not parser.at_transpose():
         raise parser.error("does the power belong to the differential? brackets are needed", token)
@@ -243,6 +247,15 @@ def evaluation_bar(parser: Parser, node: Node) -> Node:
             raise parser.error("only a derivative holds a name fixed: after a value, write x = 0", bar)
         node = holding(parser, node, held)
     return Substitute(node, tuple(replacements)) if replacements else node
+
+
+def held_names(parser: Parser, tokens: list[Token]) -> list[str]:
+    """Return the numbers that a subscript of a derivative names; none if it is an index."""
+    try:
+        names = [target.name for target in read_targets(parser, tokens) if isinstance(target, Name)]
+    except Unreadable:
+        return []
+    return names if all(map(parser.symbols.is_real, names)) else []
 
 
 def holding(parser: Parser, node: Derivative, names: list[str]) -> Derivative:

@@ -32,5 +32,9 @@ class Gap(Undefined):
     """No branch of a `cases` holds: the one reason that excuses a point."""
 
 
+class OutOfReach(Undefined):
+    """A value that may well exist and cannot be calculated: the point says nothing."""
+
+
 # All that an evaluation may raise where a value does not exist.
 ARITHMETIC = (Undefined, ArithmeticError, ValueError, RecursionError, IndexError)

@@ -113,9 +113,7 @@ def _unary(node: tree.Unary, context: Context) -> Compiled:
         if isinstance(value, np.ndarray) and not is_vector(value):
             return matrices.determinant(value)
         scope.vanishes(node.operand, value)
-        if isinstance(value, np.ndarray):
-            raise Undefined(r"| | of a vector has two readings: write \lVert x \rVert, or |x_i|")
-        return entrywise(abs, value)
+        return matrices.norm(value, None) if isinstance(value, np.ndarray) else entrywise(abs, value)
 
     def inverted(scope: Scope) -> Value:
         value = inner(scope)
@@ -247,6 +245,8 @@ def _call(node: tree.Call, context: Context) -> Compiled:
     if isinstance(symbol, Definition) and name not in context.bound:
         below = [context.compile(subscript) for subscript in node.subscripts]
         apply = context.library.applied
+        if symbol.parameters and not values:  # f_\alpha alone
+            return lambda s: apply(symbol, s.world, tuple(sub(s) for sub in below))
         return lambda s: apply(symbol, s.world, tuple(sub(s) for sub in below))(*(value(s) for value in values))
     if name in EXTREMES:
         return _extreme(node, EXTREMES[name], values)

@@ -63,7 +63,8 @@ BIG = {r"\max", r"\min", r"\lim", r"\sum", r"\prod", "max", "min"}  # what may h
 INFIX = {r"\over": r"\frac", r"\choose": r"\binom"}
 STACKED = {r"\overset": "^", r"\stackrel": "^", r"\underset": "_"}
 UPRIGHT = {r"\operatorname", r"\operatorname*", r"\mathrm", r"\text", r"\textrm", r"\mathsf", r"\mathtt", r"\mathit",
-           r"\texttt", r"\textsf", r"\textit", r"\mathop", r"\textnormal"}  # fmt: skip
+           r"\texttt", r"\textsf", r"\textit", r"\mathop", r"\textnormal",
+           r"\mbox", r"\hbox"}  # fmt: skip
 STYLES = {
     r"\mathbf": r"\mathbf", r"\boldsymbol": r"\boldsymbol", r"\bm": r"\boldsymbol", r"\pmb": r"\boldsymbol",
     r"\mathcal": r"\mathcal", r"\mathbb": r"\mathbb", r"\mathfrak": r"\mathfrak", r"\mathscr": r"\mathscr",

@@ -53,11 +53,13 @@ def named(parser: Parser) -> Node:
 def newton(parser: Parser, name: str, order: int) -> Node:
     """Read \\dot q and \\ddot q: derivatives of a function of t, or of a value that depends on t."""
     token = parser.take()
+    if parser.accept("_"):
+        name += f"_{braced(parser.group())}"
     if parser.is_function(name):
         parameters = parser.symbols.parameters(name)
         if len(parameters) < 2 or "t" in parameters:
             position = parameters.index("t") if "t" in parameters else 0
-            return application(parser, Prime(Name(name), Number(Fraction(order)), position), (), token)
+            return application(parser, Prime(Name(name), Number(Fraction(order)), position), token)
     elif parser.symbols.depends(name, "t"):
         return Derivative(Name(name), ((Name("t"), Number(Fraction(order))),))
     raise parser.error(f"{token.text} is not declared, and {name} is no function of t with such a slope", token)
@@ -85,6 +87,9 @@ def read_name(parser: Parser) -> Node:
         return Name(base)
     if base != "e" and (label := read_label(parser)) and not parser.symbols.is_function(base):
         family = f"{base}^{{()}}"
+        if bold := parser.symbols.bold(base, f"^{braced(label)}"):
+            parser.take(), parser.group()
+            return read_entry(parser, Name(bold), token)
         if not parser.symbols.is_family(family):
             raise unknown_name(parser, f"{base}^{braced(label)}", token)
         parser.take(), parser.group()
@@ -191,7 +196,6 @@ def read_function(parser: Parser, function: Name, token: Token) -> Node:
     name = function.name
     node: Node = function
     exponent: Node | None = None
-    subscripts: tuple[Node, ...] = ()
     while True:
         mark = parser.next
         if order := parser.primes():
@@ -203,14 +207,14 @@ def read_function(parser: Parser, function: Name, token: Token) -> Node:
             if (partial := partials(parser, node, inside)) is not None:
                 node = partial
             elif name == functions.canonical("log"):
-                return Binary("/", application(parser, node, (), token), Call(node, (parser.read(inside),)))
+                return Binary("/", application(parser, node, token), Call(node, (parser.read(inside),)))
             elif getattr(parser.symbols.get(name), "subscripts", ()):
-                subscripts = tuple(parser.read(piece) for piece in split(inside, {","}))
+                node = Call(node, (), tuple(parser.read(piece) for piece in split(inside, {","})))
             else:
                 cure = "a partial derivative is by a name that the function was first used with, as f(x, y)"
                 raise parser.error(f"an unknown subscript of {name}: {cure}", mark)
         else:
-            applied = application(parser, node, subscripts, token)
+            applied = application(parser, node, token)
             return applied if exponent is None else Power(applied, exponent)
 
 
@@ -238,9 +242,10 @@ def partials(parser: Parser, node: Node, inside: list[Token]) -> Node | None:
     return node
 
 
-def application(parser: Parser, node: Node, subscripts: tuple[Node, ...], token: Token) -> Node:
+def application(parser: Parser, node: Node, token: Token) -> Node:
     """Apply a function to what follows: arguments in brackets or, for the built-in ones, a bare argument."""
-    name = node.name if isinstance(node, Name) else ""
+    function, subscripts = (node.function, node.subscripts) if isinstance(node, Call) else (node, ())
+    name = function.name if isinstance(function, Name) else ""
     is_builtin = name not in parser.symbols.table and any(
         isinstance(part, Name) and part.name in functions.BUILTINS for part in walk(node)
     )
@@ -251,11 +256,9 @@ def application(parser: Parser, node: Node, subscripts: tuple[Node, ...], token:
         arguments = tuple(parser.items(CLOSING[opening]))
         check_arguments(parser, name, arguments, subscripts, token)
         name_parameters(parser, name, arguments)
-        return Call(node, arguments, subscripts)
+        return Call(function, arguments, subscripts)
     if is_builtin and parser.starts_factor():
         return Call(node, (bare_argument(parser),))
-    if subscripts:
-        return Call(node, (), subscripts)
     if is_builtin and not stands_alone(parser, token):
         raise parser.error(f"{token.text} without an argument", token)
     return node
@@ -299,7 +302,8 @@ def bare_argument(parser: Parser) -> Node:
         node = part if node is None else Binary("*", node, part)
         if not is_coefficient or not parser.starts_factor() or at_function(parser):
             break
-    if not is_function and not at_function(parser):
+    is_differential = parser.next.kind == "word" and parser.next.text == "d"
+    if not (is_function or is_differential or at_function(parser)):
         parser.refuse_factor("the argument of the function before it has two readings: brackets are needed")
     parser.bare_end = parser.place
     return node

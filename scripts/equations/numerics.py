@@ -5,7 +5,7 @@ A result is wanted to the working precision of the caller; inside, as many more 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from math import comb
 
@@ -13,7 +13,7 @@ import numpy as np
 from mpmath import mp, mpf
 
 from .algebra import Value, column, describe, entries
-from .errors import Undefined
+from .errors import OutOfReach, Undefined
 
 Curve = Callable[[mpf], Value]
 
@@ -166,17 +166,87 @@ def _approach(curve: Curve) -> Value:
 
 
 def integrate(curve: Curve, low: mpf, high: mpf) -> mpf:
-    """Return a definite integral, which must converge to the working precision."""
+    """Return a definite integral, which must converge; in parts that meet where a kink or a peak is to be expected."""
     if low == high:
         return mpf(0)
-
-    def inside(x: mpf) -> mpf:
-        return mpf(0) if x in (low, high) else curve(x)
-
-    value, error = mp.quad(inside, [low, 0, high] if mp.isinf(low) and mp.isinf(high) else [low, high], error=True)
-    if not isinstance(value, mpf) or error > mpf(10) ** (-mp.dps * 2 // 3) * (1 + abs(value)):
-        raise Undefined("the integral does not converge")
+    if low > high:
+        return -integrate(curve, high, low)
+    if low < 0 < high:
+        return integrate(curve, low, mpf(0)) + integrate(curve, mpf(0), high)
+    with mp.extradps(10):
+        value = _double_exponential(curve, low, high)
+        if value is None and (peak := _peak(curve, low, high)) is not None:
+            parts = [_double_exponential(curve, *ends) for ends in ((low, peak), (peak, high))]
+            value = None if None in parts else mp.fsum(parts)
+    if value is None:
+        raise OutOfReach("the integral is out of reach")
     return value
+
+
+def _path(low: mpf, high: mpf) -> Callable[[mpf], tuple[mpf, mpf]]:
+    """Return the way from one end to the other along all numbers, and its speed: e^{sinh s} close to every end."""
+    if mp.isinf(low):
+        return lambda s: (high - mp.exp(-2 * mp.sinh(s)), 2 * mp.cosh(s) * mp.exp(-2 * mp.sinh(s)))
+    if mp.isinf(high):
+        return lambda s: (low + mp.exp(2 * mp.sinh(s)), 2 * mp.cosh(s) * mp.exp(2 * mp.sinh(s)))
+
+    def between(s: mpf) -> tuple[mpf, mpf]:
+        part = mp.exp(-3 * abs(mp.sinh(s)))
+        away = (high - low) * part / (1 + part)
+        return (low + away if s < 0 else high - away), 3 * mp.cosh(s) * away / (1 + part)
+
+    return between
+
+
+def _double_exponential(curve: Curve, low: mpf, high: mpf) -> mpf | None:
+    """Return an integral by the trapezoidal rule on a path on which the curve falls off at both ends; None if no
+    step is small enough. Two steps agree relative to the curve's size, so that no narrow peak is stepped over."""
+    path = _path(low, high)
+
+    def terms(place: mpf, step: mpf) -> Iterator[mpf]:
+        """Yield the terms in one direction until they are negligible."""
+        biggest = term = mpf(0)
+        while abs(place) <= 4 or abs(term) > mp.eps * biggest:
+            if abs(place) > 12:
+                raise Undefined("the integral does not converge")
+            x, speed = path(place)
+            if x in (low, high):  # but for rounding
+                left = 4 * mp.eps * x
+                if abs(curve(x - left if x == high else x + left) * left) > mpf(10) ** (-mp.dps * 2 // 3) * biggest:
+                    raise OutOfReach("the integral is out of reach near its end")
+                return
+            term = curve(x) * speed
+            biggest = max(biggest, abs(term))
+            yield term
+            place += step
+
+    total = size = mpf(0)
+    for level in range(1, 7 + mp.dps // 40):
+        step = mpf(2) ** -level
+        ways = [(step, 2 * step), (-step, -2 * step)] if level > 1 else [(mpf(0), step), (-step, -step)]
+        added = [term for way in ways for term in terms(*way)]
+        before, total, size = total, total + mp.fsum(added), size + mp.fsum(map(abs, added))
+        # The next step would have twice as many digits right, as this one has.
+        if level > 2 and abs(total - 2 * before) <= mpf(10) ** (-mp.dps * 11 // 20) * size:
+            return total * step
+    return None
+
+
+def _peak(curve: Curve, low: mpf, high: mpf) -> mpf | None:
+    """Return where between two ends a curve is farthest from zero; None if it is so at an end."""
+    path = _path(low, high)
+
+    def height(s: mpf) -> mpf:
+        return abs(curve(path(s)[0]))
+
+    top = max((mpf(k) / 8 for k in range(-24, 25)), key=height)
+    if abs(top) == 3:
+        return None
+    left, right = top - mpf(1) / 8, top + mpf(1) / 8
+    for _ in range(80):
+        first, second = (2 * left + right) / 3, (left + 2 * right) / 3
+        left, right = (first, right) if height(first) < height(second) else (left, second)
+    return path(left)[0]
 
 
 def series(term: Callable[[int], Value], first: int) -> Value:

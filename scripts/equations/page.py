@@ -13,15 +13,16 @@ from mpmath import mp, mpf
 from .algebra import Unsized, Value
 from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
+from .clauses import both
 from .errors import ARITHMETIC, Unreadable
-from .lexer import tokenize
+from .lexer import Token, tokenize
 from .library import Library
 from .pieces import drafts
 from .reading import Formula
 from .sampler import Sampler
-from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_statement
+from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_restriction, read_statement
 from .symbols import Definition, FreeFunction, Symbols, Variable
-from .tree import Call, InverseFunction, Name, Node, Prime, walk
+from .tree import Call, InverseFunction, Name, Node, Prime, free_names, walk
 from .verdicts import Verdict
 from .world import Scope, World
 
@@ -51,6 +52,8 @@ class Page:
             return
         start: int | None = None
         try:
+            if formula.given and self._restrict(tokenize(formula.latex), formula.given):
+                return
             for draft in drafts(tokenize(formula.latex)):
                 start = draft.main.tokens[0].start
                 statement = read_statement(draft, self.symbols, formula.latex, formula.display)
@@ -61,6 +64,24 @@ class Page:
             self.items.append((formula, Verdict(formula, "unreadable", message=error.message, column=column)))
         except RecursionError:
             self.items.append((formula, Verdict(formula, "unreadable", message="nested too deeply", column=0)))
+
+    def _restrict(self, tokens: list[Token], word: str) -> bool:
+        """Add the condition in "… for $x > 0$" to the statement before it; False if it says more, or does not fit."""
+        if not self.items or (condition := read_restriction(tokens, self.symbols, word)) is None:
+            return False
+        formula, found = self.items[-1]
+        match found:
+            case Declared((name,)) if free_names(condition) == {name}:
+                symbol = self.symbols.table[name]
+                symbol.condition = both(symbol.condition, condition)
+            case Claim():
+                self.items[-1] = formula, replace(found, condition=both(found.condition, condition))
+            case Defined(definition, Claim() as check):
+                definition.condition = both(check.condition, condition)
+                self.items[-1] = formula, replace(found, check=replace(check, condition=definition.condition))
+            case _:
+                return False
+        return True
 
     def _bind(self, statement: Statement) -> None:
         """Remember what a statement tells about names: that they are used, inverted, defined or given a slope."""

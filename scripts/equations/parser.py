@@ -130,6 +130,8 @@ class Parser(Cursor):
         match node:
             case Name(name):
                 return self.is_function(name)
+            case Call(Name(name), (), _):
+                return bool(self.symbols.parameters(name))
             case Prime() | InverseFunction() | Gradient() | Binary("compose", _, _):
                 return True
             case Binary(_, left, right):
@@ -170,7 +172,7 @@ class Parser(Cursor):
         """Read factors written side by side."""
         node = self.factor()
         while not single and self.starts_factor():
-            if self.next.kind == "number":
+            if self.next.kind == "number" and self.ahead().text != "^":
                 raise self.error("a number after a factor: is a sign or a power missing?")
             if isinstance(node, Number) and self.at(r"\frac") and self.is_plain_fraction():
                 raise self.error("2\\frac12 has two readings: write 2 \\cdot \\frac12, or a decimal")
@@ -415,9 +417,8 @@ class Parser(Cursor):
                 if isinstance(node, (Name, Number)) or (isinstance(node, Power) and isinstance(node.base, Name)):
                     raise self.error("an unknown subscript", token)
                 inside = self.group()
-                letters = [item.text for item in inside if item.text != ","]
-                if isinstance(node, Derivative) and all(map(self.symbols.is_real, letters)):
-                    node = derivatives.holding(self, node, letters)  # (\\partial U / \\partial T)_V
+                if isinstance(node, Derivative) and (held := derivatives.held_names(self, inside)):
+                    node = derivatives.holding(self, node, held)  # (\\partial U / \\partial T)_V
                 else:
                     node = Entry(node, names.read_indices(self, inside, None))
             elif self.accept("!"):

@@ -19,6 +19,7 @@ KEYWORDS = re.compile(
 )
 # What parts the pieces of a row, and how it joins them where it says so.
 JOINTS = {",": "", ";": "", ".": "", r"\quad": "", r"\wedge": "and", r"\vee": "or", r"\implies": "implies"}
+CONSTANT = re.compile(r"(?:(?:is|are|held) )*(?:constants?|fixed)")  # says the same as (\\mathrm{d}A = 0)
 EQUAL = {"=", r"\approx"}
 NO_CONDITION = {r"\mathbb{1}", r"\mathbf{1}", r"\in", r"\notin"}  # before a bracket
 DECLARING = {r"\in", ":", r"\notin"}
@@ -37,6 +38,10 @@ class Piece:
     def has(self, texts: set[str]) -> bool:
         """Whether one of these stands outside all brackets."""
         return find(self.tokens, texts) is not None
+
+    def says_constant(self) -> bool:
+        """Whether it says that names are constants of a differential."""
+        return len(self.tokens) > 1 and CONSTANT.fullmatch(self.tokens[-1].text) is not None
 
     def relations(self) -> set[str]:
         """Return the relation signs outside all brackets."""
@@ -125,7 +130,7 @@ def cut(row: list[Token]) -> list[Piece]:
 
 def is_prose(token: Token, before: list[Token]) -> bool:
     """Whether an upright word joins pieces rather than naming something."""
-    if before and before[-1].text in ("^", "_", "{"):
+    if (before and before[-1].text in ("^", "_", "{")) or CONSTANT.fullmatch(token.text):
         return False
     if KEYWORDS.match(token.text):
         return True
@@ -139,7 +144,8 @@ def loosen(piece: Piece) -> list[Piece]:
     before = tokens[start - 1].text if start else ""
     inside = tokens[start + 1 : -1]
     is_bracket = tokens[start].text == "(" and tokens[-1].text in (")", "]")
-    if not is_bracket or before in NO_CONDITION or find(inside, RELATIONS | {r"\in", r"\notin"}) is None:
+    is_condition = Piece(inside).has(RELATIONS | {r"\in", r"\notin", r"\to"}) or Piece(inside).says_constant()
+    if not is_bracket or before in NO_CONDITION or not is_condition:
         return [piece]
     parts = cut(inside)
     for part in parts:
@@ -165,7 +171,8 @@ def join_lists(pieces: list[Piece]) -> list[Piece]:
 
 def are_listed(first: Piece, second: Piece) -> bool:
     """Whether two pieces are items of a list, or a bare name and what says something of it."""
-    is_subject = is_loose_name(first) and second.has(RELATIONS | DECLARING) and not second.has({":="})
+    is_subject = is_loose_name(first) and not second.has({":="})
+    is_subject = is_subject and (second.has(RELATIONS | DECLARING) or second.says_constant())
     return is_subject or r"\ldots" in (first.tokens[-1].text, second.tokens[0].text)
 
 
@@ -183,7 +190,7 @@ def is_clause(piece: Piece, draft: Draft) -> bool:
     """Whether a piece restricts the statement before it."""
     if piece.has({":="}) or piece.joint == "implies":
         return False
-    if piece.has(DECLARING):
+    if piece.has(DECLARING | {r"\to"}):
         return True
     if piece.word and not re.fullmatch(r"(and|so|then|we have|,|\.)+", piece.word):
         return True

@@ -15,15 +15,17 @@ from mpmath import mp, mpf
 from . import algebra
 from .algebra import Value
 from .borders import Line, Search
+from .clauses import ZERO
 from .errors import Undefined, Unreadable
 from .library import Context, Library
 from .sampler import Sampler
-from .symbols import Definition, Variable
+from .symbols import Definition, Symbols, Variable
 from .tree import (
     Array,
     Binary,
     Call,
     Derivative,
+    Differential,
     Domain,
     Index,
     Interval,
@@ -35,6 +37,7 @@ from .tree import (
     Relation,
     Size,
     Unary,
+    children,
     is_literal,
     walk,
 )  # fmt: skip
@@ -68,7 +71,10 @@ class Points:
         applied = [not self.is_function(side) for side in self.sides]
         if not all(applied):
             # sides that are functions, as in (f g)' = f' g + f g', are compared by their values at a point
-            if any(is_value and not is_literal(node) for is_value, node in zip(applied, nodes, strict=True)):
+            bare = {symbols.parameters(name) for node in nodes for name in bare_functions(node, symbols)}
+            if len(bare) != 1 and any(
+                is_value and not is_literal(node) for is_value, node in zip(applied, nodes, strict=True)
+            ):
                 raise Unreadable("one side is a function, another a value: an argument is missing")
             self.arguments = next(filter(None, map(symbols.parameters, sorted(reached))), ("x",))
             self.sides = watched = [self.applied(side) for side in self.sides]
@@ -82,8 +88,10 @@ class Points:
         match node:
             case Derivative(body, _, ()) if not self.library.symbols.is_function(getattr(body, "name", "")):
                 yield from self.bordered(body)
-            case Call(Prime(function), arguments, subscripts):
+            case Call(Prime(Call(function, (), subscripts)), arguments):
                 yield from self.bordered(Call(function, arguments, subscripts))
+            case Call(Prime(function), arguments):
+                yield from self.bordered(Call(function, arguments))
             case Binary("+" | "-" | "*" | "*.", left, right):
                 yield from self.bordered(left)
                 yield from self.bordered(right)
@@ -125,9 +133,11 @@ class Points:
                 pending += self.library.reach_of(symbol.condition)
         return found
 
-    def _settled(self, left: Node, right: Node) -> tuple[str, Compiled] | None:
-        """Return the name that an equation among the conditions settles, and its value: x = y, A = A^T."""
+    def _settled(self, left: Node, right: Node) -> tuple[Key, Compiled] | None:
+        """Return what an equation among the conditions settles, and its value: x = y, A = A^T, \\mathrm{d}A = 0."""
         for name, other in ((left, right), (right, left)):
+            if isinstance(name, Differential) and isinstance(name.body, Name) and other == ZERO:
+                return ("d", name.body.name), self.library.compile(Binary("-", name.body, name.body))
             if isinstance(name, Name) and isinstance(self.library.symbols.get(name.name), Variable):
                 if other == Unary("transpose", name):
                     return name.name, self.library.compile(Binary("+", name, other))
@@ -230,18 +240,22 @@ class Points:
     @cached_property
     def borders(self) -> list[tuple[Line, mpf]]:
         """The places where something that is compared, divided by, or rooted vanishes; found by root search."""
-        found: dict[tuple[str, str], tuple[Line, mpf]] = {}
+        found: dict[tuple[object, ...], tuple[Line, mpf]] = {}
+        sizes = [name for name in self.names if self.library.symbols.is_size(name)]
         for number in range(2):
-            base = self._base(number)
+            # The second time, other sizes: where one is odd, it was even.
+            base = self._base(number, {name: mpf(2 + (place + number) % 4) for place, name in enumerate(sizes)})
             self.search.traces(base, 15)  # draws what is needed
             lines = [Line(base, name) for name in self.numbers[:4]]
             if number == 0:
-                arrays = {name: base.value(name) for name in self.names if self.drawn_array(name) is not None}
+                # A symmetric matrix or a probability vector would be none any more.
+                moved = [name for name in self.names if (array := self.drawn_array(name)) and not array.kind]
+                arrays = {name: base.value(name) for name in moved}
                 firsts = [Line(base, name, (0,) * np.ndim(array)) for name, array in arrays.items() if np.ndim(array)]
                 lines += firsts[: 5 - len(lines)]
             for line in lines:
                 for root in self.search.roots(line):
-                    label = (line.name, mp.nstr(root, 12))
+                    label = (line.name, mp.nstr(root, 12), number if sizes else 0)
                     if label not in found and len(found) < MOST_BORDERS:
                         found[label] = line, root
         return list(found.values())
@@ -267,14 +281,24 @@ class Points:
         elif self.own is not None and self.fits(world, own=False):
             self.outside.append(world)
 
-    def _base(self, number: int) -> World:
+    def _base(self, number: int, sizes: dict[Key, Value]) -> World:
         """Draw a point to move away from; where another name than the moving one is wrong, no border is accepted."""
-        base = self.world(("border", number))
+        base = self.world(("border", number), sizes)
         for attempt in range(1, 20):
             if self.holds(base):
                 break
-            base = self.world(("border", number, attempt), style="positive" if attempt % 2 else "")
+            base = self.world(("border", number, attempt), sizes, style="positive" if attempt % 2 else "")
         return base
+
+
+def bare_functions(node: Node | Domain, symbols: Symbols) -> set[str]:
+    """Return the functions of named parameters that stand without arguments, and for their values there."""
+    match node:
+        case Call(_, (_, *_) as arguments):
+            return set().union(*(bare_functions(argument, symbols) for argument in arguments))
+        case Name(name):
+            return {name} if symbols.parameters(name) else set()
+    return set().union(*(bare_functions(child, symbols) for child in children(node)))
 
 
 def short(value: mpf) -> mpf:

@@ -28,6 +28,8 @@ class Formula:
         The reason of an `<!-- unchecked: reason -->` before it.
     above : int
         How many lines further on its first character stands.
+    given : str
+        The word before it that makes it a condition of the formula before that: "for", or "and" after such a condition.
     """
 
     latex: str
@@ -35,6 +37,7 @@ class Formula:
     display: bool = False
     unchecked: str | None = None
     above: int = field(default=0, compare=False)
+    given: str = field(default="", compare=False)
 
 
 DISPLAYED = ("fenced", "dollars", "brackets", "environment")
@@ -61,13 +64,25 @@ MARKDOWN = re.compile(
 )
 
 
+GIVEN = re.compile(
+    r"\s*,?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at)(?: (?:all|every|any|that))?\s*"
+)
+
+
+def condition_word(words: str, formulas: list[Formula]) -> str:
+    """Return the word between the last formula and the next that makes the next one a condition of it, if one does."""
+    if formulas and (match := GIVEN.fullmatch(words)):
+        return match[1]
+    return "and" if formulas and formulas[-1].given and re.fullmatch(r"\s*,?\s*(?:and\s*)?", words) else ""
+
+
 def read_markdown(text: str) -> list[Formula]:
     """Return the formulas of a Markdown page in order, leaving out code, comments, front matter and prices."""
     front = re.match(r"---\n.*?\n---\s*\n", text, re.S)
     start = front.end() if front else 0
     formulas: list[Formula] = []
     unchecked: str | None = None
-    after = 0
+    after = end = 0
     for match in MARKDOWN.finditer(text, start):
         if match["comment"]:
             remark = UNCHECKED.fullmatch(match["remark"])
@@ -81,7 +96,9 @@ def read_markdown(text: str) -> list[Formula]:
         line = text.count("\n", 0, match.start()) + 1
         before = latex[: len(latex) - len(latex.lstrip())]
         above = text.count("\n", match.start(), match.start(kind)) + before.count("\n")
-        formulas.append(Formula(latex.strip(), line, display, unchecked, above))
+        given = condition_word(text[end : match.start()], formulas)
+        formulas.append(Formula(latex.strip(), line, display, unchecked, above, given))
+        end = match.end()
         rest = text[match.end() :].partition("\n")[0]
         if unchecked is not None and (
             display or "$" not in rest and r"\(" not in rest or text.count("\n", after, match.start()) > 1
@@ -113,11 +130,13 @@ class _Reader(HTMLParser):
         self.display = False
         self.unchecked: str | None = None
         self.line = 0
+        self.words = ""  # since the last formula
 
     def add(self, latex: str, display: bool) -> None:
         """Keep a formula; an unchecked remark is used up by it."""
-        self.formulas.append(Formula(latex.strip(), self.line, display, self.unchecked))
-        self.unchecked = None
+        given = condition_word(self.words, self.formulas)
+        self.formulas.append(Formula(latex.strip(), self.line, display, self.unchecked, given=given))
+        self.unchecked, self.words = None, ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note where formulas and skipped parts begin."""
@@ -165,6 +184,8 @@ class _Reader(HTMLParser):
         """Collect the text of a formula."""
         if self.text is not None:
             self.text.append(data)
+        elif not self.depth and not self.skipped:
+            self.words += data
 
     def handle_comment(self, data: str) -> None:
         """Read an unchecked remark."""

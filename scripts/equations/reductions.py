@@ -76,7 +76,7 @@ def members(parser: Parser, names: list[Token], container: list[Token]) -> tuple
 def index_name(parser: Parser, tokens: list[Token]) -> str:
     """Return the name of an index, which must be a single name."""
     if len(tokens) != 1 or not (tokens[0].kind == "letter" or tokens[0].text in GREEK):
-        raise parser.error("expected an index", tokens[0] if tokens else None)
+        raise parser.error("an index is one letter, without a prime: write k", tokens[0] if tokens else None)
     return tokens[0].text
 
 
@@ -87,10 +87,21 @@ def integral(parser: Parser) -> Node:
     if len(scripts) != 2:
         raise parser.error("an integral without ends: only \\int_a^b has a value", start)
     low, high = parser.read(scripts["_"]), parser.read(scripts["^"])
+    lower_differential(parser)
     end = differential_place(parser, start)
     body, parser.place = parser.tokens[parser.place : end], end + 1
     variable = parser.base_name()
     return Integral(variable, low, high, parser.read(body, {variable}) if body else ONE)
+
+
+def lower_differential(parser: Parser) -> None:
+    """Turn \\frac{x dx}{y}, if it comes next, into \\frac{x}{y} dx."""
+    top, middle = parser.argument(parser.place + 1) if parser.at(r"\frac") else ([], 0)
+    if len(top) > 1 and top[-2].text == "d" and top[-1].kind in ("letter", "name"):
+        _, end = parser.argument(middle)
+        rest = parser.tokens
+        above = top[:-2] or [Token("number", "1", top[0].start, top[0].start)]
+        parser.tokens = [*rest[: parser.place + 2], *above, *rest[middle - 1 : end], *top[-2:], *rest[end:]]
 
 
 def differential_place(parser: Parser, start: Token) -> int:

@@ -6,13 +6,23 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from .clauses import ZERO, clauses_condition, read, read_condition
-from .declarations import bind, declare, declared_name, inequality_subject, is_power, scripted, unknown_subjects
+from .declarations import (
+    bind,
+    declare,
+    declared_name,
+    inequality_subject,
+    is_power,
+    scripted,
+    unknown_name,
+    unknown_subjects,
+)
 from .errors import Unreadable
 from .lexer import RELATIONS, Token, depths, find, spelled, split, trim
 from .parser import Parser
-from .pieces import DECLARING, EQUAL, Draft
+from .pieces import DECLARING, EQUAL, Draft, cut
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import (
+    ONE,
     BigO,
     Binary,
     Call,
@@ -20,6 +30,9 @@ from .tree import (
     Domain,
     Entry,
     Index,
+    Indicator,
+    Logic,
+    Member,
     Name,
     Node,
     Number,
@@ -31,6 +44,8 @@ from .tree import (
     is_literal,
     walk,
 )
+
+LOOSE = {"where", "with", "at", "and"}  # may begin a claim as well
 
 
 @dataclass(frozen=True)
@@ -84,6 +99,8 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
             declare(piece, symbols)
     main = draft.main
     main.tokens = mapped(main.tokens)
+    if len(main.tokens) > 2 and main.tokens[1].text == r"\to":
+        return Declared(())  # "as x \to 0" says nothing by itself
     if (place := find(main.tokens, {":="})) is not None:
         return read_definition(draft, place, symbols, latex)
     for piece in draft.clauses:
@@ -93,10 +110,50 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
         if main.has({r"\notin"}) or (main.word and not unknown_subjects(main, symbols)):
             read_condition(main, symbols)
             return Declared(())
+        if (claim := membership(draft, symbols)) is not None:
+            return claim
         return Declared(declare(main, symbols))
     if names := inequality_subject(main, symbols):
         return Declared(names)
     return read_claim(draft, symbols, display)
+
+
+def membership(draft: Draft, symbols: Symbols) -> Claim | None:
+    """Read \\sigma(x) \\in (0, 1), a claim as its subject is no name; None where one is, which is declared."""
+    if (place := find(draft.main.tokens, {r"\in"})) is None:
+        return None
+    try:
+        for subject in split(draft.main.tokens[:place], {","}):
+            declared_name(subject, symbols)
+    except Unreadable:
+        holds = Indicator(read_condition(draft.main, symbols))
+        signs = (draft.main.tokens[place].start,)
+        return Claim(Relation(("=",), (holds, ONE)), clauses_condition(draft.clauses, symbols), signs=signs)
+    return None
+
+
+def read_restriction(tokens: list[Token], symbols: Symbols, word: str) -> Node | None:
+    """Read a formula that restricts the one before it, and makes no claim that would be lost; else return None."""
+    pieces = cut(trim(tokens[:-1]))
+    try:
+        if not pieces or any(piece.has({":="}) or unknown_subjects(piece, symbols) for piece in pieces):
+            return None
+        condition = clauses_condition(pieces, symbols)
+    except Unreadable:
+        return None
+    return condition if condition is not None and only_restricts(condition, symbols, word not in LOOSE) else None
+
+
+def only_restricts(condition: Node, symbols: Symbols, is_firm: bool) -> bool:
+    """Whether a formula in the text says no more than where another one holds; after a firm word, any inequality."""
+    match condition:
+        case Logic(_, parts):
+            return all(only_restricts(part, symbols, is_firm) for part in parts)
+        case Relation():
+            return is_restriction(condition, symbols) or (is_firm and not EQUAL & set(condition.operators))
+        case Member(element):
+            return isinstance(element, (Name, Entry))
+    return False
 
 
 def mapped(tokens: list[Token]) -> list[Token]:
@@ -115,12 +172,18 @@ def mapped(tokens: list[Token]) -> list[Token]:
 
 def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Statement:
     """Read a chain of relations with its condition, an expression, or a restriction in passing."""
+    for sign, bracket, letter in zip(draft.main.tokens, draft.main.tokens[1:], draft.main.tokens[2:], strict=False):
+        is_order = sign.text in ("O", "o", r"\mathcal{O}") and bracket.text == "(" and not symbols.is_known(sign.text)
+        if is_order and unknown_name([letter], symbols):
+            symbols.table[letter.text] = Variable(letter.text, Domain())
     reader = Parser(draft.main.tokens, symbols)
     relation = reader.relation(reader.expression())
     reader.finish(relation)
     parts = [split_order(side) for side in relation.sides]
     relation = Relation(relation.operators, tuple(side for side, _ in parts))
-    condition = clauses_condition(draft.clauses, symbols)
+    goals = [[order.variable, r"\to", "0"] for _, order in parts if order]
+    clauses = [piece for piece in draft.clauses if [token.text for token in piece.tokens] not in goals]
+    condition = clauses_condition(clauses, symbols)
     if not relation.operators:
         return Shown(relation.sides[0])
     if condition is None and not display and is_restriction(relation, symbols):
@@ -252,6 +315,10 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
         relation = Relation(("=", *chain.operators), (head.node(), *chain.sides))
         return Defined(definition, Claim(relation, condition, signs=(tokens[place].start, *signs(right))))
     bind(definition, symbols, left[0])
+    # A letter that means nothing yet is a number from here on, or an index.
+    for name in (*head.parameters, *head.indices):
+        domain = Index() if name in head.indices else Domain()
+        symbols.table.setdefault(name, Variable(name, domain, is_default=True))
     # A function must have a value wherever its definition says that it has one.
     is_claim = chain.operators or head.parameters or condition is not None
     check = Claim(Relation(chain.operators, (head.node(), *chain.sides[1:])), condition, signs=signs(right))

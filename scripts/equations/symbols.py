@@ -85,7 +85,7 @@ Symbol = Variable | FreeFunction | Definition
 
 def _defaults() -> dict[str, Symbol]:
     table: dict[str, Symbol] = {}
-    for names, domain in (("xyztuvw", Domain()), ("ijkl", Index()), ("nmpN", Size())):
+    for names, domain in (("xyztuvwp", Domain()), ("ijkl", Index()), ("nmN", Size())):
         for name in names:
             table[name] = Variable(name, domain, is_default=True)
     return table
@@ -137,6 +137,11 @@ class Symbols:
         symbol = self.table.get(name)
         return isinstance(symbol, Variable) and isinstance(symbol.domain, Index)
 
+    def is_size(self, name: str) -> bool:
+        """Whether the name is the number of entries along an axis."""
+        symbol = self.table.get(name)
+        return isinstance(symbol, Variable) and isinstance(symbol.domain, Size)
+
     def counts(self, name: str) -> bool:
         """Whether the name numbers the members of a family."""
         symbol = self.table.get(name)
@@ -163,9 +168,7 @@ class Symbols:
         names = free_names(symbol.body) - symbol.bound if isinstance(symbol, Definition) else set()
         return on in names or any(self.depends(inner, on) for inner in names - {name})
 
-    def bold(self, name: str) -> str | None:
+    def bold(self, name: str, label: str = "") -> str | None:
         """Return the bold array whose entries may be written with the plain letter."""
-        for style in (r"\mathbf", r"\boldsymbol"):
-            if self.rank(f"{style}{{{name}}}"):
-                return f"{style}{{{name}}}"
-        return None
+        names = (f"{style}{{{name}}}{label}" for style in (r"\mathbf", r"\boldsymbol"))
+        return next(filter(self.rank, names), None)

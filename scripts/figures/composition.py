@@ -26,10 +26,10 @@ def draw_composition(inner: Snippet, outer: Snippet, names: list[str], plot: Plo
     slopes = float(g_slope(np.float64(at))), float(f_slope(np.float64(start)))
     title = f"{', then '.join(names)}: the slopes multiply"
     panels: list[tuple[str, np.ndarray, np.ndarray, float, float, str]] = [
-        ("u = g(x)", x, between, at, slopes[0], f"slope g′({at:g}) = {slopes[0]:.3f}"),
-        ("z = f(u)", u, sample(f, u, outer), start, slopes[1], f"slope f′({start:.3f}) = {slopes[1]:.3f}"),
+        ("u = g(x)", x, between, at, slopes[0], f"slope g′({at:g}) ≈ {slopes[0]:.3f}"),
+        ("z = f(u)", u, sample(f, u, outer), start, slopes[1], f"slope f′({start:.3f}) ≈ {slopes[1]:.3f}"),
         ("z = f(g(x))", x, sample(f, between, outer), at, slopes[0] * slopes[1],
-         f"slope {slopes[1]:.3f} · {slopes[0]:.3f} = {slopes[0] * slopes[1]:.3f}"),
+         f"slope {slopes[1]:.3f} · {slopes[0]:.3f} ≈ {slopes[0] * slopes[1]:.3f}"),
     ]
     value: list[Callable[[np.float64], float]] = [g, f, lambda x: f(np.float64(g(x)))]
     with matplotlib.rc_context(svg.SETTINGS):
@@ -42,6 +42,7 @@ def draw_composition(inner: Snippet, outer: Snippet, names: list[str], plot: Plo
             axes.plot(inputs, height + slope * (inputs - place), color=svg.DERIVATIVE, linestyle="--")
             axes.plot([place], [height], "o", color=svg.DERIVATIVE, markersize=6)
             axes.set_title(f"{label}, {says}")
+        figure.align_ylabels()
         return svg.wrap(svg.to_svg(figure, title, alt, identity))
 
 

@@ -291,8 +291,8 @@ def head(axes: Axes, title: str, columns: int = LEGEND_COLUMNS) -> None:
     """Set the title, and the legend under it: above the axes, where it covers no curve."""
     handles, _ = axes.get_legend_handles_labels()
     rows = -(-len(handles) // columns)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=columns, borderpad=0, borderaxespad=0.3)
-    axes.set_title(textwrap.fill(title, TITLE_WIDTH), pad=8 + 16 * rows)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=columns, borderpad=0, borderaxespad=0.6)
+    axes.set_title(textwrap.fill(title, TITLE_WIDTH), pad=11 + 16 * rows)
 
 
 def comfortable_range(drawn: list[np.ndarray]) -> tuple[float, float]:

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from scripts.equations import Page, read_markdown
+from scripts.equations import Page, read_html, read_markdown
 
 A = r"$A, B \in \mathbb{R}^{n \times n}$ $a, b \in \mathbb{R}^n$ "
 W = r"$W \in \mathbb{R}^{m \times n}$ $a \in \mathbb{R}^n$ $b \in \mathbb{R}^m$ "
@@ -34,6 +36,27 @@ PAIRS = [
     (A, r"\operatorname{vec}(A B) = (B^\top \otimes I_n) \operatorname{vec}(A)", r"\operatorname{vec}(A B) = (B \otimes I_n) \operatorname{vec}(A)"),
     (A, r"A^2 A^{-2} = I \quad (\det A \ne 0)", r"A^2 A^{-1} = I \quad (\det A \ne 0)"),
     (A, r"A^0 = I", r"A^0 = A"),
+    # constants of a differential, and what a differential extends over
+    (A, r"\mathrm{d}(A B) = A\,\mathrm{d}B \quad (A \text{ constant})", r"\mathrm{d}(A B) = A\,\mathrm{d}B"),
+    (A, r"\mathrm{d}(A a) = A\,\mathrm{d}a \quad (\mathrm{d}A = 0)", r"\mathrm{d}(A a) = (\mathrm{d}A)\,a \quad (\mathrm{d}A = 0)"),
+    (A, r"\mathrm{d}\|a\|^2 = 2 a^\top \mathrm{d}a", r"\mathrm{d}\|a\|^2 = 2 \|a\|\,a^\top \mathrm{d}a"),
+    ("", r"\mathrm{d}(x \sin y) = \sin y\,\mathrm{d}x + x \cos y\,\mathrm{d}y", r"\mathrm{d}(x \sin y) = \sin y\,\mathrm{d}x"),
+    # a function alone stands for its values at its parameters
+    (r"$c \in \mathbb{R}$ $L(x, y) := c x^2 y$ ", r"\mathrm{d}L = 2 c x y\,\mathrm{d}x + c x^2\,\mathrm{d}y", r"\mathrm{d}L = 2 c x y\,\mathrm{d}x"),
+    (r"$L(x, y) := x^2 y$ ", r"x \frac{\partial L}{\partial x} - L = x^2 y", r"x \frac{\partial L}{\partial x} - L = 3 x^2 y"),
+    (r"$\alpha > 0$ $f_\alpha(x) := x^2 e^{\alpha x}$ ", r"f_\alpha'(x) = (2 x + \alpha x^2) e^{\alpha x}", r"f_\alpha'(x) = 2 x e^{\alpha x}"),
+    ("", r"\frac{1}{1 + e^{-x}} \in (0, 1)", r"\frac{1}{1 + e^{-x}} \in (0, 0.9)"),
+    (r"$a \in \mathbb{R}^n$ ", r"\nabla_a |a| = \frac{a}{|a|} \quad (a \ne 0)", r"\nabla_a |a| = \frac{a}{|a|}"),
+    # integrals: poles at an end, narrow peaks, a slow fall, a kink away from 0
+    (r"$\alpha > 0$ ", r"\int_0^\infty z^{\alpha - 1} e^{-z}\,dz = \Gamma(\alpha)", r"\int_0^\infty z^\alpha e^{-z}\,dz = \Gamma(\alpha)"),
+    (r"$\mu \in \mathbb{R}$ $\tau > 0$ ", r"\int_{-\infty}^\infty \frac{x}{\tau \sqrt{2 \pi}}\,e^{-(x - \mu)^2 / (2 \tau^2)}\,dx = \mu",
+     r"\int_{-\infty}^\infty \frac{x}{\tau \sqrt{2 \pi}}\,e^{-(x - \mu)^2 / (2 \tau^2)}\,dx = \tau"),
+    ("", r"\int_{-1}^2 |t|\,dt = \frac{5}{2}", r"\int_{-1}^2 |t|\,dt = \frac{3}{2}"),
+    ("", r"\int_1^\infty \frac{dt}{t^2} = 1", r"\int_1^\infty \frac{dt}{t} = 1"),
+    # sizes of both parities, and sets that a border must not leave
+    ("", r"(1 + x)^n \ge 1 + n x \quad (x \ge -1)", r"(1 + x)^n \ge 1 + n x \quad (x \ge -4)"),
+    (r"$S \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"\nabla_a (a^\top S^{-1} a) = 2 S^{-1} a", r"\nabla_a (a^\top S^{-1} a) = S^{-1} a"),
+    (r"$T_0, V > 0$ $F(T_0, V) := T_0^2 \ln V$ ", r"\left(\frac{\partial F}{\partial V}\right)_{T_0} = \frac{T_0^2}{V}", r"\left(\frac{\partial F}{\partial V}\right)_{T_0} = \frac{T_0}{V}"),
     (A, r"|A B| = |A| |B|", r"|A + B| = |A| + |B|"),
     (A, r"a^2 = a \odot a", r"a^2 = a"),
     (A, r"A^{\odot 2} = A \odot A", r"A^{\odot 2} = A A"),
@@ -78,6 +101,28 @@ PAIRS = [
     ("", r"\int_{-\infty}^{\infty} e^{-t^2}\,dt = \sqrt{\pi}", r"\int_{-\infty}^{\infty} e^{-t^2}\,dt = \pi"),
     ("", r"\operatorname{atan2}(y, x) = \arctan \frac{y}{x} \quad (x > 0)", r"\operatorname{atan2}(y, x) = \arctan \frac{y}{x} \quad (x \ne 0)"),
 ]  # fmt: skip
+
+
+# what stands in the text | the verdicts on it
+PROSE = [
+    (r"$\log x = \frac{\log x^2}{2}$ for all $x > 0$.", ["true"]),
+    (r"$\log(x y) = \log x + \log y$ if $x > 0$ and $y > 0$.", ["true"]),
+    (r"$\log(x y) = \log x + \log y$ if $x > 0$. And $y > 0$.", ["false"]),
+    (r"$f(x) := \log x$ for $x > 0$, so that $f(e) = 1$.", ["definition", "true"]),
+    (r"Let $a \in \mathbb{R}$ with $a \ne 0$. Then $\frac{a}{a} = 1$.", ["true"]),
+    # a claim is never taken for a condition
+    (r"$\sqrt{x^2} = x$ for $x > 0$, and $e^x \ge 1 + x$ if $x > -9$.", ["true", "true"]),
+    (r"$\sqrt{x^2} = x$ for $x > 0$ and $e^x = 1 + x$.", ["true", "false"]),
+    (r"$\sqrt{x^2} = |x|$ where $x^2 > 0$.", ["true", "false"]),
+    (r"$\cos x = 1 + O(x^2)$ as $x \to 0$.", ["true"]),
+]
+
+
+@pytest.mark.parametrize(("text", "verdicts"), PROSE)
+def test_conditions_in_the_text(text: str, verdicts: list[str]) -> None:
+    assert [verdict.verdict for verdict in Page(read_markdown(text)).check()] == verdicts
+    marked = re.sub(r"\$(.+?)\$", r'<span class="arithmatex">\(\1\)</span>', text.replace("<", "&lt;").replace(">", "&gt;"))
+    assert [verdict.verdict for verdict in Page(read_html(f"<p>{marked}</p>")).check()] == verdicts
 
 
 @pytest.mark.parametrize(("before", "true", "false"), PAIRS)

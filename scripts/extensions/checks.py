@@ -187,9 +187,10 @@ def _exactness(page: pages.Page) -> str:
 def _sentence(checked: list[Checked], page: str = "this page") -> str:
     counts = Counter(relation.verdict for relation in checked)
     worst = max((relation.error for relation in checked), default=0.0)
+    points = _number(sum(relation.points for relation in checked), "point")
     return (
         f"The build read {_number(len(checked), 'relation')} from {page} ({_kinds(counts)}) and evaluated "
-        f"{'them' if len(checked) > 1 else 'it'} with 30 digits at {_number(sum(relation.points for relation in checked), 'point')}; "
+        f"{'them' if len(checked) > 1 else 'it'} with 30 digits at {points}; "
         f"the worst disagreement is {_small(worst)}."
     )
 

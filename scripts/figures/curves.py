@@ -146,7 +146,7 @@ def draw_function(snippet: Snippet, name: str, plot: Plot, alt: str, identity: s
         for kink in plot.kinks:
             mark_kink(axes, function, [d for _, d in derivatives], kink, plot)
         finish(axes, plot, drawn, symbol(snippet.parameters[0]))
-        title = f"{name} and its derivative" + values_of(parameters(snippet, plot))
+        title = f"{name} and derivative" + values_of(parameters(snippet, plot))
         head(axes, title)
         drawing = svg.to_svg(figure, title, alt, identity)
         return svg.wrap(drawing, samples(snippet, plot, axes.get_ylim(), drawing))

@@ -110,9 +110,9 @@ def caption(found: Comparison) -> str:
     sentences.append("Aimed at: the conditioned error, which forgives what the rounding of the input alone causes"
                      + (", for arrays of all scales." if found.on_line else "."))
     held = f", for {values_of(found.held).removeprefix(', ')}," if found.held else ""
-    for dtype in ("float64", "float32"):
-        textbook, ours = (_worst(found.measured[form][dtype], found.held) for form in ("textbook", "ours"))
-        sentences.append(f"Its worst{held} in {dtype}: textbook {textbook}; snippet {ours}.")
+    for dtype in DTYPES:
+        theirs, ours = (_worst(found.measured[form][dtype], found.held) for form in ("textbook", "ours"))
+        sentences.append(f"The worst measured{held} in {dtype}: textbook {theirs}; snippet {ours}.")
     textbook = found.measured["textbook"]["float64"]
     faults = []
     if textbook.specials:
@@ -123,7 +123,7 @@ def caption(found: Comparison) -> str:
     # NumPy says nothing of an underflow unless it is asked to.
     kinds = dict.fromkeys(warning.partition(" encountered")[0] for warning in textbook.warnings)
     if heard := [kind for kind in kinds if kind != "underflow"]:
-        faults.append(f"warns of {' and '.join(heard)}")
+        faults.append(f"warns of {listed(heard)}")
     if faults:
         sentences.append(f"The textbook form also {' and '.join(faults)}.")
     bound, plain = found.bounds
@@ -132,8 +132,8 @@ def caption(found: Comparison) -> str:
     if plain > PLAIN:
         errors = [found.measured["ours"][dtype].away or 0.0 for dtype in DTYPES]
         worst = plain_text(max(errors))
-        sentences.append(f"Not conditioned{held or ','} the error of the snippet away from roots is {worst} ULP at worst; "
-                         f"the page accepts {plain:g}.")
+        sentences.append(f"Not conditioned{held or ','} the error of the snippet away from roots was {worst} ULP "
+                         f"at most where it was measured; the page accepts {plain:g}.")
     return " ".join(sentences)
 
 
@@ -168,10 +168,20 @@ def _place(name: str, value: float) -> str:
     """Return an input with its value: as it is, if three digits can tell it, else in six, or as what it is next to."""
     if _is_short(value):
         return symbol(name) + UNBROKEN + plain_text(value)
-    for direction, word in ((math.inf, "below"), (-math.inf, "above")):
-        if _is_short(beside := math.nextafter(value, direction)):
+    for direction, word, end in ((math.inf, "below", "largest"), (-math.inf, "above", "smallest")):
+        if math.isinf(beside := math.nextafter(value, direction)):
+            return f"the {end} finite {symbol(name)}"
+        if _is_short(beside):
             return f"{symbol(name)} just {word} {plain_text(beside)}"
+    if _is_short(beside := float(f"{value:.6g}")):
+        return f"{symbol(name)} {'just above' if value > beside else 'just below'} {plain_text(beside)}"
     return symbol(name) + UNBROKEN + plain_text(value, digits=6)
+
+
+def listed(names: list[str]) -> str:
+    """Return names as a sentence lists them: "a", "a and b", "a, b and c"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _is_short(value: float) -> bool:

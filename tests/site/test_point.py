@@ -103,7 +103,7 @@ def test_the_plot_of_a_function_has_a_point_and_one_with_tangents_of_its_own_has
     titles = page.locator(".plot > svg > title").evaluate_all("all => all.map(one => one.textContent)")
     assert any("secants" in title for title in titles) and any("Taylor" in title for title in titles)
     names = page.locator(".plot input").evaluate_all("all => all.map(one => one.ariaLabel)")
-    assert names == ["x of Sine and its derivative"]
+    assert names == ["x of Sine and derivative"]
 
 
 def test_point_is_there_after_instant_navigation(page: Page, address: str) -> None:

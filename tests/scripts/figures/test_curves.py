@@ -46,10 +46,10 @@ def test_ticks_have_room_and_follow_the_unit_of_the_range(x: list, labels: list[
 
 @pytest.mark.parametrize(
     ("path", "title"),
-    [("activations/gelu_tanh.py", "GELU with tanh and its derivative"),
-     ("activations/rrelu.py", "RReLU and its derivative, a\xa0=\xa011/48"),
-     ("activations/leaky_relu.py", "Leaky ReLU and its derivative, α\xa0=\xa00.01"),
-     ("rules/constant.py", "Constant and its derivative, c\xa0=\xa0−2")],
+    [("activations/gelu_tanh.py", "GELU with tanh and derivative"),
+     ("activations/rrelu.py", "RReLU and derivative, a\xa0=\xa011/48"),
+     ("activations/leaky_relu.py", "Leaky ReLU and derivative, α\xa0=\xa00.01"),
+     ("rules/constant.py", "Constant and derivative, c\xa0=\xa0−2")],
 )  # fmt: skip
 def test_title_has_the_heading_of_the_page_and_all_parameters(path: str, title: str) -> None:
     plot = Plot((-1, 1), at={"c": -2.0} if "constant" in path else {})

@@ -27,14 +27,7 @@
     const readout = document.createElement("output");
     // The slider says it already.
     readout.setAttribute("aria-live", "off");
-    // Along the axis, so that its thumb stands under the point.
-    const [, , width] = svg.getAttribute("viewBox").split(" ").map(Number);
-    const rail = document.createElement("div");
-    rail.className = "rail";
-    rail.style.maxWidth = svg.style.maxWidth;
-    rail.style.paddingInline = `${(100 * left) / width}% ${(100 * (width - right)) / width}%`;
-    rail.append(slider);
-    figure.append(rail, readout);
+    figure.append(slider, readout);
 
     function show(index) {
       const [at, value, slope] = samples[index];

@@ -81,9 +81,17 @@ def to_svg(figure: Figure, title: str, description: str, identity: str) -> str:
 
 def wrap(drawing: str, samples: dict[str, Any] | None = None, caption: str = "") -> str:
     """Return the drawing in the figure element that the page shows, with the samples of its curves and its caption."""
-    data = f" data-plot='{json.dumps(samples, separators=(',', ':'))}'" if samples else ""
+    data = f" data-plot='{json.dumps(samples, separators=(',', ':'))}'{_axis(drawing, samples)}" if samples else ""
     below = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure class="plot" data-search-exclude{data}>{drawing}{below}</figure>'
+
+
+def _axis(drawing: str, samples: dict[str, Any]) -> str:
+    """Return for the style sheet where the horizontal axis begins and ends, as parts of the drawing, and its width."""
+    found = re.search(r'max-width: (?P<most>[^"]*)" viewBox="0 0 (?P<width>\S+)', drawing)
+    assert found, "each drawing has its greatest width"
+    left, _, right, _ = (place / float(found["width"]) for place in samples["box"])
+    return f' style="--left: {left:.4f}; --right: {right:.4f}; --most: {found["most"]}"'
 
 
 def axes_box(drawing: str) -> list[float]:

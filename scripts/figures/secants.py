@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import matplotlib
 import numpy as np
 
 from scripts.figures import svg
 from scripts.figures.curves import Plot, finish, fixed, head, sample, symbol
 from scripts.snippets import Snippet
+
+# Of the secants, the furthest first; the tangent has dashes.
+LINES = (":", "-.", "-")
 
 
 def draw_secants(snippet: Snippet, name: str, plot: Plot, at: float, steps: list[float], alt: str,
@@ -24,10 +29,10 @@ def draw_secants(snippet: Snippet, name: str, plot: Plot, at: float, steps: list
         axes = figure.add_subplot()
         values = sample(function, x, snippet)
         axes.plot(x, values, color=svg.F, label="f")
-        for step, opacity in zip(steps, np.linspace(0.65, 1, len(steps)), strict=True):
+        for step, line in zip(steps, cycle(LINES)):
             end = float(function(np.float64(at + step)))
             quotient = (end - start) / step
-            axes.plot(x, start + quotient * (x - at), color=svg.THIRD, linewidth=1.4, alpha=opacity,
+            axes.plot(x, start + quotient * (x - at), color=svg.THIRD, linewidth=1.4, linestyle=line,
                       label=f"h = {step:g}, slope {quotient:.3f}")
             axes.plot([at + step], [end], "o", color=svg.THIRD, markersize=5)
         axes.plot(x, start + slope * (x - at), color=svg.DERIVATIVE, linestyle="--",

@@ -166,7 +166,7 @@ def nabla(parser: Parser) -> Node:
     targets = read_targets(parser, scripts.get("_", []))
     if parser.next.kind == "stop":
         raise parser.error(f"{token.text} of what?", token)
-    operand = read_operand(parser)
+    operand = read_operand(parser, targets)
     if token.text == r"\nabla" and order == TWO and targets:
         targets, order = targets[:1] * 2, ONE
     if len(targets) > 1 and order == Number(Fraction(len(targets))):
@@ -197,21 +197,32 @@ def read_targets(parser: Parser, tokens: list[Token]) -> list[Node]:
     return found
 
 
-def read_operand(parser: Parser) -> Node:
-    """Read the one factor that \\nabla or \\partial applies to."""
-    opening = parser.next
+def read_operand(parser: Parser, targets: list[Node]) -> Node:
+    """Read the one factor that \\nabla or \\partial applies to; a number or a transposed array begins a product."""
+    start, opening = parser.place, parser.next
     operand = parser.primary()
-    is_closed = isinstance(operand, (Call, Name, Prime, Gradient)) or opening.text in ("(", "[", "|", r"\|")
-    if not isinstance(operand, (Call, Name)):
+    begins_product = isinstance(operand, Name) and parser.at_transpose() and is_constant_array(parser, operand, targets)
+    if not isinstance(operand, (Call, Name)) or is_literal(operand):
         operand = parser.postfix(operand, bars=False)
-    elif parser.at("^") and (isinstance(operand, Name) or not parser.at_transpose()):
+    elif parser.at("^") and not begins_product and (isinstance(operand, Name) or not parser.at_transpose()):
         raise parser.error("does the power belong to the derivative? brackets are needed")
-    if is_closed or not parser.starts_factor():
+    if begins_product or is_literal(operand):
+        parser.place = start
+        with parser.inside(operator=True):
+            return parser.term()
+    if not parser.starts_factor():
         return operand
-    if not is_literal(operand):
+    if isinstance(operand, Unary) and operand.operator == "transpose" and opening.text in ("(", "["):
+        raise parser.error("does the derivative end at the bracket? another one is needed")
+    if not isinstance(operand, (Call, Name, Prime, Gradient)) and opening.text not in ("(", "[", "|", r"\|"):
         raise parser.error("where does the derivative end? brackets are needed")
-    # A number has no derivative of its own: it begins the product that is meant.
-    return Binary("*", operand, parser.term())
+    return operand
+
+
+def is_constant_array(parser: Parser, name: Name, targets: list[Node]) -> bool:
+    """Whether a name is an array, and no vector y(x): \\nabla_x y^\\top z might mean its Jacobian, transposed."""
+    depends = (parser.symbols.depends(name.name, by.name) for by in targets if isinstance(by, Name))
+    return bool(targets and parser.symbols.rank(name.name)) and not any(depends)
 
 
 def differential(parser: Parser) -> Node:

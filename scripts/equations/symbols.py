@@ -157,6 +157,10 @@ class Symbols:
         symbol = self.table.get(name)
         return isinstance(symbol, Variable) and symbol.index is None and type(symbol.domain) in (Domain, Interval)
 
+    def is_default(self, name: str) -> bool:
+        """Whether the name is a real number without a declaration."""
+        return name in _defaults() and getattr(self.table.get(name), "is_default", False) and self.is_real(name)
+
     def parameters(self, name: str) -> tuple[str, ...]:
         """Return the names of a function's parameters, as far as the page has named them."""
         symbol = self.table.get(name)

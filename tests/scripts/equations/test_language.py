@@ -84,6 +84,12 @@ PAIRS = [
     (r"$x_t \in \mathbb{R}$ ($t \in \{1, \ldots, 4\}$) $h_0 := 0$ $$h_t := \tanh(h_{t-1} + x_t)$$ ", r"\frac{\partial h_3}{\partial h_2} = 1 - h_3^2", r"\frac{\partial h_3}{\partial h_2} = 1 - h_2^2"),
     (r"$f : \mathbb{R} \to \mathbb{R}$ ", r"\frac{df}{dz} = f'(z)", r"\frac{df}{dz} = f'(x)"),
     (r"$u := \sin x$ $g(u) := u^2$ ", r"\frac{dg}{dx} = 2 \sin x \cos x", r"\frac{dg}{dx} = 2 x"),
+    # what nabla and a prime extend over
+    (W, r"\nabla_{a}\, a^\top W^\top W a = 2 W^\top W a", r"\nabla_{a}\, a^\top W^\top W a = W^\top W a"),
+    (W, r"\nabla_W\, b^\top W a = b a^\top", r"\nabla_W\, b^\top W a = a b^\top"),
+    (W, r"\nabla_a \tfrac12 \cdot a^\top a = a", r"\nabla_a \tfrac12 \cdot a^\top a = 0"),
+    (r"$f : \mathbb{R}^n \to \mathbb{R}$ $x, d \in \mathbb{R}^n$ ", r"\nabla_x f(x)^\top d = (\nabla f(x))^\top d", r"\nabla_x f(x)^\top d = \nabla f(x)"),
+    (r"$a > 0$ ", r"(a^x)' = a^x \ln a", r"(a^x)' = x a^{x - 1}"),
     # sets
     (r"$S \in \mathbb{S}^n$ $P \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"S = S^\top", r"P = P^{-1}"),
     (r"$P \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"a^\top P a > 0 \quad (a \ne 0)", r"a^\top P a > 0"),
@@ -101,6 +107,20 @@ PAIRS = [
     ("", r"\int_{-\infty}^{\infty} e^{-t^2}\,dt = \sqrt{\pi}", r"\int_{-\infty}^{\infty} e^{-t^2}\,dt = \pi"),
     ("", r"\operatorname{atan2}(y, x) = \arctan \frac{y}{x} \quad (x > 0)", r"\operatorname{atan2}(y, x) = \arctan \frac{y}{x} \quad (x \ne 0)"),
 ]  # fmt: skip
+
+
+# what the page says before | a formula with two readings
+AMBIGUOUS = [
+    (W, r"\nabla_a (W a)^\top b = W^\top b"),
+    (W + r"$z := W a$ ", r"\nabla_a z^\top b = W^\top b"),
+    (r"$a > 0$ ", r"(a x y)' = a y"),
+    (r"$u := x^2$ ", r"(u^2)' = 2 u"),
+]
+
+
+@pytest.mark.parametrize(("before", "latex"), AMBIGUOUS)
+def test_two_readings(before: str, latex: str) -> None:
+    assert Page(read_markdown(f"{before}\n\n$${latex}$$")).check()[-1].verdict == "unreadable"
 
 
 # what stands in the text | the verdicts on it

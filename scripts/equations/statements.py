@@ -45,7 +45,7 @@ from .tree import (
     walk,
 )
 
-LOOSE = {"where", "with", "at", "and"}  # may begin a claim as well
+LOOSE = {"where", "with", "at", "and", "And", "For", "Let"}  # may begin a claim as well
 
 
 @dataclass(frozen=True)

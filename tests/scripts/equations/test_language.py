@@ -135,6 +135,18 @@ PROSE = [
     (r"$\sqrt{x^2} = x$ for $x > 0$ and $e^x = 1 + x$.", ["true", "false"]),
     (r"$\sqrt{x^2} = |x|$ where $x^2 > 0$.", ["true", "false"]),
     (r"$\cos x = 1 + O(x^2)$ as $x \to 0$.", ["true"]),
+    # a condition at the head of a sentence is about that sentence, as far as its words say so
+    (r"For $x > 0$ we have $\log x^2 = 2 \log x$ and $\sqrt{x^2} = x$. But $\sqrt{x^2} = x$.", ["true", "true", "false"]),
+    (r"If $|x| < 1$, then $\sum_{k=0}^\infty x^k = \frac{1}{1 - x}$.", ["true"]),
+    (r"If $|x| < 2$, then $\sum_{k=0}^\infty x^k = \frac{1}{1 - x}$.", ["false"]),
+    (r"Let $x > 0$ and $y > 0$. Then $\log(x y) = \log x + \log y$ and $\log(x y) = \log x$.", ["true", "false"]),
+    (r"Let $x > 0$. Then $\log(x y) = \log x + \log y$.", ["false"]),
+    (r"If $x > 0$ then $\sqrt{x^2} = x$, otherwise $\sqrt{x^2} = x$.", ["true", "false"]),
+    (r"For $x > 0$, $\sqrt{x^2} = x$, and for $x < 0$ we have $\sqrt{x^2} = x$.", ["true", "false"]),
+    (r"For $x > 0$ and $e^x = 1 + x$ we have $\sqrt{x^2} = x$.", ["false", "false"]),
+    (r"For $x > -1$, $|x| = x$ and $\sqrt{x^2} = x$.", ["false"]),
+    (r"For $e^x > 1 + x$ see below.", ["false"]),
+    (r"For $x > 0$, $f(x) := \log x$ and $f'(x) = \frac{1}{x}$.", ["definition", "true"]),
 ]
 
 
@@ -143,6 +155,19 @@ def test_conditions_in_the_text(text: str, verdicts: list[str]) -> None:
     assert [verdict.verdict for verdict in Page(read_markdown(text)).check()] == verdicts
     marked = re.sub(r"\$(.+?)\$", r'<span class="arithmatex">\(\1\)</span>', text.replace("<", "&lt;").replace(">", "&gt;"))
     assert [verdict.verdict for verdict in Page(read_html(f"<p>{marked}</p>")).check()] == verdicts
+
+
+@pytest.mark.parametrize("head", ["For $x > 0$:", "Let $x > 0$. Then", "If $x > 0$, then we have", "Let $x > 0$."])
+def test_a_condition_before_a_display(head: str) -> None:
+    """It is about the display that directly follows, and no further one."""
+    verdicts = Page(read_markdown(f"{head}\n\n" + "$$\\sqrt{x^2} = x$$\n\n" * 2)).check()
+    assert [verdict.verdict for verdict in verdicts] == ["true", "false"]
+
+
+def test_a_condition_whose_reach_is_not_clear() -> None:
+    verdict = Page(read_markdown(r"Let $x > 0$ be a number. Then $\sqrt{x^2} = x$.")).check()[-1]
+    assert verdict.verdict == "false"
+    assert "write it after the formula" in verdict.message
 
 
 @pytest.mark.parametrize(("before", "true", "false"), PAIRS)

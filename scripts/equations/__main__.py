@@ -51,7 +51,7 @@ def report(path: Path, verdict: Verdict) -> str:
     """Write a verdict for people; the piece that is meant is underlined, on the line where it stands."""
     latex, column, line = verdict.formula.latex, verdict.column, verdict.formula.line
     if column is not None:
-        line += verdict.formula.above + latex.count("\n", 0, column)
+        line = verdict.formula.line_of(column)
         start = latex.rfind("\n", 0, column) + 1
         latex, column = latex[start:].partition("\n")[0], column - start
     text = f"{path}:{line}: {verdict.verdict}  {' '.join(latex.split())}"

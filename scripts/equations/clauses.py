@@ -119,7 +119,8 @@ def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = froze
     relation = last.relation(last.expression())
     last.finish(relation)
     if not relation.operators:
-        raise Unreadable("expected a condition, as x > 0 or x \\in (0, 1)", tokens[0].start)
+        cure = "which name is in it? write" if piece.word.endswith("on") else "expected a condition, as x > 0 or"
+        raise Unreadable(f"{cure} x \\in (0, 1)", tokens[0].start)
     firsts = [read(subject, symbols, bound) for subject in subjects[:-1]]
     return joined("and", [relation, *(Relation(relation.operators, (f, *relation.sides[1:])) for f in firsts)])
 

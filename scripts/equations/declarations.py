@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .clauses import nonzero, read_condition, read_set, read_size
 from .errors import Unreadable
@@ -81,6 +82,7 @@ def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: 
         case _:
             raise Unreadable(f"{symbol.name} has a meaning on this page already: choose another name", token.start)
     symbols.table[symbol.name] = symbol
+    symbols.lost.pop(symbol.name, None)
 
 
 def declare(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
@@ -153,7 +155,7 @@ def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
     names = [name for part in parts if (name := unknown_name(part, symbols)) is not None]
     if not names:
         return ()
-    trial = Symbols({**symbols.table, **{name: Variable(name, Domain()) for name in names}})
+    trial = replace(symbols, table={**symbols.table, **{name: Variable(name, Domain()) for name in names}})
     condition = read_condition(piece, trial)
     for relation in condition.conditions if isinstance(condition, Logic) else (condition,):
         if not all(isinstance(side, Name) or is_literal(side) for side in getattr(relation, "sides", ())):

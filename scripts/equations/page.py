@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,10 +18,10 @@ from .clauses import both
 from .errors import ARITHMETIC, Unreadable
 from .lexer import Token, find, tokenize
 from .library import Library
-from .pieces import DECLARING, drafts
+from .pieces import DECLARING, Draft, drafts
 from .reading import Formula
 from .sampler import Sampler
-from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_restriction, read_statement
+from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_restriction, read_statement, subjects
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import Call, InverseFunction, Name, Node, Prime, free_names, walk
 from .verdicts import Verdict
@@ -63,22 +64,31 @@ class Page:
             self.items.append((formula, Verdict(formula, "unchecked", message=formula.unchecked)))
             return
         start: int | None = None
+        waiting: list[Draft] = []
         try:
             tokens = tokenize(formula.latex)
             if formula.given not in ("", "then", "?") and self._restrict(formula, tokens):
                 return
-            for draft in drafts(tokens):
-                start = draft.main.tokens[0].start
-                statement = read_statement(draft, self.symbols, formula.latex, formula.display)
+            waiting = drafts(tokens)
+            while waiting:
+                start = waiting[0].main.tokens[0].start
+                statement = read_statement(waiting[0], self.symbols, formula.latex, formula.display)
                 if formula.given == "then" and self.leading is not None:
                     statement = restricted(statement, self.leading) or statement
                 elif formula.given == "?" and self.leading is None:
                     formula = replace(formula, given="")
                 self._bind(statement)
                 self.items.append((formula, statement))
+                waiting.pop(0)
         except Unreadable as error:
             column = start if error.column is None else error.column
             self.items.append((formula, Verdict(formula, "unreadable", message=error.message, column=column)))
+            if not waiting and ":=" in formula.latex:  # not even its tokens could be read
+                with suppress(Unreadable):
+                    waiting = drafts(tokenize(formula.latex.partition(":=")[0] + ":= 0"))
+            for draft in waiting:
+                line = formula.line_of(draft.main.tokens[0].start)
+                self.symbols.lost.update(dict.fromkeys(subjects(draft, self.symbols), line))
         except RecursionError:
             self.items.append((formula, Verdict(formula, "unreadable", message="nested too deeply", column=0)))
 

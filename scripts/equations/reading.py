@@ -41,6 +41,10 @@ class Formula:
     above: int = field(default=0, compare=False)
     given: str = field(default="", compare=False)
 
+    def line_of(self, column: int) -> int:
+        """Return the line of the page on which a place in the formula stands."""
+        return self.line + self.above + self.latex.count("\n", 0, column)
+
 
 DISPLAYED = ("fenced", "dollars", "brackets", "environment")
 UNCHECKED = re.compile(r"\s*unchecked:\s*(.*?)\s*", re.S)

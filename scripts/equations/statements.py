@@ -17,6 +17,7 @@ from .declarations import (
     unknown_subjects,
 )
 from .errors import Unreadable
+from .functions import BUILTINS
 from .lexer import RELATIONS, Token, depths, find, spelled, split, trim
 from .parser import Parser
 from .pieces import DECLARING, EQUAL, Draft, cut
@@ -279,6 +280,20 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
     return head if reader.next.kind == "stop" else None
 
 
+def subjects(draft: Draft, symbols: Symbols) -> list[str]:
+    """Return the names that a statement which could not be read was to give a meaning."""
+    tokens = draft.main.tokens
+    if (place := find(tokens, {":="})) is not None:
+        try:
+            head = read_head(tokens[:place], symbols) if place else None
+        except Unreadable:
+            return [tokens[0].text]
+        return [head.name.removesuffix("^{()}")] if head else []
+    place = 0 if draft.main.has(RELATIONS) else find(tokens, DECLARING) or 0
+    parts = split(tokens[:place], {","})
+    return [name for part in parts if part and (name := unknown_name(part, symbols)) is not None]
+
+
 def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> Statement:
     """Bind a definition, or read a convention; further relations after the first are claims."""
     tokens = draft.main.tokens
@@ -292,7 +307,8 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     if isinstance(known, (Definition, FreeFunction)):
         raise Unreadable(f"{head.name} has a meaning on this page already: choose another name", left[0].start)
     bound = head.bound
-    inside = Symbols({n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)})
+    table = {n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)}
+    inside = replace(symbols, table=table)
     refuse_real_index(left, right, symbols)
     is_recurrent = bool(head.indices) and any(token.text == head.name.removesuffix("^{()}") for token in right)
     if is_recurrent:
@@ -311,8 +327,9 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
         head.name, head.parameters, head.subscripts, head.indices, body, condition, latex, 0, is_recurrent,
         frozenset(arrays),
     )  # fmt: skip
-    if not isinstance(known, Variable) and symbols.is_known(head.name) and head.name.startswith(r"\operatorname"):
+    if known is None and head.name in BUILTINS and head.name.startswith(r"\operatorname"):
         relation = Relation(("=", *chain.operators), (head.node(), *chain.sides))
+        symbols.lost.pop(head.name, None)
         return Defined(definition, Claim(relation, condition, signs=(tokens[place].start, *signs(right))))
     bind(definition, symbols, left[0])
     # A letter that means nothing yet is a number from here on, or an index.

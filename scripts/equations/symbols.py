@@ -96,6 +96,7 @@ class Symbols:
     """The names known so far on a page."""
 
     table: dict[str, Symbol] = field(default_factory=_defaults)
+    lost: dict[str, int] = field(default_factory=dict)  # names whose definition could not be read, and its line
 
     def get(self, name: str) -> Symbol | None:
         """Return what a name stands for, if anything on the page says so."""
@@ -103,7 +104,7 @@ class Symbols:
 
     def is_known(self, name: str) -> bool:
         """Whether the name means anything, here or everywhere."""
-        return name in self.table or name in CONSTANTS or name in BUILTINS
+        return name in self.table or name in CONSTANTS or name in BUILTINS or name in self.lost
 
     def is_function(self, name: str) -> bool:
         """Whether the name, followed by a bracket, is applied rather than multiplied."""

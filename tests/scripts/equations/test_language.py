@@ -47,6 +47,9 @@ PAIRS = [
     (r"$\alpha > 0$ $f_\alpha(x) := x^2 e^{\alpha x}$ ", r"f_\alpha'(x) = (2 x + \alpha x^2) e^{\alpha x}", r"f_\alpha'(x) = 2 x e^{\alpha x}"),
     ("", r"\frac{1}{1 + e^{-x}} \in (0, 1)", r"\frac{1}{1 + e^{-x}} \in (0, 0.9)"),
     (r"$a \in \mathbb{R}^n$ ", r"\nabla_a |a| = \frac{a}{|a|} \quad (a \ne 0)", r"\nabla_a |a| = \frac{a}{|a|}"),
+    ("", r"1 - \frac{e^{-x}}{1 + e^{-x}} = \frac{1}{1 + e^{-x}} \in (0, 1)", r"1 - \frac{e^{-x}}{1 + e^{-x}} = \frac{1}{1 + e^{-x}} \in (0, 0.9)"),
+    ("", r"x - 1 = \frac{x^2 - x}{x} \in (0, 1) \quad (1 < x < 2)", r"x - 1 = \frac{x^2 - x}{x} \in (0, 1) \quad (1 < x < 3)"),
+    (W, r"s := W a \in \mathbb{R}^m", r"s := W a \in \mathbb{R}^n"),
     # integrals: poles at an end, narrow peaks, a slow fall, a kink away from 0
     (r"$\alpha > 0$ ", r"\int_0^\infty z^{\alpha - 1} e^{-z}\,dz = \Gamma(\alpha)", r"\int_0^\infty z^\alpha e^{-z}\,dz = \Gamma(\alpha)"),
     (r"$\mu \in \mathbb{R}$ $\tau > 0$ ", r"\int_{-\infty}^\infty \frac{x}{\tau \sqrt{2 \pi}}\,e^{-(x - \mu)^2 / (2 \tau^2)}\,dx = \mu",
@@ -111,6 +114,7 @@ PAIRS = [
 
 # what the page says before | a formula with two readings
 AMBIGUOUS = [
+    ("", r"\operatorname{artanh}'(x) = \frac{1}{1 - x^2} \quad \text{on } (-1, 1)"),
     (W, r"\nabla_a (W a)^\top b = W^\top b"),
     (W + r"$z := W a$ ", r"\nabla_a z^\top b = W^\top b"),
     (r"$a > 0$ ", r"(a x y)' = a y"),
@@ -162,6 +166,16 @@ def test_a_condition_before_a_display(head: str) -> None:
     """It is about the display that directly follows, and no further one."""
     verdicts = Page(read_markdown(f"{head}\n\n" + "$$\\sqrt{x^2} = x$$\n\n" * 2)).check()
     assert [verdict.verdict for verdict in verdicts] == ["true", "false"]
+
+
+def test_what_follows_a_definition_that_cannot_be_read() -> None:
+    """It is unreadable for that reason alone, until the name has a meaning again."""
+    text = r"$y := \foo$ $$\frac{dy}{dx} = 0$$ $g(x) := x + y$ $$\begin{aligned} a &:= \foo \\ b &:= 2 \end{aligned}$$ $$b > 0$$ "
+    verdicts = Page(read_markdown(text + r"$\tanh(x) := \bar$ $$\tanh(0) = 1$$ $A \in \mathbb{Q}^n$ $$A = A$$ $b := 3$ $$b = 3$$")).check()
+    found = [verdict.message for verdict in verdicts if verdict.message.startswith("since")]
+    names = ("y", "y", "b", r"\operatorname{tanh}", "A")
+    assert found == [f"since {name}, line 1, could not be read" for name in names]
+    assert [verdict.verdict for verdict in verdicts][-2:] == ["definition", "true"]
 
 
 def test_a_condition_whose_reach_is_not_clear() -> None:

@@ -21,9 +21,9 @@ from .library import Library
 from .pieces import DECLARING, Draft, drafts
 from .reading import Formula
 from .sampler import Sampler
-from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_restriction, read_statement, subjects
+from .statements import Claim, Convention, Declared, Defined, Shown, Statement, heads, read_restriction, read_statement
 from .symbols import Definition, FreeFunction, Symbols, Variable
-from .tree import Call, InverseFunction, Name, Node, Prime, free_names, walk
+from .tree import Array, Call, InverseFunction, Name, Node, Prime, free_names, walk
 from .verdicts import Verdict
 from .world import Scope, World
 
@@ -88,7 +88,7 @@ class Page:
                     waiting = drafts(tokenize(formula.latex.partition(":=")[0] + ":= 0"))
             for draft in waiting:
                 line = formula.line_of(draft.main.tokens[0].start)
-                self.symbols.lost.update(dict.fromkeys(subjects(draft, self.symbols), line))
+                self.symbols.lost.update(dict.fromkeys(heads(draft, self.symbols), line))
         except RecursionError:
             self.items.append((formula, Verdict(formula, "unreadable", message="nested too deeply", column=0)))
 
@@ -166,9 +166,8 @@ class Page:
 
     def _check_shape(self, definition: Definition, value: Value, world: World) -> None:
         """An array that was declared must be defined with the shape that it was declared with."""
-        wanted = tuple(int(self.library.compile(size)(Scope(world))) for size in definition.shape)
-        shape = wanted if len(wanted) > 1 else (*wanted, 1)
-        if not isinstance(value, Unsized) and np.shape(value) != shape:
+        is_fit = self.library.contains(Array(definition.shape))
+        if not isinstance(value, Unsized) and not is_fit(Scope(world), value):
             raise Unreadable(f"{definition.name} was declared as an array of another shape")
 
     # --- checking --------------------------------------------------------------------------------------------------

@@ -280,7 +280,7 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
     return head if reader.next.kind == "stop" else None
 
 
-def subjects(draft: Draft, symbols: Symbols) -> list[str]:
+def heads(draft: Draft, symbols: Symbols) -> list[str]:
     """Return the names that a statement which could not be read was to give a meaning."""
     tokens = draft.main.tokens
     if (place := find(tokens, {":="})) is not None:

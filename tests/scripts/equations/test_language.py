@@ -50,6 +50,9 @@ PAIRS = [
     ("", r"1 - \frac{e^{-x}}{1 + e^{-x}} = \frac{1}{1 + e^{-x}} \in (0, 1)", r"1 - \frac{e^{-x}}{1 + e^{-x}} = \frac{1}{1 + e^{-x}} \in (0, 0.9)"),
     ("", r"x - 1 = \frac{x^2 - x}{x} \in (0, 1) \quad (1 < x < 2)", r"x - 1 = \frac{x^2 - x}{x} \in (0, 1) \quad (1 < x < 3)"),
     (W, r"s := W a \in \mathbb{R}^m", r"s := W a \in \mathbb{R}^n"),
+    (W, r"W a \in \mathbb{R}^m", r"W a \in \mathbb{R}^n"),
+    (W, r"W^\top W \in \mathbb{S}^n", r"W W^\top \in \mathbb{S}^n"),
+    (W, r"\frac{e^a}{\mathbf{1}^\top e^a} \in \Delta^n", r"\frac{e^b}{\mathbf{1}^\top e^b} \in \Delta^n"),
     # integrals: poles at an end, narrow peaks, a slow fall, a kink away from 0
     (r"$\alpha > 0$ ", r"\int_0^\infty z^{\alpha - 1} e^{-z}\,dz = \Gamma(\alpha)", r"\int_0^\infty z^\alpha e^{-z}\,dz = \Gamma(\alpha)"),
     (r"$\mu \in \mathbb{R}$ $\tau > 0$ ", r"\int_{-\infty}^\infty \frac{x}{\tau \sqrt{2 \pi}}\,e^{-(x - \mu)^2 / (2 \tau^2)}\,dx = \mu",

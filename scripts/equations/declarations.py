@@ -20,7 +20,7 @@ def scripted(reader: Parser) -> tuple[str, str | None, list[Token], list[Token]]
     base = reader.base_name()
     scripts = reader.scripts()
     below, label = scripts.get("_", []), scripts.get("^", [])
-    if is_label(label) and len(label) == 3 and reader.symbols.counts(label[1].text):
+    if is_label(label) and len(label) == 3 and reader.symbols.is_whole(label[1].text, Index, Integers):
         return f"{base}^{{()}}", label[1].text, below, []
     return base, None, below, label
 
@@ -42,7 +42,7 @@ def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | Non
         raise Unreadable("expected a name", reader.next.start)
     if is_power(label, base, symbols):
         raise Unreadable("expected a name, not a power", tokens[0].start)
-    if len(below) == 1 and symbols.counts(below[0].text):
+    if len(below) == 1 and symbols.is_whole(below[0].text, Index, Integers):
         index, below = below[0].text, []
     return spelled(base, below, label), index
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from .algebra import Unsized, Value
+from .algebra import Unsized
 from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
 from .clauses import both
@@ -25,7 +25,7 @@ from .statements import Claim, Convention, Declared, Defined, Shown, Statement, 
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import Array, Call, InverseFunction, Name, Node, Prime, free_names, walk
 from .verdicts import Verdict
-from .world import Scope, World
+from .world import Scope
 
 
 def restricted(statement: Statement | Verdict, condition: Node) -> Statement | None:
@@ -158,17 +158,12 @@ class Page:
                     if str(error).startswith("shapes do not fit"):
                         raise Unreadable(str(error)) from error
                     continue
-                if definition.shape:
-                    self._check_shape(definition, value, world)
+                if definition.shape and not isinstance(value, Unsized):
+                    if not self.library.contains(Array(definition.shape))(Scope(world), value):
+                        raise Unreadable(f"{definition.name} was declared as an array of another shape")
                 elif isinstance(value, np.ndarray):
                     definition.rank = value.ndim if 1 not in value.shape else 1
                 return
-
-    def _check_shape(self, definition: Definition, value: Value, world: World) -> None:
-        """An array that was declared must be defined with the shape that it was declared with."""
-        is_fit = self.library.contains(Array(definition.shape))
-        if not isinstance(value, Unsized) and not is_fit(Scope(world), value):
-            raise Unreadable(f"{definition.name} was declared as an array of another shape")
 
     # --- checking --------------------------------------------------------------------------------------------------
 

@@ -363,13 +363,9 @@ def refuse_real_index(left: list[Token], right: list[Token], symbols: Symbols) -
 
 def read_convention(left: list[Token], right: list[Token], draft: Draft, symbols: Symbols) -> Convention:
     """Read f'(0) := 0."""
-    if not any(token.text in ("'", r"\prime", r"\frac", r"\partial", r"\nabla") for token in left):
-        raise Unreadable("what is defined is a name, as f, f(x) or a_i, or a slope at a point, f'(0)", left[0].start)
-    place = read(left, symbols)
-    is_derivative = isinstance(place, (Call, Substitute)) and any(
-        isinstance(part, (Prime, Derivative)) for part in walk(place)
-    )
-    if not is_derivative:
+    is_slope = any(token.text in ("'", r"\prime", r"\frac", r"\partial", r"\nabla") for token in left)
+    place = read(left, symbols) if is_slope else ZERO
+    if not isinstance(place, (Call, Substitute)) or not any(isinstance(p, (Prime, Derivative)) for p in walk(place)):
         raise Unreadable("what is defined is a name, as f, f(x) or a_i, or a slope at a point, f'(0)", left[0].start)
     orders = [part.order for part in walk(place) if isinstance(part, Prime)]
     orders += [order for part in walk(place) if isinstance(part, Derivative) for _, order in part.targets]

@@ -135,23 +135,12 @@ class Symbols:
 
     def is_index(self, name: str) -> bool:
         """Whether the name counts entries."""
-        symbol = self.table.get(name)
-        return isinstance(symbol, Variable) and isinstance(symbol.domain, Index)
+        return self.is_whole(name, Index)
 
-    def is_size(self, name: str) -> bool:
-        """Whether the name is the number of entries along an axis."""
+    def is_whole(self, name: str, *kinds: type[Domain]) -> bool:
+        """Whether the name is a whole number by its set, of one of these kinds if any are given."""
         symbol = self.table.get(name)
-        return isinstance(symbol, Variable) and isinstance(symbol.domain, Size)
-
-    def counts(self, name: str) -> bool:
-        """Whether the name numbers the members of a family."""
-        symbol = self.table.get(name)
-        return isinstance(symbol, Variable) and isinstance(symbol.domain, (Index, Integers))
-
-    def is_whole(self, name: str) -> bool:
-        """Whether the name is a whole number by its set."""
-        symbol = self.table.get(name)
-        return isinstance(symbol, Variable) and isinstance(symbol.domain, (Index, Integers, Size, Finite))
+        return isinstance(symbol, Variable) and isinstance(symbol.domain, kinds or (Index, Integers, Size, Finite))
 
     def is_real(self, name: str) -> bool:
         """Whether the name is a real number by its set."""

@@ -85,8 +85,8 @@ def membership(container: tree.Domain, context: Context) -> Callable[[Scope, Val
                 wanted = tuple(int(size(scope)) for size in sizes)
                 if not isinstance(value, np.ndarray) or value.shape != (wanted if len(wanted) > 1 else (*wanted, 1)):
                     return False
-                pair = (value, value.T) if kind == "symmetric" else (sum(value.flat), mpf(1))
-                if kind and not compare("=", *pair, True):
+                first, second = (value, value.T) if kind == "symmetric" else (sum(value.flat), mpf(1))
+                if kind and not compare("=", first, second, True):
                     return False
                 return all(inner(scope, x) and (x >= 0 or kind != "simplex") for x in value.flat)
 

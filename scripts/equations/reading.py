@@ -73,7 +73,7 @@ MARKDOWN = re.compile(
 GIVEN = re.compile(
     r"\s*,?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at)(?: (?:all|every|any|that))?\s*"
 )
-LEADING = re.compile(r"\b(For|If|When(?:ever)?|Let|Suppose|Assum(?:e|ing)|Provided)(?: (?:all|every|any|that))*\s+$")
+LEADING = re.compile(r"(\b(?:For|If|When|Let|Suppose|Assum(?:e|ing))|(?<=; )(?:for|if|when))(?: (?:all|any|that))*\s+$")
 # What may stand between a condition at the head of a sentence and what is claimed under it.
 CARRYING = re.compile(
     r"(?:[\s,:]|\b(?:then|we|have|get|obtain|find|it|holds|follows|that|one|has|and|so|hence|thus|therefore|the|"
@@ -86,14 +86,14 @@ def condition_word(words: str, formulas: list[Formula], display: bool) -> str:
     """Return what the words between the last formula and the next make of the next one: see Formula.given."""
     last = formulas[-1].given if formulas else ""
     if match := LEADING.search(words):
-        return match[1]
+        return match[1].capitalize()
     is_open = last[:1].isupper()
     if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:
         return "And"
     if formulas and (match := GIVEN.fullmatch(words)):
         return match[1]
     said = words.lstrip().removeprefix(".") if is_open else words  # the condition may end a sentence of its own
-    is_apart = re.search(r"[.;!?]\s" if display else r"[.;!?]\s|\n\s*\n", said)
+    is_apart = re.search(r"[.;!?]\s|\n\s*[-*#|]" + r"|\n\s*\n" * (not display), said)
     if is_open or (last in ("then", "?") and not formulas[-1].display and not is_apart):
         return "then" if last != "?" and not is_apart and CARRYING.fullmatch(said) else "?"
     return "and" if last.islower() and last != "then" and re.fullmatch(r"\s*,?\s*(?:and\s*)?", words) else ""

@@ -150,6 +150,7 @@ PROSE = [
     (r"Let $x > 0$. Then $\log(x y) = \log x + \log y$.", ["false"]),
     (r"If $x > 0$ then $\sqrt{x^2} = x$, otherwise $\sqrt{x^2} = x$.", ["true", "false"]),
     (r"For $x > 0$, $\sqrt{x^2} = x$, and for $x < 0$ we have $\sqrt{x^2} = x$.", ["true", "false"]),
+    (r"For $x > 0$, $\frac{d}{dx} \log x = \frac{1}{x}$; for $x < 0$, $\frac{d}{dx} \log(-x) = \frac{1}{x}$.", ["true", "true"]),
     (r"For $x > 0$ and $e^x = 1 + x$ we have $\sqrt{x^2} = x$.", ["false", "false"]),
     (r"For $x > -1$, $|x| = x$ and $\sqrt{x^2} = x$.", ["false"]),
     (r"For $e^x > 1 + x$ see below.", ["false"]),

@@ -4,37 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from . import tree
 from .errors import Unreadable
 from .lexer import Token, depths, find, spelled, split, trim
 from .parser import Parser
 from .pieces import Piece, cut
 from .symbols import Symbols, Variable
-from .tree import (
-    ONE,
-    Array,
-    Differential,
-    Domain,
-    Finite,
-    ForAll,
-    Index,
-    Integers,
-    Interval,
-    Logic,
-    Member,
-    Name,
-    Node,
-    Number,
-    Relation,
-    Size,
-    Unary,
-    walk,
-)
 
 POSITIVE = {"+": False, "++": False, ">0": False, r"\geq0": True}  # below a set of numbers: whether zero is in it
-ZERO = Number(Fraction(0))
+ZERO = tree.Number(Fraction(0))
 
 
-def condition_of(reader: Parser) -> Node:
+def condition_of(reader: Parser) -> tree.Node:
     """Read a condition that stands alone, as in a row of cases."""
     pieces = cut(trim([token for token in reader.tokens if token.kind != "stop"]))
     if not pieces:
@@ -42,16 +23,16 @@ def condition_of(reader: Parser) -> Node:
     return join_conditions([(piece, read_condition(piece, reader.symbols, reader.bound)) for piece in pieces])
 
 
-def clauses_condition(clauses: list[Piece], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Node | None:
+def clauses_condition(clauses: list[Piece], symbols: Symbols, bound: frozenset[str] = frozenset()) -> tree.Node | None:
     """Join the conditions of a statement; what only declares is left out."""
     found = [(piece, read_condition(piece, symbols, bound)) for piece in clauses if not piece.has({":"})]
     parts = [part for part in found if not only_declares(part[1], symbols, bound, part[0].tokens[0])]
     return join_conditions(parts) if parts else None
 
 
-def join_conditions(parts: list[tuple[Piece, Node]]) -> Node:
+def join_conditions(parts: list[tuple[Piece, tree.Node]]) -> tree.Node:
     """Join conditions: "or" binds less than "and"."""
-    alternatives: list[list[Node]] = [[]]
+    alternatives: list[list[tree.Node]] = [[]]
     for number, (piece, condition) in enumerate(parts):
         if number and (piece.joint == "or" or piece.word.startswith("or")):
             alternatives.append([])
@@ -59,57 +40,60 @@ def join_conditions(parts: list[tuple[Piece, Node]]) -> Node:
     return joined("or", [joined("and", group) for group in alternatives])
 
 
-def joined(operator: str, conditions: list[Node]) -> Node:
+def joined(operator: str, conditions: list[tree.Node]) -> tree.Node:
     """Join conditions by "and" or "or"; one alone stands for itself."""
-    return conditions[0] if len(conditions) == 1 else Logic(operator, tuple(conditions))
+    return conditions[0] if len(conditions) == 1 else tree.Logic(operator, tuple(conditions))
 
 
-def both(first: Node | None, second: Node) -> Node:
+def both(first: tree.Node | None, second: tree.Node) -> tree.Node:
     """Return the condition that adds the second to the first, if there is a first."""
-    return second if first is None else Logic("and", (first, second))
+    return second if first is None else tree.Logic("and", (first, second))
 
 
-def only_declares(condition: Node, symbols: Symbols, bound: frozenset[str], token: Token) -> bool:
+def only_declares(condition: tree.Node, symbols: Symbols, bound: frozenset[str], token: Token) -> bool:
     """Whether a condition says no more than the set that a name was declared in."""
-    if not isinstance(condition, Member) or condition.negated or not isinstance(condition.element, Name):
+    if not isinstance(condition, tree.Member) or condition.negated or not isinstance(condition.element, tree.Name):
         return False
     name, container = condition.element.name, condition.container
-    if type(container) is Domain and name not in bound and symbols.is_function(name):
+    if type(container) is tree.Domain and name not in bound and symbols.is_function(name):
         raise Unreadable(f"{name} is a function, not an element", token.start)
     domain = getattr(symbols.get(name), "domain", None)
-    is_whole = isinstance(domain, (Index, Integers)) and container in (Integers(), Integers(ONE))
-    return is_whole or type(container) is Domain or (isinstance(container, (Integers, Array)) and domain == container)
+    if isinstance(domain, (tree.Index, tree.Integers)) and container in (tree.Integers(), tree.Integers(tree.ONE)):
+        return True
+    is_known = isinstance(container, (tree.Integers, tree.Array)) and domain == container
+    return is_known or type(container) is tree.Domain
 
 
-def quantify(condition: Node | None, free: set[str], symbols: Symbols) -> Node | None:
+def quantify(condition: tree.Node | None, free: set[str], symbols: Symbols) -> tree.Node | None:
     """Read x \\neq k\\pi as a condition for all k, and z_i > 0 for all i, when the claim does not have that letter."""
     if condition is None:
         return None
-    if isinstance(condition, Logic):
-        return Logic(condition.operator, tuple(quantify(part, free, symbols) or part for part in condition.conditions))
-    names = {part.name for part in walk(condition) if isinstance(part, Name)}
+    if isinstance(condition, tree.Logic):
+        parts = (quantify(part, free, symbols) or part for part in condition.conditions)
+        return tree.Logic(condition.operator, tuple(parts))
+    names = {part.name for part in tree.walk(condition) if isinstance(part, tree.Name)}
     for name in sorted(names - free):
         symbol = symbols.get(name)
         if not isinstance(symbol, Variable):
             continue
-        differs = isinstance(condition, Relation) and condition.operators == (r"\neq",)
-        if isinstance(symbol.domain, Index) or (isinstance(symbol.domain, Integers) and differs):
-            condition = ForAll(name, condition)
+        differs = isinstance(condition, tree.Relation) and condition.operators == (r"\neq",)
+        if isinstance(symbol.domain, tree.Index) or (isinstance(symbol.domain, tree.Integers) and differs):
+            condition = tree.ForAll(name, condition)
     return condition
 
 
-def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = frozenset()) -> Node:
+def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = frozenset()) -> tree.Node:
     """Read one relation or membership as a condition; several subjects share it."""
     tokens = piece.tokens
     place = find(tokens, {r"\in", r"\notin"})
     subjects = split(tokens[:place], {","})
     if piece.says_constant():
         constants = [read(part, symbols, bound) for part in split(tokens[:-1], {","})]
-        return joined("and", [Relation(("=",), (Differential(name), ZERO)) for name in constants])
+        return joined("and", [tree.Relation(("=",), (tree.Differential(name), ZERO)) for name in constants])
     if place is not None:
         container = read_set(tokens[place + 1 :], symbols, bound)
         elements = [read(part, symbols, bound) for part in subjects]
-        conditions: list[Node] = [Member(e, container, tokens[place].text == r"\notin") for e in elements]
+        conditions: list[tree.Node] = [tree.Member(e, container, tokens[place].text == r"\notin") for e in elements]
         if find(tokens, {r"\setminus"}) is not None:
             conditions += map(nonzero, elements)
         return joined("and", conditions)
@@ -119,36 +103,37 @@ def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = froze
     relation = last.relation(last.expression())
     last.finish(relation)
     if not relation.operators:
-        raise Unreadable("expected a condition, as x > 0 or x \\in (0, 1)", tokens[0].start)
+        cure = "which name is in it? write" if piece.word.endswith("on") else "expected a condition, as x > 0 or"
+        raise Unreadable(f"{cure} x \\in (0, 1)", tokens[0].start)
     firsts = [read(subject, symbols, bound) for subject in subjects[:-1]]
-    return joined("and", [relation, *(Relation(relation.operators, (f, *relation.sides[1:])) for f in firsts)])
+    return joined("and", [relation, *(tree.Relation(relation.operators, (f, *relation.sides[1:])) for f in firsts)])
 
 
-def read_listed(parts: list[list[Token]], symbols: Symbols, bound: frozenset[str]) -> Node:
+def read_listed(parts: list[list[Token]], symbols: Symbols, bound: frozenset[str]) -> tree.Node:
     """Read i = 1, ..., n."""
     reader = Parser(parts[0], symbols, bound)
     element = reader.expression()
     if not reader.accept("="):
         raise reader.error("expected i = 1, \\dots, n")
     low = reader.finish(reader.expression())
-    return Member(element, Integers(low, read(parts[-1], symbols, bound)))
+    return tree.Member(element, tree.Integers(low, read(parts[-1], symbols, bound)))
 
 
-def read(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Node:
+def read(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> tree.Node:
     """Read a piece as one expression."""
     reader = Parser(tokens, symbols, bound)
     return reader.finish(reader.expression())
 
 
-def nonzero(node: Node) -> Node:
+def nonzero(node: tree.Node) -> tree.Node:
     """Return the condition that something is not zero."""
-    return Relation((r"\neq",), (node, ZERO))
+    return tree.Relation((r"\neq",), (node, ZERO))
 
 
 # --- sets ------------------------------------------------------------------------------------------------------------
 
 
-def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> Domain:
+def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> tree.Domain:
     """Read the set after \\in; that it may be without zero is for the caller to say."""
     end = tokens[-1].end if tokens else None
     tokens = trim(tokens)
@@ -165,24 +150,25 @@ def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = froz
         place = max(i for i, (token, depth) in enumerate(depths(tokens)) if depth == 1)
         return with_shape(bracketed_set(tokens[: place + 1], symbols, bound), tokens[place + 1 :], symbols, bound)
     if first.text in (r"\mathbb{R}", r"\mathbf{R}", r"\R"):
-        return with_shape(Domain(), rest, symbols, bound)
+        return with_shape(tree.Domain(), rest, symbols, bound)
     if first.text == r"\mathbb{Z}":
-        return with_shape(Integers(), rest, symbols, bound)
+        return with_shape(tree.Integers(), rest, symbols, bound)
     if first.text == r"\mathbb{N}":
         from_zero = [token.text for token in rest[:2]] == ["_", "0"]
-        return with_shape(Integers(ZERO if from_zero else ONE), rest[2:] if from_zero else rest, symbols, bound)
+        first_number, rest = (ZERO, rest[2:]) if from_zero else (tree.ONE, rest)
+        return with_shape(tree.Integers(first_number), rest, symbols, bound)
     if first.text in (r"\Delta", r"\mathbb{S}", r"\mathcal{S}"):
         kind = "simplex" if first.text == r"\Delta" else "definite" if "+" in {t.text for t in rest} else "symmetric"
         above = Parser(rest, symbols, bound).scripts().get("^", [])
         size = read_size(above, symbols, bound) if above else None
-        if size is None or (kind == "simplex" and not isinstance(size, (Name, Number))):
+        if size is None or (kind == "simplex" and not isinstance(size, (tree.Name, tree.Number))):
             raise Unreadable(f"a size is missing, or is not a name: write {first.text}^n", first.start)
-        return Array((size,) if kind == "simplex" else (size, size), Domain(), kind)
+        return tree.Array((size,) if kind == "simplex" else (size, size), tree.Domain(), kind)
     known = r"\mathbb{R}, \mathbb{Z}, \mathbb{N}, intervals, \{0, 1\}, \Delta^n and \mathbb{S}^n"
     raise Unreadable(f"an unknown set, {first.text}: the sets are {known}", first.start)
 
 
-def bracketed_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> Domain:
+def bracketed_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> tree.Domain:
     """Read an interval, or a set written out."""
     opening, closing = tokens[0].text, tokens[-1].text
     parts = split(tokens[1:-1], {","})
@@ -192,37 +178,37 @@ def bracketed_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) 
         if len(parts) != 2:
             raise Unreadable("an interval has two ends", tokens[0].start)
         low, high = (None if part[-1].text == r"\infty" else read(part, symbols, bound) for part in parts)
-        return Interval(low, high, opening == "[", closing == "]")
+        return tree.Interval(low, high, opening == "[", closing == "]")
     if any(part[0].text == r"\ldots" for part in parts):
-        return Integers(read_size(parts[0], symbols, bound), read_size(parts[-1], symbols, bound))
-    items: list[Node] = []
+        return tree.Integers(read_size(parts[0], symbols, bound), read_size(parts[-1], symbols, bound))
+    items: list[tree.Node] = []
     for part in parts:
         is_pair = part[0].text == r"\pm"
         value = read(part[1:] if is_pair else part, symbols, bound)
-        items += [value, Unary("negate", value)] if is_pair else [value]
-    return Finite(tuple(items))
+        items += [value, tree.Unary("negate", value)] if is_pair else [value]
+    return tree.Finite(tuple(items))
 
 
-def with_shape(entries: Domain, tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> Domain:
+def with_shape(entries: tree.Domain, tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> tree.Domain:
     """Read what follows the set of numbers: a sign below or above it, and a shape above it."""
     reader = Parser(tokens, symbols, bound)
-    shape: tuple[Node, ...] = ()
+    shape: tuple[tree.Node, ...] = ()
     while reader.next.kind != "stop":
         mark = reader.take()
         inside = reader.group() if mark.text in ("^", "_") else []
         text = "".join(token.text for token in inside)
         if text in POSITIVE and (mark.text == "_" or text == "+"):
-            entries = Interval(ZERO, None, POSITIVE[text], False)
+            entries = tree.Interval(ZERO, None, POSITIVE[text], False)
         elif mark.text == "^":
             shape = tuple(read_size(part, symbols, bound) for part in split(inside, {r"\times"}))
         else:
             raise Unreadable(
                 "an unknown set: with a set of numbers go a shape, ^{m \\times n}, and + or \\geq 0", mark.start
             )
-    return Array(shape, entries) if shape else entries
+    return tree.Array(shape, entries) if shape else entries
 
 
-def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> Node:
+def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> tree.Node:
     """Read a size; a letter that means nothing yet becomes one."""
     reader = Parser(tokens, symbols, bound)
     while reader.next.kind != "stop":
@@ -230,10 +216,10 @@ def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> N
         below = reader.group() if token.kind == "letter" and reader.accept("_") else []
         name = spelled(token.text, below, [])
         if token.kind == "letter" and not symbols.is_known(name) and not (below and symbols.is_index(below[0].text)):
-            symbols.table[name] = Variable(name, Size())
+            symbols.table[name] = Variable(name, tree.Size())
     reader = Parser(tokens, symbols, bound)
     name = reader.next.text
-    symbol = symbols.get(name)
-    if len(tokens) == 1 and isinstance(symbol, Variable) and symbol.is_default and not isinstance(symbol.domain, Size):
-        symbols.table[name] = Variable(name, Size())
+    is_default = len(tokens) == 1 and getattr(symbols.get(name), "is_default", False)
+    if is_default and not symbols.is_whole(name, tree.Size):
+        symbols.table[name] = Variable(name, tree.Size())
     return reader.finish(reader.expression())

@@ -76,7 +76,22 @@ def membership(container: tree.Domain, context: Context) -> Callable[[Scope, Val
         case tree.Finite(items):
             values = [context.compile(item) for item in items]
             return lambda scope, value: any(compare("=", value, item(scope), scope.world.tie) for item in values)
-    return lambda scope, value: isinstance(value, (mpf, np.ndarray))
+        case tree.Array(shape, _, kind):
+            sizes, inner = [context.compile(size) for size in shape], membership(container.entries, context)
+            if kind == "definite":
+                raise Unreadable("that a matrix is definite is only declared: write x^\\top A x > 0 (x \\ne 0)")
+
+            def is_array(scope: Scope, value: Value) -> bool:
+                wanted = tuple(int(size(scope)) for size in sizes)
+                if not isinstance(value, np.ndarray) or value.shape != (wanted if len(wanted) > 1 else (*wanted, 1)):
+                    return False
+                first, second = (value, value.T) if kind == "symmetric" else (sum(value.flat), mpf(1))
+                if kind and not compare("=", first, second, True):
+                    return False
+                return all(inner(scope, x) and (x >= 0 or kind != "simplex") for x in value.flat)
+
+            return is_array
+    return lambda scope, value: isinstance(value, mpf)
 
 
 def _ends(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .clauses import nonzero, read_condition, read_set, read_size
 from .errors import Unreadable
@@ -19,7 +20,7 @@ def scripted(reader: Parser) -> tuple[str, str | None, list[Token], list[Token]]
     base = reader.base_name()
     scripts = reader.scripts()
     below, label = scripts.get("_", []), scripts.get("^", [])
-    if is_label(label) and len(label) == 3 and reader.symbols.counts(label[1].text):
+    if is_label(label) and len(label) == 3 and reader.symbols.is_whole(label[1].text, Index, Integers):
         return f"{base}^{{()}}", label[1].text, below, []
     return base, None, below, label
 
@@ -41,7 +42,7 @@ def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | Non
         raise Unreadable("expected a name", reader.next.start)
     if is_power(label, base, symbols):
         raise Unreadable("expected a name, not a power", tokens[0].start)
-    if len(below) == 1 and symbols.counts(below[0].text):
+    if len(below) == 1 and symbols.is_whole(below[0].text, Index, Integers):
         index, below = below[0].text, []
     return spelled(base, below, label), index
 
@@ -81,6 +82,7 @@ def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: 
         case _:
             raise Unreadable(f"{symbol.name} has a meaning on this page already: choose another name", token.start)
     symbols.table[symbol.name] = symbol
+    symbols.lost.pop(symbol.name, None)
 
 
 def declare(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
@@ -153,7 +155,7 @@ def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
     names = [name for part in parts if (name := unknown_name(part, symbols)) is not None]
     if not names:
         return ()
-    trial = Symbols({**symbols.table, **{name: Variable(name, Domain()) for name in names}})
+    trial = replace(symbols, table={**symbols.table, **{name: Variable(name, Domain()) for name in names}})
     condition = read_condition(piece, trial)
     for relation in condition.conditions if isinstance(condition, Logic) else (condition,):
         if not all(isinstance(side, Name) or is_literal(side) for side in getattr(relation, "sides", ())):

@@ -5,38 +5,24 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from . import names
+from . import names, tree
 from .errors import Unreadable
 from .lexer import GREEK, Token, split
-from .tree import (
-    ONE,
-    TWO,
-    Binary,
-    Call,
-    Derivative,
-    Differential,
-    Gradient,
-    Name,
-    Node,
-    Number,
-    Prime,
-    Substitute,
-    Unary,
-    is_literal,
-)  # fmt: skip
 
 if TYPE_CHECKING:
     from .parser import Parser
 
+Targets = tuple[tuple[tree.Node, tree.Node], ...]  # by what, and how many times
 
-def fraction(parser: Parser) -> Node:
+
+def fraction(parser: Parser) -> tree.Node:
     """Read \\frac: a quotient, a Leibniz quotient or a derivative operator."""
     start = parser.place
     parser.take()
     top, bottom = parser.group(), parser.group()
     if is_differential(parser, top) and is_differential(parser, bottom) and len(bottom) > 1:
         return leibniz(parser, top, bottom, start)
-    return Binary("/", parser.read(top), parser.read(bottom))
+    return tree.Binary("/", parser.read(top), parser.read(bottom))
 
 
 def is_differential(parser: Parser, tokens: list[Token]) -> bool:
@@ -48,7 +34,7 @@ def is_differential(parser: Parser, tokens: list[Token]) -> bool:
     return is_alone or reader.at("^") or (reader.starts_factor() and reader.next.kind != "number")
 
 
-def leibniz(parser: Parser, top: list[Token], bottom: list[Token], start: int) -> Node:
+def leibniz(parser: Parser, top: list[Token], bottom: list[Token], start: int) -> tree.Node:
     """Read dy/dx from the pieces above and below the line."""
     token = parser.tokens[start]
     reader = parser.inner(top)
@@ -56,8 +42,8 @@ def leibniz(parser: Parser, top: list[Token], bottom: list[Token], start: int) -
     order = read_order(reader)
     targets = denominators(parser, bottom)
     orders = [part for _, part in targets]
-    if all(isinstance(part, Number) for part in orders):
-        orders = [Number(sum((part.value for part in orders if isinstance(part, Number)), Fraction(0)))]
+    if all(isinstance(part, tree.Number) for part in orders):
+        orders = [tree.Number(sum((part.value for part in orders if isinstance(part, tree.Number)), Fraction(0)))]
     if orders != [order]:
         raise parser.error("the orders above and below differ", token)
     if reader.next.kind == "stop":
@@ -67,18 +53,18 @@ def leibniz(parser: Parser, top: list[Token], bottom: list[Token], start: int) -
     body = reader.finish(reader.expression())
     if parser.at("(") and parser.is_function_valued(body):
         return derivative_at(parser, body, targets, token)
-    return Derivative(body, targets)
+    return tree.Derivative(body, targets)
 
 
-def read_order(parser: Parser) -> Node:
+def read_order(parser: Parser) -> tree.Node:
     """Read the power of a d; 1 without one."""
-    return parser.group_value() if parser.accept("^") else ONE
+    return parser.group_value() if parser.accept("^") else tree.ONE
 
 
-def denominators(parser: Parser, bottom: list[Token]) -> tuple[tuple[Node, Node], ...]:
+def denominators(parser: Parser, bottom: list[Token]) -> Targets:
     """Read dx, dx^2, \\partial x \\partial y, \\partial x^\\top below the line."""
     reader = parser.inner(bottom)
-    targets: list[tuple[Node, Node]] = []
+    targets: list[tuple[tree.Node, tree.Node]] = []
     while reader.next.kind != "stop":
         if reader.next.text not in ("d", r"\partial"):
             raise parser.error("expected d or \\partial below the line", reader.next)
@@ -86,38 +72,38 @@ def denominators(parser: Parser, bottom: list[Token]) -> tuple[tuple[Node, Node]
         target = read_target(reader)
         if reader.at_transpose():
             reader.scripts()
-            target = Unary("transpose", target)
+            target = tree.Unary("transpose", target)
         targets.append((target, read_order(reader)))
     return tuple(targets)
 
 
-def read_target(parser: Parser) -> Node:
+def read_target(parser: Parser) -> tree.Node:
     """Read what a derivative is taken by: a name, an entry, or a function's value."""
     token = parser.next
     if token.kind not in ("letter", "name", "word") and token.text not in GREEK:
         raise parser.error("a derivative is taken by a name: define what it is by, and write that name", token)
     node = names.read_name(parser)
-    if isinstance(node, Name) and parser.symbols.is_function(node.name) and parser.accept("("):
-        return Call(node, tuple(parser.items(")")))
+    if isinstance(node, tree.Name) and parser.symbols.is_function(node.name) and parser.accept("("):
+        return tree.Call(node, tuple(parser.items(")")))
     return node
 
 
-def derivative_at(parser: Parser, body: Node, targets: tuple[tuple[Node, Node], ...], token: Token) -> Node:
+def derivative_at(parser: Parser, body: tree.Node, targets: Targets, token: Token) -> tree.Node:
     """Read \\frac{df}{dx}(a): the derivative of a function, at the arguments."""
     opening = parser.take()
     arguments = parser.items(")")
     by, order = targets[0]
-    is_simple = all(isinstance(argument, (Name, Number)) for argument in arguments)
-    if not is_simple or len(targets) != 1 or not isinstance(by, Name):
+    is_simple = all(isinstance(argument, (tree.Name, tree.Number)) for argument in arguments)
+    if not is_simple or len(targets) != 1 or not isinstance(by, tree.Name):
         raise parser.error("a product or the place of the derivative? write \\cdot or a bar", opening)
-    parameters = parser.symbols.parameters(body.name) if isinstance(body, Name) else ()
+    parameters = parser.symbols.parameters(body.name) if isinstance(body, tree.Name) else ()
     if len(arguments) > 1 and by.name not in parameters:
         raise parser.error("by which argument? below stands a name that the function was first used with", token)
     position = parameters.index(by.name) if by.name in parameters else 0
-    return Call(Prime(body, order, position), tuple(arguments))
+    return tree.Call(tree.Prime(body, order, position), tuple(arguments))
 
 
-def operator(parser: Parser, targets: tuple[tuple[Node, Node], ...]) -> Node:
+def operator(parser: Parser, targets: Targets) -> tree.Node:
     """Read what a derivative operator applies to: a product, up to + or - or a relation."""
     start = parser.operand_start = parser.place
     opening = parser.next
@@ -131,7 +117,7 @@ def operator(parser: Parser, targets: tuple[tuple[Node, Node], ...]) -> Node:
             end = parser.argument(end + 1)[1] if parser.tokens[end].text == "^" else end + 1
         if end < parser.place:
             raise parser.error("does the derivative end at the bracket? another one is needed", parser.tokens[end])
-    node: Node = Derivative(body, targets)
+    node: tree.Node = tree.Derivative(body, targets)
     while parser.at_evaluation_bar() and parser.bars[-1:] not in (("|",), (".",)):
         node = evaluation_bar(parser, node)
     return node
@@ -144,7 +130,7 @@ def is_slashed_derivative(parser: Parser) -> bool:
     return names and (slash.text, second_d.text) == ("/", "d")
 
 
-def slashed_derivative(parser: Parser) -> Node:
+def slashed_derivative(parser: Parser) -> tree.Node:
     """Read dy/dx, or \\partial y / \\partial x, in one line."""
     sign = parser.take()
     body = read_target(parser)
@@ -153,42 +139,42 @@ def slashed_derivative(parser: Parser) -> Node:
     parser.take(), parser.take()
     target = read_target(parser)
     parser.refuse_factor("a/b c has two readings: brackets are needed")
-    return Derivative(body, ((target, ONE),))
+    return tree.Derivative(body, ((target, tree.ONE),))
 
 
-def nabla(parser: Parser) -> Node:
+def nabla(parser: Parser) -> tree.Node:
     """Read \\nabla_x f, \\partial_x f, \\nabla^2 f, \\nabla f(x), and \\partial y / \\partial x."""
     if parser.at(r"\partial") and parser.ahead().text not in ("_", "^"):
         return slashed_derivative(parser)
     token = parser.take()
     scripts = parser.scripts()
-    order = parser.read(scripts["^"]) if "^" in scripts else ONE
+    order = parser.read(scripts["^"]) if "^" in scripts else tree.ONE
     targets = read_targets(parser, scripts.get("_", []))
     if parser.next.kind == "stop":
         raise parser.error(f"{token.text} of what?", token)
-    operand = read_operand(parser)
-    if token.text == r"\nabla" and order == TWO and targets:
-        targets, order = targets[:1] * 2, ONE
-    if len(targets) > 1 and order == Number(Fraction(len(targets))):
-        order = ONE  # \\partial_{xy}^2
+    operand = read_operand(parser, targets)
+    if token.text == r"\nabla" and order == tree.TWO and targets:
+        targets, order = targets[:1] * 2, tree.ONE
+    if len(targets) > 1 and order == tree.Number(Fraction(len(targets))):
+        order = tree.ONE  # \\partial_{xy}^2
     if targets:
-        if len(targets) > 1 and order != ONE:
+        if len(targets) > 1 and order != tree.ONE:
             raise parser.error("the order above and the names below differ", token)
-        return Derivative(operand, tuple((target, order) for target in targets))
-    if token.text != r"\nabla" or order not in (ONE, TWO):
+        return tree.Derivative(operand, tuple((target, order) for target in targets))
+    if token.text != r"\nabla" or order not in (tree.ONE, tree.TWO):
         raise parser.error("a derivative by what? write \\partial_x", token)
-    number = 1 if order == ONE else 2
-    if isinstance(operand, Call):
-        function = Call(operand.function, (), operand.subscripts) if operand.subscripts else operand.function
-        return Call(Gradient(function, number), operand.arguments)
+    number = 1 if order == tree.ONE else 2
+    if isinstance(operand, tree.Call):
+        function = tree.Call(operand.function, (), operand.subscripts) if operand.subscripts else operand.function
+        return tree.Call(tree.Gradient(function, number), operand.arguments)
     if parser.is_function_valued(operand):
-        return Gradient(operand, number)
+        return tree.Gradient(operand, number)
     raise parser.error("the gradient by what? write \\nabla_x", token)
 
 
-def read_targets(parser: Parser, tokens: list[Token]) -> list[Node]:
+def read_targets(parser: Parser, tokens: list[Token]) -> list[tree.Node]:
     """Read the names below \\nabla or \\partial."""
-    found: list[Node] = []
+    found: list[tree.Node] = []
     if not tokens:
         return found
     reader = parser.inner([token for token in tokens if token.text != ","])
@@ -197,68 +183,81 @@ def read_targets(parser: Parser, tokens: list[Token]) -> list[Node]:
     return found
 
 
-def read_operand(parser: Parser) -> Node:
-    """Read the one factor that \\nabla or \\partial applies to."""
-    opening = parser.next
+def read_operand(parser: Parser, targets: list[tree.Node]) -> tree.Node:
+    """Read the one factor that \\nabla or \\partial applies to; a number or a transposed array begins a product."""
+    start, opening = parser.place, parser.next
     operand = parser.primary()
-    is_closed = isinstance(operand, (Call, Name, Prime, Gradient)) or opening.text in ("(", "[", "|", r"\|")
-    if not isinstance(operand, (Call, Name)):
+    begins_product = parser.at_transpose() and is_constant_array(parser, operand, targets)
+    if not isinstance(operand, (tree.Call, tree.Name)) or tree.is_literal(operand):
         operand = parser.postfix(operand, bars=False)
-    elif parser.at("^") and (isinstance(operand, Name) or not parser.at_transpose()):
+    elif parser.at("^") and not begins_product and (isinstance(operand, tree.Name) or not parser.at_transpose()):
         raise parser.error("does the power belong to the derivative? brackets are needed")
-    if is_closed or not parser.starts_factor():
+    if begins_product or tree.is_literal(operand):
+        parser.place = start
+        with parser.inside(operator=True):
+            return parser.term()
+    if not parser.starts_factor():
         return operand
-    if not is_literal(operand):
+    if isinstance(operand, tree.Unary) and operand.operator == "transpose" and opening.text in ("(", "["):
+        raise parser.error("does the derivative end at the bracket? another one is needed")
+    is_closed = isinstance(operand, (tree.Call, tree.Name, tree.Prime, tree.Gradient))
+    if not is_closed and opening.text not in ("(", "[", "|", r"\|"):
         raise parser.error("where does the derivative end? brackets are needed")
-    # A number has no derivative of its own: it begins the product that is meant.
-    return Binary("*", operand, parser.term())
+    return operand
 
 
-def differential(parser: Parser) -> Node:
+def is_constant_array(parser: Parser, node: tree.Node, targets: list[tree.Node]) -> bool:
+    """Whether a node names an array, and no vector y(x): \\nabla_x y^\\top z might mean its Jacobian, transposed."""
+    name = node.name if isinstance(node, tree.Name) else ""
+    depends = (parser.symbols.depends(name, by.name) for by in targets if isinstance(by, tree.Name))
+    return bool(targets and parser.symbols.rank(name)) and not any(depends)
+
+
+def differential(parser: Parser) -> tree.Node:
     """Read \\mathrm{d}A, the differential of one factor."""
     token = parser.take()
     if parser.at("(", "["):
-        return Differential(parser.bracket())
+        return tree.Differential(parser.bracket())
     if parser.at("|", r"\|"):
-        return Differential(parser.postfix(parser.primary(), bars=False))
+        return tree.Differential(parser.postfix(parser.primary(), bars=False))
     operand = parser.primary()
     if parser.at("^") and not parser.at_transpose():
         raise parser.error("does the power belong to the differential? brackets are needed", token)
-    return Differential(operand)
+    return tree.Differential(operand)
 
 
-def evaluation_bar(parser: Parser, node: Node) -> Node:
+def evaluation_bar(parser: Parser, node: tree.Node) -> tree.Node:
     """Read |_{x = 0} after a value; bare names are held fixed in its derivative."""
     bar = parser.take()
     parser.take()  # _, as at_evaluation_bar has seen
-    replacements: list[tuple[Node, Node]] = []
+    replacements: list[tuple[tree.Node, tree.Node]] = []
     held: list[str] = []
     for piece in split(parser.group(), {","}):
         reader = parser.inner(piece)
         target = read_target(reader)
         if reader.accept("="):
             replacements.append((target, reader.finish(reader.expression())))
-        elif isinstance(target, Name) and reader.next.kind == "stop":
+        elif isinstance(target, tree.Name) and reader.next.kind == "stop":
             held.append(target.name)
         else:
             raise parser.error("expected name = value after the bar", piece[0])
     if held:
-        if not isinstance(node, Derivative):
+        if not isinstance(node, tree.Derivative):
             raise parser.error("only a derivative holds a name fixed: after a value, write x = 0", bar)
         node = holding(parser, node, held)
-    return Substitute(node, tuple(replacements)) if replacements else node
+    return tree.Substitute(node, tuple(replacements)) if replacements else node
 
 
 def held_names(parser: Parser, tokens: list[Token]) -> list[str]:
     """Return the numbers that a subscript of a derivative names; none if it is an index."""
     try:
-        names = [target.name for target in read_targets(parser, tokens) if isinstance(target, Name)]
+        names = [target.name for target in read_targets(parser, tokens) if isinstance(target, tree.Name)]
     except Unreadable:
         return []
     return names if all(map(parser.symbols.is_real, names)) else []
 
 
-def holding(parser: Parser, node: Derivative, names: list[str]) -> Derivative:
+def holding(parser: Parser, node: tree.Derivative, names: list[str]) -> tree.Derivative:
     """Return a derivative that holds these names fixed."""
-    varied = {target.name for target, _ in node.targets if isinstance(target, Name)}
-    return Derivative(node.body, node.targets, tuple(name for name in names if name not in varied))
+    varied = {target.name for target, _ in node.targets if isinstance(target, tree.Name)}
+    return tree.Derivative(node.body, node.targets, tuple(name for name in names if name not in varied))

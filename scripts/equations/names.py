@@ -6,25 +6,10 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from . import functions
+from . import functions, tree
 from .errors import Unreadable
 from .lexer import CLOSING, RELATIONS, Token, braced, digits_of, is_atom, is_label, split
 from .symbols import KRONECKER, FreeFunction
-from .tree import (
-    ONE,
-    Binary,
-    Call,
-    Derivative,
-    Entry,
-    Indicator,
-    InverseFunction,
-    Name,
-    Node,
-    Number,
-    Power,
-    Prime,
-    walk,
-)  # fmt: skip
 
 if TYPE_CHECKING:
     from .parser import Parser
@@ -32,13 +17,13 @@ if TYPE_CHECKING:
 DOTTED = re.compile(r"\\(d+)ot\{(.+)\}")
 
 
-def named(parser: Parser) -> Node:
+def named(parser: Parser) -> tree.Node:
     """Read a name with its subscripts and labels, and apply it if it is a function."""
     token = parser.next
     if (dotted := DOTTED.fullmatch(token.text)) and not parser.symbols.is_known(token.text):
         return newton(parser, dotted[2], len(dotted[1]))
     node = read_name(parser)
-    if not isinstance(node, Name):
+    if not isinstance(node, tree.Name):
         return node
     if node.name == r"\mathbb{1}":
         return indicator(parser)
@@ -50,7 +35,7 @@ def named(parser: Parser) -> Node:
     return node
 
 
-def newton(parser: Parser, name: str, order: int) -> Node:
+def newton(parser: Parser, name: str, order: int) -> tree.Node:
     """Read \\dot q and \\ddot q: derivatives of a function of t, or of a value that depends on t."""
     token = parser.take()
     if parser.accept("_"):
@@ -59,9 +44,9 @@ def newton(parser: Parser, name: str, order: int) -> Node:
         parameters = parser.symbols.parameters(name)
         if len(parameters) < 2 or "t" in parameters:
             position = parameters.index("t") if "t" in parameters else 0
-            return application(parser, Prime(Name(name), Number(Fraction(order)), position), token)
+            return application(parser, tree.Prime(tree.Name(name), tree.Number(Fraction(order)), position), token)
     elif parser.symbols.depends(name, "t"):
-        return Derivative(Name(name), ((Name("t"), Number(Fraction(order))),))
+        return tree.Derivative(tree.Name(name), ((tree.Name("t"), tree.Number(Fraction(order))),))
     raise parser.error(f"{token.text} is not declared, and {name} is no function of t with such a slope", token)
 
 
@@ -72,33 +57,35 @@ def looks_applied(parser: Parser) -> bool:
     return is_name or len(split(inside, {",", ";"})) > 1
 
 
-def read_name(parser: Parser) -> Node:
+def read_name(parser: Parser) -> tree.Node:
     """Read the longest known name: with its subscript and label if the page knows it so, else an entry."""
     token = parser.next
     base = parser.base_name()
     if base == r"\operatorname{e}" and not parser.symbols.is_known(base):
         base = "e"
     for name, end in spellings(parser, base):
+        if name in parser.symbols.lost and name not in parser.bound:
+            raise parser.error(f"since {name}, line {parser.symbols.lost[name]}, could not be read", token)
         is_known = name in parser.symbols.table or (name in functions.BUILTINS and name != base)
         if is_known and (end > parser.place or not read_label(parser)):
             parser.place = end
-            return read_entry(parser, Name(name), token)
+            return read_entry(parser, tree.Name(name), token)
     if base in parser.bound and not parser.at("_"):
-        return Name(base)
+        return tree.Name(base)
     if base != "e" and (label := read_label(parser)) and not parser.symbols.is_function(base):
         family = f"{base}^{{()}}"
         if bold := parser.symbols.bold(base, f"^{braced(label)}"):
             parser.take(), parser.group()
-            return read_entry(parser, Name(bold), token)
+            return read_entry(parser, tree.Name(bold), token)
         if not parser.symbols.is_family(family):
             raise unknown_name(parser, f"{base}^{braced(label)}", token)
         parser.take(), parser.group()
-        member = Entry(Name(family), (parser.read(label[1:-1]),))
+        member = tree.Entry(tree.Name(family), (parser.read(label[1:-1]),))
         if parser.accept("_"):
-            return Entry(member, read_indices(parser, parser.group(), parser.symbols.rank(family) - 1))
+            return tree.Entry(member, read_indices(parser, parser.group(), parser.symbols.rank(family) - 1))
         return member
     if parser.at("_") or parser.symbols.is_known(base) or base in parser.bound or base == r"\mathbb{1}":
-        return read_entry(parser, Name(base), token)
+        return read_entry(parser, tree.Name(base), token)
     raise unknown_name(parser, base, token)
 
 
@@ -145,7 +132,7 @@ def spellings(parser: Parser, base: str) -> list[tuple[str, int]]:
     return found
 
 
-def read_entry(parser: Parser, base: Name, token: Token) -> Node:
+def read_entry(parser: Parser, base: tree.Name, token: Token) -> tree.Node:
     """Read the subscript, if there is one, of an array, a family, a constant array or Kronecker's delta."""
     name = base.name
     if not parser.at("_") or parser.is_function(name) or name == r"\mathbb{1}":
@@ -154,9 +141,11 @@ def read_entry(parser: Parser, base: Name, token: Token) -> Node:
     if not rank and name in (KRONECKER, "I", r"\mathbf{I}", r"\mathbf{1}"):
         parser.take()
         inside = parser.group()
-        return Entry(base, read_indices(parser, inside, 2)) if name == KRONECKER else Call(base, (parser.read(inside),))
+        if name == KRONECKER:
+            return tree.Entry(base, read_indices(parser, inside, 2))
+        return tree.Call(base, (parser.read(inside),))
     if not rank and (bold := parser.symbols.bold(name)):
-        base, rank = Name(bold), parser.symbols.rank(bold)
+        base, rank = tree.Name(bold), parser.symbols.rank(bold)
     if not rank:
         full = f"{name}_{braced(parser.argument(parser.place + 1)[0])}"
         if parser.symbols.is_known(name) or name in parser.bound:
@@ -166,15 +155,15 @@ def read_entry(parser: Parser, base: Name, token: Token) -> Node:
     parser.take()
     inside = parser.group()
     if not parser.symbols.is_family(base.name):
-        return Entry(base, read_indices(parser, inside, rank))
+        return tree.Entry(base, read_indices(parser, inside, rank))
     number, *others = split(inside, {","})
     if not others and rank > 2 and len(inside) > 1 and all(len(t.text) == 1 for t in inside):
         raise parser.error("separate the indices by commas", inside[0])
-    member = Entry(base, (parser.read(number),))
-    return Entry(member, tuple(map(parser.read, others))) if others else member
+    member = tree.Entry(base, (parser.read(number),))
+    return tree.Entry(member, tuple(map(parser.read, others))) if others else member
 
 
-def read_indices(parser: Parser, inside: list[Token], rank: int | None) -> tuple[Node | None, ...]:
+def read_indices(parser: Parser, inside: list[Token], rank: int | None) -> tuple[tree.Node | None, ...]:
     """Split a subscript into indices: by commas, or letter by letter for a matrix."""
     pieces = split(inside, {","})
     if len(pieces) == 1 and rank != 1 and all(is_atom(token) for token in inside):
@@ -191,15 +180,15 @@ def read_indices(parser: Parser, inside: list[Token], rank: int | None) -> tuple
     return tuple(None if len(p) == 1 and p[0].text == ":" else parser.read(p) for p in pieces)
 
 
-def read_function(parser: Parser, function: Name, token: Token) -> Node:
+def read_function(parser: Parser, function: tree.Name, token: Token) -> tree.Node:
     """Read primes, inverse, subscripts and power of a function, then its arguments."""
     name = function.name
-    node: Node = function
-    exponent: Node | None = None
+    node: tree.Node = function
+    exponent: tree.Node | None = None
     while True:
         mark = parser.next
         if order := parser.primes():
-            node = Prime(node, Number(Fraction(order)))
+            node = tree.Prime(node, tree.Number(Fraction(order)))
         elif exponent is None and parser.accept("^"):
             node, exponent = superscript(parser, node, parser.group(), mark)
         elif parser.accept("_"):
@@ -207,47 +196,49 @@ def read_function(parser: Parser, function: Name, token: Token) -> Node:
             if (partial := partials(parser, node, inside)) is not None:
                 node = partial
             elif name == functions.canonical("log"):
-                return Binary("/", application(parser, node, token), Call(node, (parser.read(inside),)))
+                return tree.Binary("/", application(parser, node, token), tree.Call(node, (parser.read(inside),)))
             elif getattr(parser.symbols.get(name), "subscripts", ()):
-                node = Call(node, (), tuple(parser.read(piece) for piece in split(inside, {","})))
+                node = tree.Call(node, (), tuple(parser.read(piece) for piece in split(inside, {","})))
             else:
                 cure = "a partial derivative is by a name that the function was first used with, as f(x, y)"
                 raise parser.error(f"an unknown subscript of {name}: {cure}", mark)
         else:
             applied = application(parser, node, token)
-            return applied if exponent is None else Power(applied, exponent)
+            return applied if exponent is None else tree.Power(applied, exponent)
 
 
-def superscript(parser: Parser, node: Node, inside: list[Token], mark: Token) -> tuple[Node, Node | None]:
+def superscript(
+    parser: Parser, node: tree.Node, inside: list[Token], mark: Token
+) -> tuple[tree.Node, tree.Node | None]:
     """Read what stands above a function: its inverse, its derivative of an order, or a power of its value."""
     texts = [item.text for item in inside]
     if texts == ["-", "1"]:
-        inverse = functions.INVERSES.get(node.name) if isinstance(node, Name) else None
-        return (Name(inverse) if inverse else InverseFunction(node)), None
+        inverse = functions.INVERSES.get(node.name) if isinstance(node, tree.Name) else None
+        return (tree.Name(inverse) if inverse else tree.InverseFunction(node)), None
     if texts[:1] == ["("] and is_label(inside):
-        return Prime(node, parser.read(inside[1:-1])), None
+        return tree.Prime(node, parser.read(inside[1:-1])), None
     if parser.is_transpose(inside) or texts[:1] in (["+"], [r"\ast"], ["*"], ["["]):
         raise parser.error("above a function stand a power, (n) for a derivative, or -1", mark)
     return node, parser.read(inside)
 
 
-def partials(parser: Parser, node: Node, inside: list[Token]) -> Node | None:
+def partials(parser: Parser, node: tree.Node, inside: list[Token]) -> tree.Node | None:
     """Read f_x and f_{xy} as partial derivatives, if those letters are parameters of f."""
-    parameters = parser.symbols.parameters(node.name) if isinstance(node, Name) else ()
+    parameters = parser.symbols.parameters(node.name) if isinstance(node, tree.Name) else ()
     names = [token.text for token in inside]
     if not names or not set(names) <= set(parameters):
         return None
     for name in names:
-        node = Prime(node, ONE, parameters.index(name))
+        node = tree.Prime(node, tree.ONE, parameters.index(name))
     return node
 
 
-def application(parser: Parser, node: Node, token: Token) -> Node:
+def application(parser: Parser, node: tree.Node, token: Token) -> tree.Node:
     """Apply a function to what follows: arguments in brackets or, for the built-in ones, a bare argument."""
-    function, subscripts = (node.function, node.subscripts) if isinstance(node, Call) else (node, ())
-    name = function.name if isinstance(function, Name) else ""
+    function, subscripts = (node.function, node.subscripts) if isinstance(node, tree.Call) else (node, ())
+    name = function.name if isinstance(function, tree.Name) else ""
     is_builtin = name not in parser.symbols.table and any(
-        isinstance(part, Name) and part.name in functions.BUILTINS for part in walk(node)
+        isinstance(part, tree.Name) and part.name in functions.BUILTINS for part in tree.walk(node)
     )
     opening = parser.next.text
     is_list = parser.at("[") and parser.symbols.is_function(name)
@@ -256,16 +247,16 @@ def application(parser: Parser, node: Node, token: Token) -> Node:
         arguments = tuple(parser.items(CLOSING[opening]))
         check_arguments(parser, name, arguments, subscripts, token)
         name_parameters(parser, name, arguments)
-        return Call(function, arguments, subscripts)
+        return tree.Call(function, arguments, subscripts)
     if is_builtin and parser.starts_factor():
-        return Call(node, (bare_argument(parser),))
+        return tree.Call(node, (bare_argument(parser),))
     if is_builtin and not stands_alone(parser, token):
         raise parser.error(f"{token.text} without an argument", token)
     return node
 
 
 def check_arguments(
-    parser: Parser, name: str, arguments: tuple[Node, ...], subscripts: tuple[Node, ...], token: Token
+    parser: Parser, name: str, arguments: tuple[tree.Node, ...], subscripts: tuple[tree.Node, ...], token: Token
 ) -> None:
     """A function takes as many arguments as it was defined with; an argument is a value."""
     symbol = parser.symbols.get(name)
@@ -282,24 +273,24 @@ def check_arguments(
         raise parser.error(f"{token.text} is applied to a function: is a product meant? then write \\cdot", token)
 
 
-def name_parameters(parser: Parser, name: str, arguments: tuple[Node, ...]) -> None:
+def name_parameters(parser: Parser, name: str, arguments: tuple[tree.Node, ...]) -> None:
     """The first use of a free function with bare names, as in f(x, y), names its parameters."""
     symbol = parser.symbols.get(name)
-    names = tuple(argument.name for argument in arguments if isinstance(argument, Name))
+    names = tuple(argument.name for argument in arguments if isinstance(argument, tree.Name))
     if isinstance(symbol, FreeFunction) and not symbol.parameters and len(set(names)) == len(arguments):
         symbol.parameters = names
 
 
-def bare_argument(parser: Parser) -> Node:
+def bare_argument(parser: Parser) -> tree.Node:
     """Read the argument of a function without brackets: numbers, then one factor."""
-    node: Node | None = None
+    node: tree.Node | None = None
     while True:
         is_coefficient = parser.next.kind == "number" or parser.at(r"\pi")
         is_function = at_function(parser)
         if node is not None and parser.next.kind == "number":
             raise parser.error("a number after a factor: is a sign or a power missing?")
         part = parser.postfix(parser.primary(), bars=False)
-        node = part if node is None else Binary("*", node, part)
+        node = part if node is None else tree.Binary("*", node, part)
         if not is_coefficient or not parser.starts_factor() or at_function(parser):
             break
     is_differential = parser.next.kind == "word" and parser.next.text == "d"
@@ -326,12 +317,12 @@ def stands_alone(parser: Parser, token: Token) -> bool:
     return not parser.is_group and opens_piece and (parser.next.kind == "stop" or parser.next.text in links | {")"})
 
 
-def indicator(parser: Parser) -> Node:
+def indicator(parser: Parser) -> tree.Node:
     """Read \\mathbb{1}[condition], \\mathbb{1}_{condition}."""
     from .clauses import condition_of
 
     if parser.accept("_"):
-        return Indicator(condition_of(parser.inner(parser.group())))
+        return tree.Indicator(condition_of(parser.inner(parser.group())))
     if not parser.at("[", "(", r"\{"):
         raise parser.error("an indicator has a condition: \\mathbb{1}[x > 0]")
-    return Indicator(condition_of(parser.inner(parser.bracketed())))
+    return tree.Indicator(condition_of(parser.inner(parser.bracketed())))

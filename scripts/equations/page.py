@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from mpmath import mp, mpf
 
-from .algebra import Unsized, Value
+from .algebra import Unsized
 from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
 from .clauses import both
 from .errors import ARITHMETIC, Unreadable
-from .lexer import Token, tokenize
+from .lexer import Token, find, tokenize
 from .library import Library
-from .pieces import drafts
+from .pieces import DECLARING, Draft, drafts
 from .reading import Formula
 from .sampler import Sampler
-from .statements import Claim, Convention, Declared, Defined, Shown, Statement, read_restriction, read_statement
+from .statements import Claim, Convention, Declared, Defined, Shown, Statement, heads, read_restriction, read_statement
 from .symbols import Definition, FreeFunction, Symbols, Variable
-from .tree import Call, InverseFunction, Name, Node, Prime, free_names, walk
+from .tree import Array, Call, InverseFunction, Name, Node, Prime, free_names, walk
 from .verdicts import Verdict
-from .world import Scope, World
+from .world import Scope
+
+
+def restricted(statement: Statement | Verdict, condition: Node) -> Statement | None:
+    """Return a claim, or a definition that has one, under one more condition; None for anything else."""
+    match statement:
+        case Claim():
+            return replace(statement, condition=both(statement.condition, condition))
+        case Defined(definition, Claim() as check):
+            definition.condition = both(check.condition, condition)
+            return replace(statement, check=replace(check, condition=definition.condition))
+    return None
 
 
 class Page:
@@ -41,6 +53,7 @@ class Page:
         self.library = Library(self.symbols)
         self.calculator = Calculator(self.library)
         self.items: list[tuple[Formula, Statement | Verdict]] = []
+        self.leading: Node | None = None  # the condition at the head of a sentence
         for formula in formulas:
             self._read(formula)
 
@@ -51,36 +64,56 @@ class Page:
             self.items.append((formula, Verdict(formula, "unchecked", message=formula.unchecked)))
             return
         start: int | None = None
+        waiting: list[Draft] = []
         try:
-            if formula.given and self._restrict(tokenize(formula.latex), formula.given):
+            tokens = tokenize(formula.latex)
+            if formula.given not in ("", "then", "?") and self._restrict(formula, tokens):
                 return
-            for draft in drafts(tokenize(formula.latex)):
-                start = draft.main.tokens[0].start
-                statement = read_statement(draft, self.symbols, formula.latex, formula.display)
+            waiting = drafts(tokens)
+            while waiting:
+                start = waiting[0].main.tokens[0].start
+                statement = read_statement(waiting[0], self.symbols, formula.latex, formula.display)
+                if formula.given == "then" and self.leading is not None:
+                    statement = restricted(statement, self.leading) or statement
+                elif formula.given == "?" and self.leading is None:
+                    formula = replace(formula, given="")
                 self._bind(statement)
                 self.items.append((formula, statement))
+                waiting.pop(0)
         except Unreadable as error:
             column = start if error.column is None else error.column
             self.items.append((formula, Verdict(formula, "unreadable", message=error.message, column=column)))
+            if not waiting and ":=" in formula.latex:  # not even its tokens could be read
+                with suppress(Unreadable):
+                    waiting = drafts(tokenize(formula.latex.partition(":=")[0] + ":= 0"))
+            for draft in waiting:
+                line = formula.line_of(draft.main.tokens[0].start)
+                self.symbols.lost.update(dict.fromkeys(heads(draft, self.symbols), line))
         except RecursionError:
             self.items.append((formula, Verdict(formula, "unreadable", message="nested too deeply", column=0)))
 
-    def _restrict(self, tokens: list[Token], word: str) -> bool:
-        """Add the condition in "… for $x > 0$" to the statement before it; False if it says more, or does not fit."""
-        if not self.items or (condition := read_restriction(tokens, self.symbols, word)) is None:
+    def _restrict(self, formula: Formula, tokens: list[Token]) -> bool:
+        """Add the condition in "… for $x > 0$" to the statement before it, or keep that in "For $x > 0$ …" for what
+        follows; False if it says more, or does not fit."""
+        condition = read_restriction(tokens, self.symbols, formula.given)
+        if formula.given.istitle():
+            if find(tokens, DECLARING) is not None:
+                condition = None  # it declares a name
+            before = self.leading if formula.given == "And" else None
+            self.leading = None if condition is None else both(before, condition)
+            if condition is not None:
+                self.items.append((formula, Declared(())))
+            return condition is not None
+        if not self.items or condition is None:
             return False
-        formula, found = self.items[-1]
-        match found:
-            case Declared((name,)) if free_names(condition) == {name}:
-                symbol = self.symbols.table[name]
-                symbol.condition = both(symbol.condition, condition)
-            case Claim():
-                self.items[-1] = formula, replace(found, condition=both(found.condition, condition))
-            case Defined(definition, Claim() as check):
-                definition.condition = both(check.condition, condition)
-                self.items[-1] = formula, replace(found, check=replace(check, condition=definition.condition))
-            case _:
-                return False
+        restrictee, found = self.items[-1]
+        if isinstance(found, Declared) and free_names(condition) == {*found.names} and len(found.names) == 1:
+            symbol = self.symbols.table[found.names[0]]
+            symbol.condition = both(symbol.condition, condition)
+        elif (narrower := restricted(found, condition)) is not None:
+            self.items[-1] = restrictee, narrower
+        else:
+            return False
         return True
 
     def _bind(self, statement: Statement) -> None:
@@ -125,18 +158,12 @@ class Page:
                     if str(error).startswith("shapes do not fit"):
                         raise Unreadable(str(error)) from error
                     continue
-                if definition.shape:
-                    self._check_shape(definition, value, world)
+                if definition.shape and not isinstance(value, Unsized):
+                    if not self.library.contains(Array(definition.shape))(Scope(world), value):
+                        raise Unreadable(f"{definition.name} was declared as an array of another shape")
                 elif isinstance(value, np.ndarray):
                     definition.rank = value.ndim if 1 not in value.shape else 1
                 return
-
-    def _check_shape(self, definition: Definition, value: Value, world: World) -> None:
-        """An array that was declared must be defined with the shape that it was declared with."""
-        wanted = tuple(int(self.library.compile(size)(Scope(world))) for size in definition.shape)
-        shape = wanted if len(wanted) > 1 else (*wanted, 1)
-        if not isinstance(value, Unsized) and np.shape(value) != shape:
-            raise Unreadable(f"{definition.name} was declared as an array of another shape")
 
     # --- checking --------------------------------------------------------------------------------------------------
 
@@ -164,6 +191,7 @@ class Page:
         """Check one statement; whatever goes wrong in it is its verdict."""
         label = f"{seed}/{formula.latex}"
         where: int | None = None
+        hint = "; the condition before it in the text is not read: write it after the formula" * (formula.given == "?")
         try:
             with mp.workdps(digits + 10):
                 match found:
@@ -171,7 +199,8 @@ class Page:
                         return check_convention(self.library, found, formula, label)
                     case Claim(signs=signs):
                         where = next(iter(signs), None)
-                        return ClaimCheck(self.library, found, label, digits).run(formula, points)
+                        verdict = ClaimCheck(self.library, found, label, digits).run(formula, points)
+                        return replace(verdict, message=verdict.message + hint * (verdict.verdict == "false"))
                     case Defined(_, Claim() as check):
                         verdict = ClaimCheck(self.library, check, label, digits).run(formula, points)
                         return replace(verdict, verdict="definition") if verdict.verdict == "true" else verdict

@@ -22,6 +22,7 @@ from fractions import Fraction
 from . import derivatives, functions, names, reductions
 from .cursor import HINTS, Cursor
 from .lexer import CASES, CLOSING, GREEK, MATRICES, RELATIONS, Token, closes, find, is_label, opens, split, trim
+from .symbols import Definition
 from .tree import (
     TWO,
     Binary,
@@ -482,7 +483,7 @@ class Parser(Cursor):
         return count
 
     def primed(self, node: Node) -> Node | None:
-        """Read primes after a function, or after an expression in the only real variable that it has; None without."""
+        """Read primes after a function, or after an expression in one variable or one default letter; None without."""
         before, token = self.tokens[self.place - 1], self.next
         order = Number(Fraction(self.primes()))
         if not order.value:
@@ -494,13 +495,13 @@ class Parser(Cursor):
             raise self.error(
                 "a prime on what is not a function: declare f : \\mathbb{R} \\to \\mathbb{R}, or define f(x)", token
             )
-        names = {
-            part.name for part in walk(node) if isinstance(part, Name) and not self.symbols.is_whole(part.name)
-            and not self.symbols.is_function(part.name) and part.name not in ("e", r"\pi")
-        }  # fmt: skip
-        if len(names) != 1:
+        names = {part.name for part in walk(node) if isinstance(part, Name) and not is_literal(part)}
+        names = {name for name in names if not self.symbols.is_whole(name) and not self.symbols.is_function(name)}
+        defaults = {name for name in names if self.symbols.is_default(name)}
+        by = defaults if len(names) > 1 and all(map(self.symbols.is_real, names)) else names
+        if len(by) != 1 or isinstance(self.symbols.get(min(by)), Definition):
             raise self.error("a prime by which variable? write \\frac{d}{dx}(...)", token)
-        return Derivative(node, ((Name(names.pop()), order),))
+        return Derivative(node, ((Name(by.pop()), order),))
 
 
 # The commands and signs that begin a factor of their own kind, and what reads it.

@@ -68,8 +68,18 @@ def drafts(tokens: list[Token]) -> list[Draft]:
             elif found and (number or piece.word) and is_clause(piece, found[-1]):
                 found[-1].clauses.append(piece)
             else:
-                found.append(Draft(piece))
+                found += chained(piece)
     return found
+
+
+def chained(piece: Piece) -> list[Draft]:
+    """Part a = b \\in S into a = b and b \\in S, under the same conditions."""
+    texts = [token.text if depth == 0 else "" for token, depth in depths(piece.tokens)]
+    signs = [place for place, text in enumerate(texts) if text in RELATIONS | {":="}]
+    if not signs or r"\in" not in texts[signs[-1] :]:
+        return [Draft(piece)]
+    first = Draft(replace(piece, tokens=piece.tokens[: texts.index(r"\in")]))
+    return [first, Draft(Piece(piece.tokens[signs[-1] + 1 :]), first.clauses)]
 
 
 def rows(tokens: list[Token]) -> list[list[Token]]:

@@ -241,7 +241,7 @@ class Points:
     def borders(self) -> list[tuple[Line, mpf]]:
         """The places where something that is compared, divided by, or rooted vanishes; found by root search."""
         found: dict[tuple[object, ...], tuple[Line, mpf]] = {}
-        sizes = [name for name in self.names if self.library.symbols.is_size(name)]
+        sizes = [name for name in self.names if self.library.symbols.is_whole(name, Size)]
         for number in range(2):
             # The second time, other sizes: where one is odd, it was even.
             base = self._base(number, {name: mpf(2 + (place + number) % 4) for place, name in enumerate(sizes)})

@@ -29,7 +29,9 @@ class Formula:
     above : int
         How many lines further on its first character stands.
     given : str
-        The word before it that makes it a condition of the formula before that: "for", or "and" after such a condition.
+        The word before it that makes it a condition of the formula before that: "for", or "and" after such a condition;
+        with a capital, "If", one of the claims that follow in its sentence, which have "then", or "?" if it is not sure
+        that the condition is theirs.
     """
 
     latex: str
@@ -38,6 +40,10 @@ class Formula:
     unchecked: str | None = None
     above: int = field(default=0, compare=False)
     given: str = field(default="", compare=False)
+
+    def line_of(self, column: int) -> int:
+        """Return the line of the page on which a place in the formula stands."""
+        return self.line + self.above + self.latex.count("\n", 0, column)
 
 
 DISPLAYED = ("fenced", "dollars", "brackets", "environment")
@@ -67,13 +73,30 @@ MARKDOWN = re.compile(
 GIVEN = re.compile(
     r"\s*,?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at)(?: (?:all|every|any|that))?\s*"
 )
+LEADING = re.compile(r"(\b(?:For|If|When|Let|Suppose|Assum(?:e|ing))|(?<=; )(?:for|if|when))(?: (?:all|any|that))*\s+$")
+# What may stand between a condition at the head of a sentence and what is claimed under it.
+CARRYING = re.compile(
+    r"(?:[\s,:]|\b(?:then|we|have|get|obtain|find|it|holds|follows|that|one|has|and|so|hence|thus|therefore|the|"
+    r"derivative|identity|equation|formula|inequality|is|following)\b)*",
+    re.I,
+)
 
 
-def condition_word(words: str, formulas: list[Formula]) -> str:
-    """Return the word between the last formula and the next that makes the next one a condition of it, if one does."""
+def condition_word(words: str, formulas: list[Formula], display: bool) -> str:
+    """Return what the words between the last formula and the next make of the next one: see Formula.given."""
+    last = formulas[-1].given if formulas else ""
+    if match := LEADING.search(words):
+        return match[1].capitalize()
+    is_open = last[:1].isupper()
+    if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:
+        return "And"
     if formulas and (match := GIVEN.fullmatch(words)):
         return match[1]
-    return "and" if formulas and formulas[-1].given and re.fullmatch(r"\s*,?\s*(?:and\s*)?", words) else ""
+    said = words.lstrip().removeprefix(".") if is_open else words  # the condition may end a sentence of its own
+    is_apart = re.search(r"[.;!?]\s|\n\s*[-*#|]" + r"|\n\s*\n" * (not display), said)
+    if is_open or (last in ("then", "?") and not formulas[-1].display and not is_apart):
+        return "then" if last != "?" and not is_apart and CARRYING.fullmatch(said) else "?"
+    return "and" if last.islower() and last != "then" and re.fullmatch(r"\s*,?\s*(?:and\s*)?", words) else ""
 
 
 def read_markdown(text: str) -> list[Formula]:
@@ -96,7 +119,7 @@ def read_markdown(text: str) -> list[Formula]:
         line = text.count("\n", 0, match.start()) + 1
         before = latex[: len(latex) - len(latex.lstrip())]
         above = text.count("\n", match.start(), match.start(kind)) + before.count("\n")
-        given = condition_word(text[end : match.start()], formulas)
+        given = condition_word(text[end : match.start()], formulas, display)
         formulas.append(Formula(latex.strip(), line, display, unchecked, above, given))
         end = match.end()
         rest = text[match.end() :].partition("\n")[0]
@@ -120,6 +143,7 @@ class _Reader(HTMLParser):
 
     VOID = {"br", "img", "hr", "input", "meta", "link", "wbr", "source", "area", "base", "col", "embed", "track"}
     SKIPPED = {"head", "nav"}
+    BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "div"}
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -134,7 +158,7 @@ class _Reader(HTMLParser):
 
     def add(self, latex: str, display: bool) -> None:
         """Keep a formula; an unchecked remark is used up by it."""
-        given = condition_word(self.words, self.formulas)
+        given = condition_word(self.words, self.formulas, display)
         self.formulas.append(Formula(latex.strip(), self.line, display, self.unchecked, given=given))
         self.unchecked, self.words = None, ""
 
@@ -169,6 +193,7 @@ class _Reader(HTMLParser):
         if tag in self.SKIPPED and self.skipped:
             self.skipped -= 1
         if not self.depth or tag in self.VOID:
+            self.words += "\n\n" * (tag in self.BLOCKS)
             return
         self.depth -= 1
         if self.depth == 0 and self.text is not None:

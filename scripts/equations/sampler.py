@@ -148,9 +148,9 @@ class Sampler:
             return finish(total + mixed * (row + 2) / 4)
 
         def smooth(*arguments: Value) -> Value:
-            for contain, argument in zip(contains, arguments, strict=False):
-                if not contain(Scope(self.world), argument):
-                    raise Undefined(f"{symbol.name} outside its domain")
+            fits = (contain(Scope(self.world), x) for contain, x in zip(contains, arguments, strict=False))
+            if len(arguments) == len(contains) and not all(fits):  # f : \mathbb{R}^2 \to \mathbb{R} may be f(x, y)
+                raise Undefined(f"{symbol.name} outside its domain")
             numbers = [number for argument in arguments for number in algebra.entries(argument)]
             if not shape:
                 return entry(0, numbers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from . import tree
 from .clauses import ZERO, clauses_condition, read, read_condition
 from .declarations import (
     bind,
@@ -17,44 +18,22 @@ from .declarations import (
     unknown_subjects,
 )
 from .errors import Unreadable
+from .functions import BUILTINS
 from .lexer import RELATIONS, Token, depths, find, spelled, split, trim
 from .parser import Parser
 from .pieces import DECLARING, EQUAL, Draft, cut
 from .symbols import Definition, FreeFunction, Symbols, Variable
-from .tree import (
-    ONE,
-    BigO,
-    Binary,
-    Call,
-    Derivative,
-    Domain,
-    Entry,
-    Index,
-    Indicator,
-    Logic,
-    Member,
-    Name,
-    Node,
-    Number,
-    Prime,
-    Relation,
-    Substitute,
-    Unary,
-    free_names,
-    is_literal,
-    walk,
-)
 
-LOOSE = {"where", "with", "at", "and"}  # may begin a claim as well
+LOOSE = {"where", "with", "at", "and", "And", "For", "Let"}  # may begin a claim as well
 
 
 @dataclass(frozen=True)
 class Claim:
     """A chain of relations to be evaluated wherever its condition holds."""
 
-    relation: Relation
-    condition: Node | None
-    orders: tuple[BigO | None, ...] = ()
+    relation: tree.Relation
+    condition: tree.Node | None
+    orders: tuple[tree.BigO | None, ...] = ()
     signs: tuple[int, ...] = field(default=(), compare=False)  # where the signs of relation stand
 
 
@@ -62,9 +41,9 @@ class Claim:
 class Convention:
     """The value given to a derivative where it does not exist."""
 
-    place: Node
-    value: Node
-    condition: Node | None
+    place: tree.Node
+    value: tree.Node
+    condition: tree.Node | None
 
 
 @dataclass(frozen=True)
@@ -86,7 +65,7 @@ class Declared:
 class Shown:
     """An expression without a relation."""
 
-    node: Node
+    node: tree.Node
 
 
 Statement = Claim | Convention | Defined | Declared | Shown
@@ -105,7 +84,7 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
         return read_definition(draft, place, symbols, latex)
     for piece in draft.clauses:
         for name in inequality_subject(piece, symbols):
-            symbols.table[name] = Variable(name, Domain())
+            symbols.table[name] = Variable(name, tree.Domain())
     if main.has(DECLARING) and not main.has(RELATIONS):
         if main.has({r"\notin"}) or (main.word and not unknown_subjects(main, symbols)):
             read_condition(main, symbols)
@@ -126,13 +105,13 @@ def membership(draft: Draft, symbols: Symbols) -> Claim | None:
         for subject in split(draft.main.tokens[:place], {","}):
             declared_name(subject, symbols)
     except Unreadable:
-        holds = Indicator(read_condition(draft.main, symbols))
+        holds = tree.Indicator(read_condition(draft.main, symbols))
         signs = (draft.main.tokens[place].start,)
-        return Claim(Relation(("=",), (holds, ONE)), clauses_condition(draft.clauses, symbols), signs=signs)
+        return Claim(tree.Relation(("=",), (holds, tree.ONE)), clauses_condition(draft.clauses, symbols), signs=signs)
     return None
 
 
-def read_restriction(tokens: list[Token], symbols: Symbols, word: str) -> Node | None:
+def read_restriction(tokens: list[Token], symbols: Symbols, word: str) -> tree.Node | None:
     """Read a formula that restricts the one before it, and makes no claim that would be lost; else return None."""
     pieces = cut(trim(tokens[:-1]))
     try:
@@ -144,15 +123,15 @@ def read_restriction(tokens: list[Token], symbols: Symbols, word: str) -> Node |
     return condition if condition is not None and only_restricts(condition, symbols, word not in LOOSE) else None
 
 
-def only_restricts(condition: Node, symbols: Symbols, is_firm: bool) -> bool:
+def only_restricts(condition: tree.Node, symbols: Symbols, is_firm: bool) -> bool:
     """Whether a formula in the text says no more than where another one holds; after a firm word, any inequality."""
     match condition:
-        case Logic(_, parts):
+        case tree.Logic(_, parts):
             return all(only_restricts(part, symbols, is_firm) for part in parts)
-        case Relation():
+        case tree.Relation():
             return is_restriction(condition, symbols) or (is_firm and not EQUAL & set(condition.operators))
-        case Member(element):
-            return isinstance(element, (Name, Entry))
+        case tree.Member(element):
+            return isinstance(element, (tree.Name, tree.Entry))
     return False
 
 
@@ -175,12 +154,12 @@ def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Stateme
     for sign, bracket, letter in zip(draft.main.tokens, draft.main.tokens[1:], draft.main.tokens[2:], strict=False):
         is_order = sign.text in ("O", "o", r"\mathcal{O}") and bracket.text == "(" and not symbols.is_known(sign.text)
         if is_order and unknown_name([letter], symbols):
-            symbols.table[letter.text] = Variable(letter.text, Domain())
+            symbols.table[letter.text] = Variable(letter.text, tree.Domain())
     reader = Parser(draft.main.tokens, symbols)
     relation = reader.relation(reader.expression())
     reader.finish(relation)
     parts = [split_order(side) for side in relation.sides]
-    relation = Relation(relation.operators, tuple(side for side, _ in parts))
+    relation = tree.Relation(relation.operators, tuple(side for side, _ in parts))
     goals = [[order.variable, r"\to", "0"] for _, order in parts if order]
     clauses = [piece for piece in draft.clauses if [token.text for token in piece.tokens] not in goals]
     condition = clauses_condition(clauses, symbols)
@@ -196,30 +175,31 @@ def signs(tokens: list[Token]) -> tuple[int, ...]:
     return tuple(token.start for token, depth in depths(tokens) if depth == 0 and token.text in RELATIONS)
 
 
-def split_order(side: Node) -> tuple[Node, BigO | None]:
+def split_order(side: tree.Node) -> tuple[tree.Node, tree.BigO | None]:
     """Part the last term O(h^k) from what stands before it."""
-    if isinstance(side, Binary) and isinstance(side.right, BigO):
+    if isinstance(side, tree.Binary) and isinstance(side.right, tree.BigO):
         return side.left, side.right
     return side, None
 
 
-def is_restriction(relation: Relation, symbols: Symbols) -> bool:
+def is_restriction(relation: tree.Relation, symbols: Symbols) -> bool:
     """Whether a relation only restricts a sampled name in passing, as "at x = 0", "for |x| < 1", "if i = j"."""
 
-    def is_sampled(node: Node) -> bool:
+    def is_sampled(node: tree.Node) -> bool:
         match node:
-            case Name(name):
+            case tree.Name(name):
                 return isinstance(symbols.get(name), Variable)
-            case Unary("abs", operand):
+            case tree.Unary("abs", operand):
                 return is_sampled(operand)
-            case Entry(Name(name), indices):
-                return isinstance(symbols.get(name), Variable) and all(isinstance(i, (Name, Number)) for i in indices)
+            case tree.Entry(tree.Name(name), indices):
+                are_plain = all(isinstance(index, (tree.Name, tree.Number)) for index in indices)
+                return are_plain and isinstance(symbols.get(name), Variable)
         return False
 
     names = [side for side in relation.sides if is_sampled(side)]
-    if not names or not all(is_sampled(side) or is_literal(side) for side in relation.sides):
+    if not names or not all(is_sampled(side) or tree.is_literal(side) for side in relation.sides):
         return False
-    are_real = all(isinstance(name, Name) and not symbols.is_whole(name.name) for name in names)
+    are_real = all(isinstance(name, tree.Name) and not symbols.is_whole(name.name) for name in names)
     return not (set(relation.operators) & EQUAL and len(names) == 2 and are_real)
 
 
@@ -240,12 +220,12 @@ class Head:
         """The names that it gives a meaning on the right side only."""
         return frozenset({*self.parameters, *self.subscripts, *self.indices})
 
-    def node(self) -> Node:
+    def node(self) -> tree.Node:
         """Return the left side as an expression."""
-        node: Node = Name(self.name)
+        node: tree.Node = tree.Name(self.name)
         if self.parameters or self.subscripts:
-            node = Call(node, tuple(map(Name, self.parameters)), tuple(map(Name, self.subscripts)))
-        return Entry(node, tuple(map(Name, self.indices))) if self.indices else node
+            node = tree.Call(node, tuple(map(tree.Name, self.parameters)), tuple(map(tree.Name, self.subscripts)))
+        return tree.Entry(node, tuple(map(tree.Name, self.indices))) if self.indices else node
 
 
 def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
@@ -279,6 +259,20 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
     return head if reader.next.kind == "stop" else None
 
 
+def heads(draft: Draft, symbols: Symbols) -> list[str]:
+    """Return the names that a statement which could not be read was to give a meaning."""
+    tokens = draft.main.tokens
+    if (place := find(tokens, {":="})) is not None:
+        try:
+            head = read_head(tokens[:place], symbols) if place else None
+        except Unreadable:
+            return [tokens[0].text]
+        return [head.name.removesuffix("^{()}")] if head else []
+    place = 0 if draft.main.has(RELATIONS) else find(tokens, DECLARING) or 0
+    parts = split(tokens[:place], {","})
+    return [name for part in parts if part and (name := unknown_name(part, symbols)) is not None]
+
+
 def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> Statement:
     """Bind a definition, or read a convention; further relations after the first are claims."""
     tokens = draft.main.tokens
@@ -292,7 +286,8 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     if isinstance(known, (Definition, FreeFunction)):
         raise Unreadable(f"{head.name} has a meaning on this page already: choose another name", left[0].start)
     bound = head.bound
-    inside = Symbols({n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)})
+    table = {n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)}
+    inside = replace(symbols, table=table)
     refuse_real_index(left, right, symbols)
     is_recurrent = bool(head.indices) and any(token.text == head.name.removesuffix("^{()}") for token in right)
     if is_recurrent:
@@ -302,7 +297,7 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     reader.finish(chain)
     body = chain.sides[0]
     refuse_free_index(body, bound, inside, left[0])
-    if not set(head.subscripts) <= {part.name for part in walk(body) if isinstance(part, Name)}:
+    if not set(head.subscripts) <= {part.name for part in tree.walk(body) if isinstance(part, tree.Name)}:
         text = "".join(head.subscripts)
         head.name, head.subscripts = f"{head.name}_{text if len(head.subscripts) == 1 else f'{{{text}}}'}", ()
     condition = clauses_condition(draft.clauses, inside, bound)
@@ -311,25 +306,26 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
         head.name, head.parameters, head.subscripts, head.indices, body, condition, latex, 0, is_recurrent,
         frozenset(arrays),
     )  # fmt: skip
-    if not isinstance(known, Variable) and symbols.is_known(head.name) and head.name.startswith(r"\operatorname"):
-        relation = Relation(("=", *chain.operators), (head.node(), *chain.sides))
+    if known is None and head.name in BUILTINS and head.name.startswith(r"\operatorname"):
+        relation = tree.Relation(("=", *chain.operators), (head.node(), *chain.sides))
+        symbols.lost.pop(head.name, None)
         return Defined(definition, Claim(relation, condition, signs=(tokens[place].start, *signs(right))))
     bind(definition, symbols, left[0])
     # A letter that means nothing yet is a number from here on, or an index.
     for name in (*head.parameters, *head.indices):
-        domain = Index() if name in head.indices else Domain()
+        domain = tree.Index() if name in head.indices else tree.Domain()
         symbols.table.setdefault(name, Variable(name, domain, is_default=True))
     # A function must have a value wherever its definition says that it has one.
     is_claim = chain.operators or head.parameters or condition is not None
-    check = Claim(Relation(chain.operators, (head.node(), *chain.sides[1:])), condition, signs=signs(right))
+    check = Claim(tree.Relation(chain.operators, (head.node(), *chain.sides[1:])), condition, signs=signs(right))
     return Defined(definition, check if is_claim else None)
 
 
-def refuse_free_index(body: Node, bound: frozenset[str], symbols: Symbols, place: Token) -> None:
+def refuse_free_index(body: tree.Node, bound: frozenset[str], symbols: Symbols, place: Token) -> None:
     """Complain of an index that the left side of a definition does not have."""
-    for name in sorted(free_names(body) - bound):
+    for name in sorted(tree.free_names(body) - bound):
         symbol = symbols.get(name)
-        if isinstance(symbol, Variable) and symbol.is_default and isinstance(symbol.domain, Index):
+        if isinstance(symbol, Variable) and symbol.is_default and isinstance(symbol.domain, tree.Index):
             raise Unreadable(
                 f"the index {name} is not on the left side: write it there, as in a_{name} := ...", place.start
             )
@@ -346,16 +342,13 @@ def refuse_real_index(left: list[Token], right: list[Token], symbols: Symbols) -
 
 def read_convention(left: list[Token], right: list[Token], draft: Draft, symbols: Symbols) -> Convention:
     """Read f'(0) := 0."""
-    if not any(token.text in ("'", r"\prime", r"\frac", r"\partial", r"\nabla") for token in left):
+    is_slope = any(token.text in ("'", r"\prime", r"\frac", r"\partial", r"\nabla") for token in left)
+    place = read(left, symbols) if is_slope else ZERO
+    slopes = [part for part in tree.walk(place) if isinstance(part, (tree.Prime, tree.Derivative))]
+    if not isinstance(place, (tree.Call, tree.Substitute)) or not slopes:
         raise Unreadable("what is defined is a name, as f, f(x) or a_i, or a slope at a point, f'(0)", left[0].start)
-    place = read(left, symbols)
-    is_derivative = isinstance(place, (Call, Substitute)) and any(
-        isinstance(part, (Prime, Derivative)) for part in walk(place)
-    )
-    if not is_derivative:
-        raise Unreadable("what is defined is a name, as f, f(x) or a_i, or a slope at a point, f'(0)", left[0].start)
-    orders = [part.order for part in walk(place) if isinstance(part, Prime)]
-    orders += [order for part in walk(place) if isinstance(part, Derivative) for _, order in part.targets]
-    if orders != [Number(Fraction(1))]:
+    orders = [part.order for part in tree.walk(place) if isinstance(part, tree.Prime)]
+    orders += [order for part in tree.walk(place) if isinstance(part, tree.Derivative) for _, order in part.targets]
+    if orders != [tree.Number(Fraction(1))]:
         raise Unreadable("a convention is about the first derivative", left[0].start)
     return Convention(place, read(right, symbols), clauses_condition(draft.clauses, symbols))

@@ -96,6 +96,7 @@ class Symbols:
     """The names known so far on a page."""
 
     table: dict[str, Symbol] = field(default_factory=_defaults)
+    lost: dict[str, int] = field(default_factory=dict)  # names whose definition could not be read, and its line
 
     def get(self, name: str) -> Symbol | None:
         """Return what a name stands for, if anything on the page says so."""
@@ -103,7 +104,7 @@ class Symbols:
 
     def is_known(self, name: str) -> bool:
         """Whether the name means anything, here or everywhere."""
-        return name in self.table or name in CONSTANTS or name in BUILTINS
+        return name in self.table or name in CONSTANTS or name in BUILTINS or name in self.lost
 
     def is_function(self, name: str) -> bool:
         """Whether the name, followed by a bracket, is applied rather than multiplied."""
@@ -134,28 +135,21 @@ class Symbols:
 
     def is_index(self, name: str) -> bool:
         """Whether the name counts entries."""
-        symbol = self.table.get(name)
-        return isinstance(symbol, Variable) and isinstance(symbol.domain, Index)
+        return self.is_whole(name, Index)
 
-    def is_size(self, name: str) -> bool:
-        """Whether the name is the number of entries along an axis."""
+    def is_whole(self, name: str, *kinds: type[Domain]) -> bool:
+        """Whether the name is a whole number by its set, of one of these kinds if any are given."""
         symbol = self.table.get(name)
-        return isinstance(symbol, Variable) and isinstance(symbol.domain, Size)
-
-    def counts(self, name: str) -> bool:
-        """Whether the name numbers the members of a family."""
-        symbol = self.table.get(name)
-        return isinstance(symbol, Variable) and isinstance(symbol.domain, (Index, Integers))
-
-    def is_whole(self, name: str) -> bool:
-        """Whether the name is a whole number by its set."""
-        symbol = self.table.get(name)
-        return isinstance(symbol, Variable) and isinstance(symbol.domain, (Index, Integers, Size, Finite))
+        return isinstance(symbol, Variable) and isinstance(symbol.domain, kinds or (Index, Integers, Size, Finite))
 
     def is_real(self, name: str) -> bool:
         """Whether the name is a real number by its set."""
         symbol = self.table.get(name)
         return isinstance(symbol, Variable) and symbol.index is None and type(symbol.domain) in (Domain, Interval)
+
+    def is_default(self, name: str) -> bool:
+        """Whether the name is a real number without a declaration."""
+        return name in _defaults() and getattr(self.table.get(name), "is_default", False) and self.is_real(name)
 
     def parameters(self, name: str) -> tuple[str, ...]:
         """Return the names of a function's parameters, as far as the page has named them."""

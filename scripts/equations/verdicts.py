@@ -1,10 +1,8 @@
-"""What was found about a relation, and how long it took."""
+"""What was found about a relation."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from time import process_time
+from dataclasses import dataclass
 
 from .reading import Formula
 
@@ -27,8 +25,6 @@ class Verdict:
         The point and the values that disagree, what cannot be read, or a remark.
     column : int or None
         Where an unreadable piece starts.
-    seconds : dict
-        Time of the processor by kind of point; no part of what was found.
     """
 
     formula: Formula
@@ -37,18 +33,3 @@ class Verdict:
     error: float = 0.0
     message: str = ""
     column: int | None = None
-    seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
-
-
-@dataclass
-class Stopwatch:
-    """Time of the processor, shared out to the kinds of points."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    last: float = field(default_factory=process_time)
-
-    def stop(self, kind: str) -> None:
-        """Count the time since the last stop for a kind."""
-        now = process_time()
-        self.seconds[kind] = now - self.last
-        self.last = now

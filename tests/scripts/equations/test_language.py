@@ -47,6 +47,12 @@ PAIRS = [
     (r"$\alpha > 0$ $f_\alpha(x) := x^2 e^{\alpha x}$ ", r"f_\alpha'(x) = (2 x + \alpha x^2) e^{\alpha x}", r"f_\alpha'(x) = 2 x e^{\alpha x}"),
     ("", r"\frac{1}{1 + e^{-x}} \in (0, 1)", r"\frac{1}{1 + e^{-x}} \in (0, 0.9)"),
     (r"$a \in \mathbb{R}^n$ ", r"\nabla_a |a| = \frac{a}{|a|} \quad (a \ne 0)", r"\nabla_a |a| = \frac{a}{|a|}"),
+    ("", r"1 - \frac{e^{-x}}{1 + e^{-x}} = \frac{1}{1 + e^{-x}} \in (0, 1)", r"1 - \frac{e^{-x}}{1 + e^{-x}} = \frac{1}{1 + e^{-x}} \in (0, 0.9)"),
+    ("", r"x - 1 = \frac{x^2 - x}{x} \in (0, 1) \quad (1 < x < 2)", r"x - 1 = \frac{x^2 - x}{x} \in (0, 1) \quad (1 < x < 3)"),
+    (W, r"s := W a \in \mathbb{R}^m", r"s := W a \in \mathbb{R}^n"),
+    (W, r"W a \in \mathbb{R}^m", r"W a \in \mathbb{R}^n"),
+    (W, r"W^\top W \in \mathbb{S}^n", r"W W^\top \in \mathbb{S}^n"),
+    (W, r"\frac{e^a}{\mathbf{1}^\top e^a} \in \Delta^n", r"\frac{e^b}{\mathbf{1}^\top e^b} \in \Delta^n"),
     # integrals: poles at an end, narrow peaks, a slow fall, a kink away from 0
     (r"$\alpha > 0$ ", r"\int_0^\infty z^{\alpha - 1} e^{-z}\,dz = \Gamma(\alpha)", r"\int_0^\infty z^\alpha e^{-z}\,dz = \Gamma(\alpha)"),
     (r"$\mu \in \mathbb{R}$ $\tau > 0$ ", r"\int_{-\infty}^\infty \frac{x}{\tau \sqrt{2 \pi}}\,e^{-(x - \mu)^2 / (2 \tau^2)}\,dx = \mu",
@@ -84,6 +90,12 @@ PAIRS = [
     (r"$x_t \in \mathbb{R}$ ($t \in \{1, \ldots, 4\}$) $h_0 := 0$ $$h_t := \tanh(h_{t-1} + x_t)$$ ", r"\frac{\partial h_3}{\partial h_2} = 1 - h_3^2", r"\frac{\partial h_3}{\partial h_2} = 1 - h_2^2"),
     (r"$f : \mathbb{R} \to \mathbb{R}$ ", r"\frac{df}{dz} = f'(z)", r"\frac{df}{dz} = f'(x)"),
     (r"$u := \sin x$ $g(u) := u^2$ ", r"\frac{dg}{dx} = 2 \sin x \cos x", r"\frac{dg}{dx} = 2 x"),
+    # what nabla and a prime extend over
+    (W, r"\nabla_{a}\, a^\top W^\top W a = 2 W^\top W a", r"\nabla_{a}\, a^\top W^\top W a = W^\top W a"),
+    (W, r"\nabla_W\, b^\top W a = b a^\top", r"\nabla_W\, b^\top W a = a b^\top"),
+    (W, r"\nabla_a \tfrac12 \cdot a^\top a = a", r"\nabla_a \tfrac12 \cdot a^\top a = 0"),
+    (r"$f : \mathbb{R}^n \to \mathbb{R}$ $x, d \in \mathbb{R}^n$ ", r"\nabla_x f(x)^\top d = (\nabla f(x))^\top d", r"\nabla_x f(x)^\top d = \nabla f(x)"),
+    (r"$a > 0$ ", r"(a^x)' = a^x \ln a", r"(a^x)' = x a^{x - 1}"),
     # sets
     (r"$S \in \mathbb{S}^n$ $P \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"S = S^\top", r"P = P^{-1}"),
     (r"$P \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"a^\top P a > 0 \quad (a \ne 0)", r"a^\top P a > 0"),
@@ -103,6 +115,21 @@ PAIRS = [
 ]  # fmt: skip
 
 
+# what the page says before | a formula with two readings
+AMBIGUOUS = [
+    ("", r"\operatorname{artanh}'(x) = \frac{1}{1 - x^2} \quad \text{on } (-1, 1)"),
+    (W, r"\nabla_a (W a)^\top b = W^\top b"),
+    (W + r"$z := W a$ ", r"\nabla_a z^\top b = W^\top b"),
+    (r"$a > 0$ ", r"(a x y)' = a y"),
+    (r"$u := x^2$ ", r"(u^2)' = 2 u"),
+]
+
+
+@pytest.mark.parametrize(("before", "latex"), AMBIGUOUS)
+def test_two_readings(before: str, latex: str) -> None:
+    assert Page(read_markdown(f"{before}\n\n$${latex}$$")).check()[-1].verdict == "unreadable"
+
+
 # what stands in the text | the verdicts on it
 PROSE = [
     (r"$\log x = \frac{\log x^2}{2}$ for all $x > 0$.", ["true"]),
@@ -115,6 +142,19 @@ PROSE = [
     (r"$\sqrt{x^2} = x$ for $x > 0$ and $e^x = 1 + x$.", ["true", "false"]),
     (r"$\sqrt{x^2} = |x|$ where $x^2 > 0$.", ["true", "false"]),
     (r"$\cos x = 1 + O(x^2)$ as $x \to 0$.", ["true"]),
+    # a condition at the head of a sentence is about that sentence, as far as its words say so
+    (r"For $x > 0$ we have $\log x^2 = 2 \log x$ and $\sqrt{x^2} = x$. But $\sqrt{x^2} = x$.", ["true", "true", "false"]),
+    (r"If $|x| < 1$, then $\sum_{k=0}^\infty x^k = \frac{1}{1 - x}$.", ["true"]),
+    (r"If $|x| < 2$, then $\sum_{k=0}^\infty x^k = \frac{1}{1 - x}$.", ["false"]),
+    (r"Let $x > 0$ and $y > 0$. Then $\log(x y) = \log x + \log y$ and $\log(x y) = \log x$.", ["true", "false"]),
+    (r"Let $x > 0$. Then $\log(x y) = \log x + \log y$.", ["false"]),
+    (r"If $x > 0$ then $\sqrt{x^2} = x$, otherwise $\sqrt{x^2} = x$.", ["true", "false"]),
+    (r"For $x > 0$, $\sqrt{x^2} = x$, and for $x < 0$ we have $\sqrt{x^2} = x$.", ["true", "false"]),
+    (r"For $x > 0$, $\frac{d}{dx} \log x = \frac{1}{x}$; for $x < 0$, $\frac{d}{dx} \log(-x) = \frac{1}{x}$.", ["true", "true"]),
+    (r"For $x > 0$ and $e^x = 1 + x$ we have $\sqrt{x^2} = x$.", ["false", "false"]),
+    (r"For $x > -1$, $|x| = x$ and $\sqrt{x^2} = x$.", ["false"]),
+    (r"For $e^x > 1 + x$ see below.", ["false"]),
+    (r"For $x > 0$, $f(x) := \log x$ and $f'(x) = \frac{1}{x}$.", ["definition", "true"]),
 ]
 
 
@@ -123,6 +163,29 @@ def test_conditions_in_the_text(text: str, verdicts: list[str]) -> None:
     assert [verdict.verdict for verdict in Page(read_markdown(text)).check()] == verdicts
     marked = re.sub(r"\$(.+?)\$", r'<span class="arithmatex">\(\1\)</span>', text.replace("<", "&lt;").replace(">", "&gt;"))
     assert [verdict.verdict for verdict in Page(read_html(f"<p>{marked}</p>")).check()] == verdicts
+
+
+@pytest.mark.parametrize("head", ["For $x > 0$:", "Let $x > 0$. Then", "If $x > 0$, then we have", "Let $x > 0$."])
+def test_a_condition_before_a_display(head: str) -> None:
+    """It is about the display that directly follows, and no further one."""
+    verdicts = Page(read_markdown(f"{head}\n\n" + "$$\\sqrt{x^2} = x$$\n\n" * 2)).check()
+    assert [verdict.verdict for verdict in verdicts] == ["true", "false"]
+
+
+def test_what_follows_a_definition_that_cannot_be_read() -> None:
+    """It is unreadable for that reason alone, until the name has a meaning again."""
+    text = r"$y := \foo$ $$\frac{dy}{dx} = 0$$ $g(x) := x + y$ $$\begin{aligned} a &:= \foo \\ b &:= 2 \end{aligned}$$ $$b > 0$$ "
+    verdicts = Page(read_markdown(text + r"$\tanh(x) := \bar$ $$\tanh(0) = 1$$ $A \in \mathbb{Q}^n$ $$A = A$$ $b := 3$ $$b = 3$$")).check()
+    found = [verdict.message for verdict in verdicts if verdict.message.startswith("since")]
+    names = ("y", "y", "b", r"\operatorname{tanh}", "A")
+    assert found == [f"since {name}, line 1, could not be read" for name in names]
+    assert [verdict.verdict for verdict in verdicts][-2:] == ["definition", "true"]
+
+
+def test_a_condition_whose_reach_is_not_clear() -> None:
+    verdict = Page(read_markdown(r"Let $x > 0$ be a number. Then $\sqrt{x^2} = x$.")).check()[-1]
+    assert verdict.verdict == "false"
+    assert "write it after the formula" in verdict.message
 
 
 @pytest.mark.parametrize(("before", "true", "false"), PAIRS)

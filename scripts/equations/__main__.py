@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -82,6 +83,21 @@ def verdicts_of(files: list[Path], options: argparse.Namespace) -> Iterator[tupl
         yield from pool.map(check_part, jobs)
 
 
+def timing(verdicts: list[tuple[Path, Verdict]], elapsed: float) -> str:
+    """Write how many relations a second were checked, what kinds of points took the time, and the slowest relations."""
+    kinds: Counter[str] = Counter()
+    for _, verdict in verdicts:
+        kinds.update(verdict.seconds)
+    total = sum(kinds.values())
+    shares = ", ".join(f"{kind} {seconds / total:.0%}" for kind, seconds in kinds.most_common()) if total else "nothing"
+    slowest = sorted(verdicts, key=lambda found: -sum(found[1].seconds.values()))[:5]
+    return "\n".join([
+        f"{len(verdicts) / elapsed:.0f} relations a second; {elapsed:.1f} s, of the processor {total:.1f} s: {shares}",
+        *(f"    {sum(v.seconds.values()):.2f} s  {path}:{v.formula.line}: {' '.join(v.formula.latex.split())}"
+          for path, v in slowest),
+    ])  # fmt: skip
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0 if all relations hold, 1 if one does not or cannot be read, 2 for bad usage."""
     parser = argparse.ArgumentParser(prog="python -m scripts.equations", description="Check every relation on pages.")
@@ -90,6 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the random points (default 0)")
     parser.add_argument("--points", type=int, default=12, help="random points a relation (default 12)")
     parser.add_argument("--digits", type=int, default=30, help="working digits (default 30)")
+    parser.add_argument("--time", action="store_true", help="say how fast it was and where the time went")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: all cores)")
     options = parser.parse_args(arguments)
     if options.points < 1 or options.digits < 15 or options.jobs < 1:
@@ -100,15 +117,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 2
     counts: Counter[str] = Counter()
+    found: list[tuple[Path, Verdict]] = []
+    started = time.monotonic()
     for path, verdicts in verdicts_of(files, options):
         for verdict in verdicts:
             counts[verdict.verdict] += 1
+            found.append((path, verdict))
             print(record(path, verdict) if options.json else report(path, verdict), flush=True)
     if not options.json:
         total = sum(counts.values())
         parts = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items()))
         silent = sum(isinstance(item, (Declared, Shown)) for path in files for _, item in page_of(path).items)
         print(f"{len(files)} pages, {total} relations: {parts or 'none'}; {silent} declarations and expressions read")
+    if options.time:
+        print(timing(found, time.monotonic() - started), file=sys.stderr)
     return 1 if any(counts[verdict] for verdict in BAD) else 0
 
 

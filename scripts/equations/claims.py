@@ -20,7 +20,7 @@ from .reading import Formula
 from .statements import Claim, Convention
 from .symbols import FreeFunction
 from .tree import BigO, is_literal
-from .verdicts import Verdict
+from .verdicts import Stopwatch, Verdict
 from .world import Scope, World
 
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
@@ -98,10 +98,12 @@ class ClaimCheck:
     def run(self, formula: Formula, count: int) -> Verdict:
         """Evaluate at all points until one disagrees."""
         done = 0
+        clock = Stopwatch()
         try:
             for kind, worlds in self.all_points(count).items():
                 for world in worlds:
                     done += self.at(world, isolated=kind in ("special", "border"))
+                clock.stop(kind)
         except Disagreement as reason:
             column = self.column if reason.column is None else reason.column
             return Verdict(formula, "false", done + 1, float(self.worst), str(reason), column)
@@ -109,8 +111,10 @@ class ClaimCheck:
             raise Unreadable(error.message, self.column) from error
         if not done:
             return Verdict(formula, "unreadable", message=self.unjudged, column=self.column)
+        worst = float(self.worst)
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
-        return Verdict(formula, "true", done, float(self.worst), note)
+        clock.stop("outside")
+        return Verdict(formula, "true", done, worst, note, seconds=clock.seconds)
 
     def all_points(self, count: int) -> dict[str, Iterable[World]]:
         """Return the points of each kind, each kind found when the ones before have been evaluated."""

@@ -1,8 +1,10 @@
-"""What was found about a relation."""
+"""What was found about a relation, and how long it took."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import process_time
 
 from .reading import Formula
 
@@ -25,6 +27,8 @@ class Verdict:
         The point and the values that disagree, what cannot be read, or a remark.
     column : int or None
         Where an unreadable piece starts.
+    seconds : dict
+        Time of the processor by kind of point; no part of what was found.
     """
 
     formula: Formula
@@ -33,3 +37,18 @@ class Verdict:
     error: float = 0.0
     message: str = ""
     column: int | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+
+@dataclass
+class Stopwatch:
+    """Time of the processor, shared out to the kinds of points."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    last: float = field(default_factory=process_time)
+
+    def stop(self, kind: str) -> None:
+        """Count the time since the last stop for a kind."""
+        now = process_time()
+        self.seconds[kind] = now - self.last
+        self.last = now

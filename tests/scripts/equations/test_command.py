@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,11 @@ def test_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--wrong"])
     assert stopped.value.code == 2
+
+
+def test_time_says_how_fast_it_was_and_where_the_time_went(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([write(tmp_path, RIGHT), "--jobs", "1", "--time"]) == 0
+    first, *slowest = capsys.readouterr().err.splitlines()
+    assert "relations a second; " in first
+    shares = [int(share) for share in re.findall(r"(\d+)%", first)]
+    assert 95 <= sum(shares) <= 105 and "page.md:1: " in slowest[0]

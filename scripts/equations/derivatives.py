@@ -188,7 +188,7 @@ def read_operand(parser: Parser, targets: list[tree.Node]) -> tree.Node:
     start, opening = parser.place, parser.next
     operand = parser.primary()
     begins_product = parser.at_transpose() and is_constant_array(parser, operand, targets)
-    if not isinstance(operand, (tree.Call, tree.Name)) or tree.is_literal(operand):
+    if not isinstance(operand, (tree.Call, tree.Name)) or tree.is_literal(operand) or operand in targets:
         operand = parser.postfix(operand, bars=False)
     elif parser.at("^") and not begins_product and (isinstance(operand, tree.Name) or not parser.at_transpose()):
         raise parser.error("does the power belong to the derivative? brackets are needed")

@@ -23,7 +23,7 @@ from .reading import Formula
 from .sampler import Sampler
 from .statements import Claim, Convention, Declared, Defined, Shown, Statement, heads, read_restriction, read_statement
 from .symbols import Definition, FreeFunction, Symbols, Variable
-from .tree import Array, Call, InverseFunction, Name, Node, Prime, free_names, walk
+from .tree import Array, Call, Differential, InverseFunction, Name, Node, Prime, free_names, walk
 from .verdicts import Verdict
 from .world import Scope
 
@@ -192,6 +192,8 @@ class Page:
         label = f"{seed}/{formula.latex}"
         where: int | None = None
         hint = "; the condition before it in the text is not read: write it after the formula" * (formula.given == "?")
+        if isinstance(found, Claim) and any(isinstance(part, Differential) for part in walk(found.relation)):
+            hint += r"; what does not vary is to be named: (A \text{ constant})"
         try:
             with mp.workdps(digits + 10):
                 match found:

@@ -207,6 +207,11 @@ class Points:
                 worlds = (self.world(l, {name: exact}, "positive" if n % 2 else "") for n, l in enumerate(labels))
                 yield from itertools.islice(filter(self.fits, worlds), 1)
         for name in self.names:
+            # A size is at least 2 unless a condition speaks of it.
+            if self.library.symbols.is_whole(name, Size) and any(
+                name in self.library.reach_of(condition) for condition in self.conditions
+            ):
+                yield from filter(self.fits, [self.world((name, "single"), {name: mpf(1)})])
             domain = self.drawn_array(name)
             if domain is not None and not domain.kind and type(domain.entries) is Domain:
                 world = self.world((name, "zeros"))

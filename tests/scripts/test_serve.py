@@ -80,7 +80,7 @@ class Served:
         """Wait until nothing is built any more."""
         size = -1
         while size != (size := self.log.stat().st_size):
-            time.sleep(PAUSE + 2)
+            time.sleep(PAUSE + 1)
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Change a file of the project."""

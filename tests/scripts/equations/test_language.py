@@ -55,8 +55,6 @@ PAIRS = [
     (W, r"\frac{e^a}{\mathbf{1}^\top e^a} \in \Delta^n", r"\frac{e^b}{\mathbf{1}^\top e^b} \in \Delta^n"),
     # integrals: poles at an end, narrow peaks, a slow fall, a kink away from 0
     (r"$\alpha > 0$ ", r"\int_0^\infty z^{\alpha - 1} e^{-z}\,dz = \Gamma(\alpha)", r"\int_0^\infty z^\alpha e^{-z}\,dz = \Gamma(\alpha)"),
-    (r"$\mu \in \mathbb{R}$ $\tau > 0$ ", r"\int_{-\infty}^\infty \frac{x}{\tau \sqrt{2 \pi}}\,e^{-(x - \mu)^2 / (2 \tau^2)}\,dx = \mu",
-     r"\int_{-\infty}^\infty \frac{x}{\tau \sqrt{2 \pi}}\,e^{-(x - \mu)^2 / (2 \tau^2)}\,dx = \tau"),
     ("", r"\int_{-1}^2 |t|\,dt = \frac{5}{2}", r"\int_{-1}^2 |t|\,dt = \frac{3}{2}"),
     ("", r"\int_1^\infty \frac{dt}{t^2} = 1", r"\int_1^\infty \frac{dt}{t} = 1"),
     # sizes of both parities, and sets that a border must not leave

@@ -42,7 +42,7 @@ def test_fractions_are_large_in_tables() -> None:
     alone = r"\frac{a}{b}"
     page = convert(f"Of ${alone}$\n\n| ${alone}$ |\n|---|\n| ${alone}$ |\n\n$$\n{alone}\n$$\n")
     text, head, cell, display = page.select(f".maths[data-latex='{alone}']".replace("\\", "\\\\"))
-    drawings = [formula.select_one("path")["d"] for formula in (text, head, cell, display)]  # type: ignore[index]
+    drawings = [formula.select("path")[0]["d"] for formula in (text, head, cell, display)]
     assert drawings[0] == drawings[1] != drawings[2] == drawings[3]
 
 

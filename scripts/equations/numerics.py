@@ -71,9 +71,14 @@ def by_value(function: Callable[[Value], Value], at: Value, order: int, side: in
     if not isinstance(at, np.ndarray) or order != 1:
         raise Undefined(f"a derivative of order {order} by {describe(at)}")
     slopes = np.empty(at.shape, dtype=object)
+    centers: dict[int, Value] = {}  # the value at the place itself, by precision: the same for each entry
     for place in np.ndindex(at.shape):
 
         def along(entry: mpf, place: tuple[int, ...] = place) -> Value:
+            if entry == at[place]:
+                if mp.prec not in centers:
+                    centers[mp.prec] = function(at)
+                return centers[mp.prec]
             moved = at.copy()
             moved[place] = entry
             return function(moved)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from functools import partial
+from functools import partial, reduce
+from itertools import pairwise
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -143,9 +145,9 @@ class Sampler:
         def entry(row: int, numbers: list[mpf]) -> mpf:
             if is_flat:
                 return finish(mpf(row + 1))
-            total = sum((curve(row, place, x) for place, x in enumerate(numbers)), mpf(0))
-            mixed = sum((x * y for x, y in zip(numbers, numbers[1:], strict=False)), mpf(0))
-            return finish(total + mixed * (row + 2) / 4)
+            terms = [curve(row, place, x) for place, x in enumerate(numbers)]
+            mixed = [x * y * (row + 2) / 4 for x, y in pairwise(numbers)]
+            return finish(reduce(add, terms + mixed))
 
         def smooth(*arguments: Value) -> Value:
             fits = (contain(Scope(self.world), x) for contain, x in zip(contains, arguments, strict=False))

@@ -10,6 +10,8 @@ const installed = createRequire(join(process.argv[2], 'package.json'));
 const { default: MathJax } = await import(pathToFileURL(installed.resolve('mathjax')));
 const svgpath = installed('svgpath');
 
+let mathml;
+
 await MathJax.init({
   loader: {
     load: ['input/tex-base', 'output/svg', 'adaptors/liteDOM', '[tex]/ams', '[tex]/newcommand',
@@ -23,6 +25,8 @@ await MathJax.init({
     formatError: (_input, error) => { throw error; },
   },
   svg: { fontCache: 'none', linebreaks: { inline: false } },
+  // Between reading a formula (state 20) and drawing it, write down what has been read: once read serves both.
+  options: { renderActions: { mathml: [21, () => {}, (item) => { mathml = MathJax.startup.toMML(item.root); }] } },
   startup: { typeset: false },
 });
 
@@ -61,8 +65,24 @@ function outlineOfRule(rule) {
 
 // In whole units, 1000 to the em, and each relative to the one before: so a letter is the same text wherever it stands,
 // and a page that has it a hundred times is hardly longer once it is compressed.
-const outlineAt = (outline, { scale, shift }) =>
-  svgpath(outline).scale(...scale).round(0).translate(...shift.map(Math.round)).rel().toString();
+function outlineAt(outline, { scale, shift }) {
+  const { x, y, rest } = outlineAtOrigin(outline, scale);
+  if (!rest) return ''; // a space
+  const [right, up] = [x + Math.round(shift[0]), y + Math.round(shift[1])];
+  return `M${right}${up < 0 ? '' : ' '}${up}${rest}`;
+}
+
+// Where a scaled outline begins, and all that follows; kept, since letters come again and again.
+const outlinesAtOrigin = new Map();
+function outlineAtOrigin(outline, scale) {
+  const key = `${scale} ${outline}`;
+  if (!outlinesAtOrigin.has(key)) {
+    const path = svgpath(outline).scale(...scale).round(0).rel().toString();
+    const [, x, y, rest] = path.match(/^M(-?\d+) ?(-?\d+)(.*)$/) ?? [];
+    outlinesAtOrigin.set(key, { x: Number(x), y: Number(y), rest });
+  }
+  return outlinesAtOrigin.get(key);
+}
 
 // The outlines in a node, joined. What is drawn in another way (a frame, a colour, a brace that is cut to length)
 // goes to `others` as MathJax has it.
@@ -94,7 +114,6 @@ async function typeset({ latex: written, display }) {
   const latex = spaced(written);
   const container = await MathJax.tex2svgPromise(latex, { display });
   const [svg] = adaptor.tags(container, 'svg');
-  const mathml = await MathJax.tex2mmlPromise(latex, { display });
   return { svg: bare(joined(svg)), mathml: bare(mathml).replace(/\n\s*/g, '') };
 }
 

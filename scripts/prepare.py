@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from scripts import later, notebooks, problems, social
 from scripts.blocks import well_formed
@@ -21,13 +22,24 @@ def prepare(say: Callable[[str], None]) -> None:
     say : callable
         Told in a line what is being done, where it takes long.
     """
+    with ThreadPoolExecutor(1) as aside:  # npm waits for the network most of the time
+        installed = aside.submit(ensure_packages)
+        slow, quick = _waiting()
+        installed.result()
+    if any(batch.items for batch in slow) and later.start():
+        slow = []
+    made = make_all([*slow, *quick], say)
+    if slow:
+        notebooks.report(slow[0].items, made[0])
+
+
+def _waiting() -> tuple[list[Batch], list[Batch]]:
+    """Return what is to be made, first what takes longest; figures of errors are drawn from measurements."""
     from scripts import checking
     from scripts.accuracy import comparison, results
     from scripts.figures import drawing
     from scripts.mathjax import typesetter
 
-    ensure_packages()
-    # What takes longest is begun first; figures of errors are drawn from measurements.
     slow = [
         Batch("notebooks", notebooks.error_of, notebooks.waiting()),
         Batch("measurements", results.measure_together, results.waiting(comparison.every_job())),
@@ -39,11 +51,7 @@ def prepare(say: Callable[[str], None]) -> None:
         Batch("cards", social.card, social.waiting([*every_page(), *notebooks.as_pages()])),
         Batch("figures", drawing.draw_quietly, drawing.waiting(every_page())),
     ]
-    if any(batch.items for batch in slow) and later.start():
-        slow = []
-    made = make_all([*slow, *quick], say)
-    if slow:
-        notebooks.report(slow[0].items, made[0])
+    return slow, quick
 
 
 def report_unused_snippets() -> None:

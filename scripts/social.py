@@ -148,5 +148,5 @@ def _png(figure: Figure) -> bytes:
     canvas.draw()
     pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
     small = io.BytesIO()
-    pixels.quantize(32).save(small, "PNG")
+    pixels.quantize(64, method=Image.Quantize.FASTOCTREE).save(small, "PNG")
     return small.getvalue()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -63,10 +64,15 @@ class Line:
         if isinstance(entry, int | float):
             return float(entry)
         try:
-            page = Page(read_markdown(rf"${self.letter} \in \mathbb{{R}}$"))
-            return float(page.evaluate(str(entry), {self.letter: mpf(at)}, digits=20))
+            return float(_page_of(self.letter).evaluate(str(entry), {self.letter: mpf(at)}, digits=20))
         except (Unreadable, Undefined, TypeError) as error:
             raise SnippetError(f"`{entry}` in `line` is no formula of `{self.letter}`: {error}") from error
+
+
+@cache
+def _page_of(letter: str) -> Page:
+    """Return a page on which the letter is a number."""
+    return Page(read_markdown(rf"${letter} \in \mathbb{{R}}$"))
 
 
 def read_line(options: dict[str, Any], truth: ArrayTruth, function: str) -> Line:

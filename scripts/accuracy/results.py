@@ -113,11 +113,11 @@ def measurements(jobs: Iterable[Job]) -> list[Measurement | str]:
 
 
 def waiting(jobs: Iterable[Job]) -> list[list[Job]]:
-    """Return the jobs whose measurements are not in the cache; those that share exact values together."""
-    together: dict[tuple[str, str, str], list[Job]] = {}
+    """Return the jobs whose measurements are not in the cache; those that share a page and its exact values together."""
+    together: dict[str, list[Job]] = {}
     for job in dict.fromkeys(jobs):
         if not is_known(job):
-            together.setdefault((job.snippet, job.function, job.dtype), []).append(job)
+            together.setdefault(job.snippet, []).append(job)
     return list(together.values())
 
 

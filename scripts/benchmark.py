@@ -1,5 +1,6 @@
-"""How long the site takes to build: ``python -m scripts.benchmark``; ``--growth`` for a few functions and for many.
+"""How long the site takes to build: ``python -m scripts.benchmark``.
 
+``--growth`` builds sites of a few functions and of many; ``--serve`` times what an author waits for after an edit.
 All is built in copies of the project in a temporary folder, so that the caches of the project are neither used nor
 touched. Beside each time stands the processor's, which another load on the machine changes less.
 """
@@ -7,24 +8,37 @@ touched. Beside each time stands the processor's, which another load on the mach
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import re
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from scripts.paths import ROOT
+from scripts.serving import Served
 from scripts.snippets import every_snippet
 
 PARTS = ("docs", "snippets", "scripts", "theme", "mkdocs.yml", "package.json", "package-lock.json", "requirements.txt")
 # Of the functions, the generated sites hold every so many-th, and that many copies of each.
 EVERY, TIMES = 10, 10
-LIMIT_COLD, LIMIT_RATIO = 120, 1.3
+LIMIT_COLD, LIMIT_RATIO, LIMIT_SEEN = 120, 1.3, 2
+# What an author edits: the file, and after which words something is written, with a number to know it by.
+EDITS = {
+    "prose": ("docs/reference/activations/gelu.md", "The error function is an integral", " {mark}"),
+    "what a page is about": ("docs/reference/activations/relu.md", "stops negative ones;", " {mark}"),
+    "a title": ("docs/reference/activations/tanh.md", "# Tanh", " {mark}"),
+    "a formula": ("docs/tutorial/chain_rule.md", "such an error:", r" $0 \cdot {mark} = 0$"),
+    "a snippet": ("snippets/activations/sigmoid.py", "Sigmoid", " {mark}"),
+    "prose of a notebook": ("docs/tutorial/network.ipynb", "You will build a neural network", " {mark}"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,10 +56,12 @@ def main() -> int:
     """Run the command; return 1 if a build takes longer than it may."""
     parser = argparse.ArgumentParser(prog="python -m scripts.benchmark", description=__doc__)
     parser.add_argument("--growth", action="store_true", help="build generated sites of few functions and of many")
+    parser.add_argument("--serve", action="store_true", help="edit a site while it is served, and wait for the page")
     parser.add_argument("--runs", type=int, default=5, help="how many warm builds (the fastest counts)")
     options = parser.parse_args()
+    measure = growth if options.growth else serve if options.serve else benchmark
     with tempfile.TemporaryDirectory() as folder:
-        return (growth if options.growth else benchmark)(Path(folder), options.runs)
+        return measure(Path(folder), options.runs)
 
 
 def benchmark(folder: Path, runs: int) -> int:
@@ -80,6 +96,35 @@ def growth(folder: Path, runs: int) -> int:
         for what, took in (("cold", cold), ("warm", warm)):
             print(f"{f'{what}, {functions} functions':34} {took} {took.processor / functions:8.3f} s", flush=True)
     return 0
+
+
+def serve(folder: Path, runs: int) -> int:
+    """Print after how long an edited page is seen, at the median; what gathers from other pages follows later."""
+    site = copy_of_project(folder / "site")
+    build(site)
+    served = Served(site)
+    slowest, marks = 0.0, itertools.count(70001)
+    try:
+        served.settle()
+        for what, (file, text, addition) in EDITS.items():
+            seen = []
+            for mark in itertools.islice(marks, runs):
+                served.edit(file, text, text + addition.format(mark=mark))
+                start = time.perf_counter()
+                served.wait(address_of(file), partial(re.search, str(mark)))
+                seen.append(time.perf_counter() - start)
+                served.settle()
+            slowest = max(slowest, statistics.median(seen))
+            print(f"{what:34} {statistics.median(seen):7.2f} s", flush=True)
+    finally:
+        served.stop()
+    print(f"at most {LIMIT_SEEN} s")
+    return int(slowest > LIMIT_SEEN)
+
+
+def address_of(file: str) -> str:
+    """Return where the page of a file, or of a snippet, is published."""
+    return f"{Path(file.replace('snippets', 'reference').removeprefix('docs/')).with_suffix('')}/"
 
 
 def told(what: str, took: Time) -> Time:

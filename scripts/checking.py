@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 from importlib.metadata import version
 from itertools import groupby, pairwise
@@ -16,6 +16,7 @@ from scripts.equations import Formula, read_markdown
 from scripts.equations import Page as Reading
 from scripts.equations.lexer import tokenize
 from scripts.equations.pieces import drafts
+from scripts.equations.verdicts import Verdict
 from scripts.paths import ROOT
 
 SEED = 0
@@ -93,9 +94,23 @@ _formulas = lru_cache(maxsize=1024)(read_markdown)
 
 
 def _evaluate(formulas: list[Formula]) -> Iterator[Checked]:
-    numbered = [Formula(f.latex, number, f.display, f.unchecked) for number, f in enumerate(formulas)]
-    for found in Reading(numbered).check(seed=SEED):
-        yield Checked(found.formula.line, found.verdict, found.points, float(found.error), found.message)
+    """Yield the verdicts on the relations of a page that has changed; those known of the same statement are kept."""
+    reading = Reading(Formula(f.latex, number, f.display, f.unchecked) for number, f in enumerate(formulas))
+    meaning = digest(reading.meaning())
+    for number, (formula, statement) in enumerate(reading.items):
+        key = json.dumps([meaning, formula.latex, repr(statement)])
+        stored = _cache().get(key)
+        if stored is None:
+            found = [_checked(verdict) for verdict in reading.check(seed=SEED, part=slice(number, number + 1))]
+            if not any(checked.verdict in WRONG for checked in found):  # whose messages name lines of the page
+                _cache().put(key, json.dumps([asdict(checked) for checked in found]).encode())
+        else:
+            found = [Checked(**entry) for entry in json.loads(stored)]
+        yield from (replace(checked, formula=formula.line) for checked in found)
+
+
+def _checked(verdict: Verdict) -> Checked:
+    return Checked(verdict.formula.line, verdict.verdict, verdict.points, float(verdict.error), verdict.message)
 
 
 def _key(formulas: list[Formula]) -> str:

@@ -33,10 +33,12 @@ class Following:
     def last(self, name: str, version: str) -> Any:
         """Return what was shown of this version, if it may be shown again in place of what is to be made; else None."""
         known, made = self._last.get(name, (None, None))
-        if not self._may_wait or known != version:
-            return None
-        self._behind = True
-        return made
+        return made if known == version and self.may_follow() else None
+
+    def may_follow(self) -> bool:
+        """Say whether what is old may be shown for now; then a build that makes it anew follows."""
+        self._behind = self._behind or self._may_wait
+        return self._may_wait
 
     def end(self, build_again: Callable[[], None]) -> None:
         """End a build; one that makes what this one left behind follows when the author pauses."""

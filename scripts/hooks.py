@@ -35,8 +35,8 @@ _warnings = WarningCollector(apart_from=log.name)
 _serving = _in_place = False
 _told: set[problems.Problem] = set()
 _rendered: dict[str, rendering.Rendered] = {}
-_filled = Filled()
 _following = Following()
+_filled = Filled(_following)
 _staging: Staging | None = None
 _nav: Navigation
 

@@ -13,6 +13,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from scripts.cache import Cache, digest, installed
+from scripts.following import Following
 from scripts.paths import ROOT
 
 
@@ -34,10 +35,11 @@ class Compiled(BytecodeCache):
 class Filled:
     """The pages as the templates filled them in, by all that the templates read."""
 
-    def __init__(self) -> None:
-        self._site = ""
-        self._wanted: dict[str, str] = {}
-        self._known: dict[str, tuple[str, str]] = {}
+    def __init__(self, following: Following) -> None:
+        self._following = following
+        self._settings = self._nav = ""
+        self._shown: dict[str, tuple[str, str]] = {}
+        self._known: dict[str, tuple[tuple[str, str], str]] = {}
 
     def begin(self, config: MkDocsConfig, nav: Navigation) -> None:
         """Take in what all pages show: the nav with what the pages say of themselves, the settings, the theme."""
@@ -45,19 +47,20 @@ class Filled:
         said = [[page.title, page.url, *map(page.meta.get, ("icon", "subtitle", "status"))] for page in nav.pages]
         theme = sorted(file for folder in config.theme.dirs if Path(folder).is_relative_to(ROOT)
                        for file in Path(folder).rglob("*") if file.is_file())  # fmt: skip
-        settings = (ROOT / "mkdocs.yml").read_bytes()
-        self._site = digest(str(nav), json.dumps(said, default=repr), config.site_url or "", settings,
-                            *(file.read_bytes() for file in theme))  # fmt: skip
+        self._nav = digest(str(nav), json.dumps(said, default=repr))
+        self._settings = digest(config.site_url or "", (ROOT / "mkdocs.yml").read_bytes(),
+                                *(file.read_bytes() for file in theme))  # fmt: skip
 
     def reuse(self, page: Page, context: Any, content: str) -> None:
-        """Let the template give the page as it was, if nothing that it shows has changed."""
-        meta = json.dumps(page.meta, default=repr)
-        key = digest(self._site, page.file.src_uri, page.canonical_url or "", meta, str(page.toc), content)
-        self._wanted[page.file.src_uri] = key
-        known, output = self._known.get(page.file.src_uri, ("", ""))
-        if known == key:
+        """Let the template give the page as it was, if nothing that it shows has changed; its nav may follow later."""
+        name, meta = page.file.src_uri, json.dumps(page.meta, default=repr)
+        own = digest(self._settings, name, page.canonical_url or "", meta, str(page.toc), content)
+        self._shown[name] = own, self._nav
+        (known, nav), output = self._known.get(name, (("", ""), ""))
+        if known == own and (nav == self._nav or self._following.may_follow()):
+            self._shown[name] = own, nav
             context.update(layout="again.html", again=output)
 
     def keep(self, page: Page, output: str) -> None:
         """Remember a page as it was filled in."""
-        self._known[page.file.src_uri] = (self._wanted[page.file.src_uri], output)
+        self._known[page.file.src_uri] = self._shown[page.file.src_uri], output

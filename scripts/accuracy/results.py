@@ -113,7 +113,7 @@ def measurements(jobs: Iterable[Job]) -> list[Measurement | str]:
 
 
 def waiting(jobs: Iterable[Job]) -> list[list[Job]]:
-    """Return the jobs whose measurements are not in the cache; those of one snippet, whose page is read once, together."""
+    """Return the jobs whose measurements are not in the cache; together those of a snippet: its page is read once."""
     together: dict[str, list[Job]] = {}
     for job in dict.fromkeys(jobs):
         if not is_known(job):

@@ -187,6 +187,10 @@ class Page:
             if not isinstance(statement, (Declared, Shown))
         ]
 
+    def meaning(self) -> str:
+        """Return what the names stand for: with its formula, all that the verdict on a statement depends on."""
+        return repr((self.symbols.table, self.library.conventions))
+
     def _judge(self, formula: Formula, found: Statement | Verdict, seed: int, points: int, digits: int) -> Verdict:
         """Check one statement; whatever goes wrong in it is its verdict."""
         label = f"{seed}/{formula.latex}"

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from scripts.following import PAUSE
+from scripts.serving import Served
 
 NAV = ["index.md", "relu.md", "table.md", "plain.md", "book.ipynb"]
 RELU = """# ReLU
@@ -43,56 +36,6 @@ BOOK = """{"cells": [
  {"cell_type": "code", "id": "b", "metadata": {}, "source": ["print(7 ** 7)"], "outputs": [], "execution_count": null}],
  "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
  "nbformat": 4, "nbformat_minor": 5}"""
-# A machine with much else to do takes its time; what is measured is what is made again.
-PATIENCE = 120
-
-
-class Served:
-    """A project, served by MkDocs."""
-
-    def __init__(self, project: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.project = project
-        self.log = project.parent / "log"
-        command = [sys.executable, "-m", "mkdocs", "-v", "serve", "-a", f"127.0.0.1:{self.port}"]
-        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": f"http://127.0.0.1:{self.port}/"}
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(command, cwd=project, env=environment, stderr=log)
-
-    def page(self, address: str) -> str:
-        """Return a page as it is served; empty where there is none."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{address}", timeout=PATIENCE) as answer:
-                return answer.read().decode()
-        except (urllib.error.URLError, ConnectionError):
-            return ""
-
-    def wait(self, address: str, fits: Callable[[str], object]) -> None:
-        """Wait until a page fits."""
-        end = time.monotonic() + PATIENCE
-        while not fits(self.page(address)):
-            assert self.process.poll() is None and time.monotonic() < end, self.log.read_text()
-            time.sleep(0.1)
-
-    def settle(self) -> None:
-        """Wait until nothing is built any more."""
-        size = -1
-        while size != (size := self.log.stat().st_size):
-            time.sleep(PAUSE + 1)
-
-    def edit(self, file: str, old: str, new: str) -> None:
-        """Change a file of the project."""
-        text = (self.project / file).read_text(encoding="utf-8")
-        assert old in text
-        (self.project / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    def rendered(self) -> list[str]:
-        """Return the pages that the last build rendered."""
-        last = self.log.read_text(encoding="utf-8").rpartition("Building documentation...")[2]
-        return re.findall(r"Rendering (\S+)", last)
-
 
 @pytest.fixture
 def served(project: Path) -> Iterator[Served]:
@@ -108,8 +51,7 @@ def served(project: Path) -> Iterator[Served]:
         server.settle()
         yield server
     finally:
-        server.process.terminate()
-        server.process.wait()
+        server.stop()
 
 
 def test_what_has_changed_is_shown_and_nothing_else_is_made(served: Served) -> None:
@@ -118,9 +60,10 @@ def test_what_has_changed_is_shown_and_nothing_else_is_made(served: Served) -> N
     assert served.rendered() == ["plain.md"]
 
     served.edit("docs/plain.md", "# Plain", "# Simple")
-    served.wait("relu/", lambda page: "Simple" in page)
-    assert "Simple" in served.page("plain/") and ">Plain<" not in served.page("book/")
+    served.wait("plain/", lambda page: "Simple" in page)
     assert served.rendered() == ["plain.md"], "the nav has changed on every page, and the text on one"
+    served.wait("relu/", lambda page: "Simple" in page)
+    assert ">Plain<" not in served.page("book/")
 
     served.edit("snippets/activations/relu.py", '"""', '"""Shown at once. ')
     served.wait("relu/", lambda page: "Shown at once." in page)

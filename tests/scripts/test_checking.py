@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scripts import cache, checking
 from scripts.checking import Checked, said
 from scripts.equations import Formula, Page
+from scripts.equations.verdicts import Verdict
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,12 @@ def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(checking, "_cache", lambda: cache.Cache("checks", ""))
     evaluated: list[str] = []
     judge = Page._judge
-    monkeypatch.setattr(Page, "_judge", lambda page, formula, *rest: evaluated.append(formula.latex) or judge(page, formula, *rest))
+
+    def noted(page: Page, formula: Formula, *rest: Any) -> Verdict:
+        evaluated.append(formula.latex)
+        return judge(page, formula, *rest)
+
+    monkeypatch.setattr(Page, "_judge", noted)
     return evaluated
 
 

@@ -66,7 +66,7 @@ def lighthouse(session: nox.Session) -> None:
 
 @nox.session
 def benchmark(session: nox.Session) -> None:
-    """Time the builds, beside MkDocs alone; `-- --serve`: what an author waits for; `-- --growth`: few functions and many."""
+    """Time the builds, beside MkDocs alone; `-- --serve`: what an author waits for; `-- --growth`: growth."""
     install(session, "requirements.txt")
     session.run("python", "-m", "scripts.benchmark", *session.posargs)
 

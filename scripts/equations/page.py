@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -18,7 +19,7 @@ from .clauses import both
 from .errors import ARITHMETIC, Unreadable
 from .lexer import Token, find, tokenize
 from .library import Library
-from .pieces import DECLARING, Draft, drafts
+from .pieces import DECLARING, Draft, drafts, explained
 from .reading import Formula
 from .sampler import Sampler
 from .statements import Claim, Convention, Declared, Defined, Shown, Statement, heads, read_restriction, read_statement
@@ -39,6 +40,11 @@ def restricted(statement: Statement | Verdict, condition: Node) -> Statement | N
     return None
 
 
+def explains(formula: Formula) -> bool:
+    """Whether a formula defines something that the one before it speaks of: "where $z := x + 1$"."""
+    return formula.given in ("where", "with", "and") and ":=" in formula.latex
+
+
 class Page:
     """Formulas in document order; declarations and definitions bind names for what follows.
 
@@ -54,10 +60,27 @@ class Page:
         self.calculator = Calculator(self.library)
         self.items: list[tuple[Formula, Statement | Verdict]] = []
         self.leading: Node | None = None  # the condition at the head of a sentence
-        for formula in formulas:
-            self._read(formula)
+        formulas = list(formulas)
+        for number, formula in enumerate(formulas):
+            if not explains(formula):
+                self._read_with(formula, list(itertools.takewhile(explains, formulas[number + 1 :])))
 
     # --- reading ---------------------------------------------------------------------------------------------------
+
+    def _read_with(self, formula: Formula, explanations: list[Formula]) -> None:
+        """Read a formula after those that "where" adds to it, unless they need what it defines; keep their order."""
+        start = len(self.items)
+        head = formula.latex.partition(":=")[0].strip() if ":=" in formula.latex else ""
+        name = re.match(r"\\?\w+", head)
+        if name and any(re.search(rf"(?<![\\\w]){re.escape(name[0])}(?!\w)", other.latex) for other in explanations):
+            for each in (formula, *explanations):
+                self._read(each)
+            return
+        for explanation in explanations:
+            self._read(explanation)
+        middle = len(self.items)
+        self._read(formula)
+        self.items[start:] = self.items[middle:] + self.items[start:middle]
 
     def _read(self, formula: Formula) -> None:
         if formula.unchecked is not None:
@@ -65,13 +88,15 @@ class Page:
             return
         start: int | None = None
         waiting: list[Draft] = []
+        first, starts = len(self.items), []
         try:
             tokens = tokenize(formula.latex)
             if formula.given not in ("", "then", "?") and self._restrict(formula, tokens):
                 return
-            waiting = drafts(tokens)
+            waiting = explained(drafts(tokens))
             while waiting:
                 start = waiting[0].main.tokens[0].start
+                starts.append(start)
                 statement = read_statement(waiting[0], self.symbols, formula.latex, formula.display)
                 if formula.given == "then" and self.leading is not None:
                     statement = restricted(statement, self.leading) or statement
@@ -91,6 +116,8 @@ class Page:
                 self.symbols.lost.update(dict.fromkeys(heads(draft, self.symbols), line))
         except RecursionError:
             self.items.append((formula, Verdict(formula, "unreadable", message="nested too deeply", column=0)))
+        found = zip(starts or [0], self.items[first:], strict=True)
+        self.items[first:] = [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
     def _restrict(self, formula: Formula, tokens: list[Token]) -> bool:
         """Add the condition in "… for $x > 0$" to the statement before it, or keep that in "For $x > 0$ …" for what

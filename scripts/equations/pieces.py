@@ -20,6 +20,7 @@ KEYWORDS = re.compile(
 # What parts the pieces of a row, and how it joins them where it says so.
 JOINTS = {",": "", ";": "", ".": "", r"\quad": "", r"\wedge": "and", r"\vee": "or", r"\implies": "implies"}
 CONSTANT = re.compile(r"(?:(?:is|are|held) )*(?:constants?|fixed)")  # says the same as (\\mathrm{d}A = 0)
+EXPLAINING = re.compile(r"[,( ]*(?:where|with)\b", re.I)
 EQUAL = {"=", r"\approx"}
 NO_CONDITION = {r"\mathbb{1}", r"\mathbf{1}", r"\in", r"\notin"}  # before a bracket
 DECLARING = {r"\in", ":", r"\notin"}
@@ -70,6 +71,23 @@ def drafts(tokens: list[Token]) -> list[Draft]:
             else:
                 found += chained(piece)
     return found
+
+
+def explained(found: list[Draft]) -> list[Draft]:
+    """Put what a "where" defines before the statement that it explains, unless it is defined by that."""
+    ordered: list[Draft] = []
+    for draft in found:
+        place = len(ordered)
+        if EXPLAINING.match(draft.main.word) and draft.main.has({":="}):
+            while place and not defines_part_of(ordered[place - 1].main, draft.main):
+                place -= 1
+        ordered.insert(place, draft)
+    return ordered
+
+
+def defines_part_of(first: Piece, second: Piece) -> bool:
+    """Whether the name that a piece defines stands in another."""
+    return first.has({":="}) and first.tokens[0].text in {token.text for token in second.tokens}
 
 
 def chained(piece: Piece) -> list[Draft]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from fractions import Fraction
 
 from . import tree
 from .errors import Unreadable
 from .lexer import Token, depths, find, spelled, split, trim
 from .parser import Parser
-from .pieces import Piece, cut
+from .pieces import EQUAL, Piece, cut
 from .symbols import Symbols, Variable
 
 POSITIVE = {"+": False, "++": False, ">0": False, r"\geq0": True}  # below a set of numbers: whether zero is in it
+ORDERS = {"<", ">", r"\leq", r"\geq"}
 ZERO = tree.Number(Fraction(0))
 
 
@@ -48,6 +51,44 @@ def joined(operator: str, conditions: list[tree.Node]) -> tree.Node:
 def both(first: tree.Node | None, second: tree.Node) -> tree.Node:
     """Return the condition that adds the second to the first, if there is a first."""
     return second if first is None else tree.Logic("and", (first, second))
+
+
+def is_restriction(relation: tree.Relation, symbols: Symbols) -> bool:
+    """Whether a relation only restricts a sampled name in passing, as "at x = 0", "for |x| < 1", "if i = j"."""
+
+    def is_sampled(node: tree.Node) -> bool:
+        match node:
+            case tree.Name(name):
+                return isinstance(symbols.get(name), Variable)
+            case tree.Unary("abs", operand):
+                return is_sampled(operand)
+            case tree.Entry(tree.Name(name), indices):
+                are_plain = all(isinstance(index, (tree.Name, tree.Number)) for index in indices)
+                return are_plain and isinstance(symbols.get(name), Variable)
+        return False
+
+    names = [side for side in relation.sides if is_sampled(side)]
+    if not names or not all(is_sampled(side) or tree.is_literal(side) for side in relation.sides):
+        return False
+    are_real = all(isinstance(name, tree.Name) and not symbols.is_whole(name.name) for name in names)
+    return not (set(relation.operators) & EQUAL and len(names) == 2 and are_real)
+
+
+def first_claim(clauses: list[Piece], symbols: Symbols) -> int | None:
+    """Return which of the clauses is a claim of its own: an inequality after a comma, of more than a name and a number.
+
+    Where a condition was meant, the claim is false and its author is told; a claim taken for a condition would be lost.
+    """
+    for number, piece in enumerate(clauses):
+        if piece.bracketed or not re.fullmatch(r"(?:and|or|so|then|we have|[ ,.])*", piece.word):
+            return None  # it is a condition, and so is what follows it
+        with suppress(Unreadable):
+            condition = read_condition(piece, symbols)
+            parts = condition.conditions if isinstance(condition, tree.Logic) else (condition,)
+            if any(isinstance(part, tree.Relation) and set(part.operators) & ORDERS
+                   and not is_restriction(part, symbols) for part in parts):  # fmt: skip
+                return number
+    return None
 
 
 def only_declares(condition: tree.Node, symbols: Symbols, bound: frozenset[str], token: Token) -> bool:
@@ -151,13 +192,13 @@ def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = froz
         return with_shape(bracketed_set(tokens[: place + 1], symbols, bound), tokens[place + 1 :], symbols, bound)
     if first.text in (r"\mathbb{R}", r"\mathbf{R}", r"\R"):
         return with_shape(tree.Domain(), rest, symbols, bound)
-    if first.text == r"\mathbb{Z}":
+    if first.text in (r"\mathbb{Z}", r"\mathbf{Z}"):
         return with_shape(tree.Integers(), rest, symbols, bound)
-    if first.text == r"\mathbb{N}":
+    if first.text in (r"\mathbb{N}", r"\mathbf{N}"):
         from_zero = [token.text for token in rest[:2]] == ["_", "0"]
         first_number, rest = (ZERO, rest[2:]) if from_zero else (tree.ONE, rest)
         return with_shape(tree.Integers(first_number), rest, symbols, bound)
-    if first.text in (r"\Delta", r"\mathbb{S}", r"\mathcal{S}"):
+    if first.text in (r"\Delta", r"\mathbb{S}", r"\mathbf{S}", r"\mathcal{S}"):
         kind = "simplex" if first.text == r"\Delta" else "definite" if "+" in {t.text for t in rest} else "symmetric"
         above = Parser(rest, symbols, bound).scripts().get("^", [])
         size = read_size(above, symbols, bound) if above else None
@@ -186,6 +227,9 @@ def bracketed_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) 
         is_pair = part[0].text == r"\pm"
         value = read(part[1:] if is_pair else part, symbols, bound)
         items += [value, tree.Unary("negate", value)] if is_pair else [value]
+    numbers = [item.value if isinstance(item, tree.Number) else None for item in items]
+    if numbers == list(range(1, len(items) + 1)):
+        return tree.Integers(items[0], items[-1])
     return tree.Finite(tuple(items))
 
 

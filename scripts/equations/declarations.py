@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .clauses import nonzero, read_condition, read_set, read_size
 from .errors import Unreadable
-from .lexer import RELATIONS, Token, find, is_label, spelled, split
+from .lexer import RELATIONS, Token, family_of, find, is_label, spelled, split
 from .parser import Parser
 from .pieces import EQUAL, Piece
 from .symbols import Definition, FreeFunction, Symbols, Variable
@@ -21,7 +21,7 @@ def scripted(reader: Parser) -> tuple[str, str | None, list[Token], list[Token]]
     scripts = reader.scripts()
     below, label = scripts.get("_", []), scripts.get("^", [])
     if is_label(label) and len(label) == 3 and reader.symbols.is_whole(label[1].text, Index, Integers):
-        return f"{base}^{{()}}", label[1].text, below, []
+        return family_of(base, label), label[1].text, below, []
     return base, None, below, label
 
 
@@ -29,7 +29,8 @@ def is_power(label: list[Token], base: str, symbols: Symbols) -> bool:
     """Whether what stands above a name is no label; in \\sigma^2 := ... it is, if \\sigma has no meaning."""
     if [token.text for token in label] == ["2"] and not symbols.is_known(base):
         return False
-    return bool(label) and not is_label(label) and label[0].text != r"\ast" and label[0].kind != "word"
+    is_mark = [token.text for token in label] == ["+"] or label[:1] and label[0].text == r"\ast"
+    return bool(label) and not is_label(label) and not is_mark and label[0].kind != "word"
 
 
 def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | None]:
@@ -107,6 +108,11 @@ def declare_listed(subjects: list[list[Token]], target: list[Token], symbols: Sy
     """Bind x_1, ..., x_n \\in R as the entries of a vector x."""
     first, last = subjects[0], subjects[-1]
     domain = read_set(target, symbols)
+    labels = [scripted(Parser(subject, Symbols({})))[3] for subject in (first, last) if len(subject) > 2]
+    if len(labels) == 2 and all(map(is_label, labels)) and labels[0][1].text == "1" and first[0].text == last[0].text:
+        read_size(labels[1][1:-1], symbols, frozenset())
+        bind(Variable(family_of(first[0].text, labels[0]), domain, None, "i"), symbols, first[0])
+        return (first[0].text,)
     is_list = [token.text for token in first[1:3]] == ["_", "1"] and len(last) > 2 and first[0].text == last[0].text
     if not is_list or isinstance(domain, Array):
         raise Unreadable("an unknown list of names: write x_1, \\dots, x_n \\in \\mathbb{R}", first[0].start)
@@ -144,6 +150,8 @@ def unknown_subjects(piece: Piece, symbols: Symbols) -> bool:
                 return True
             if isinstance(domain, Integers):
                 return not isinstance(known.domain, (Index, Size))
+            if isinstance(known.domain, (Index, Size)) and not known.is_used:
+                return True
     return False
 
 

@@ -12,6 +12,7 @@ from .lexer import GREEK, Token, split
 if TYPE_CHECKING:
     from .parser import Parser
 
+ARRAYS = {"I", r"\mathbf{I}", r"\mathbf{1}"}  # names of arrays that no page declares
 Targets = tuple[tuple[tree.Node, tree.Node], ...]  # by what, and how many times
 
 
@@ -208,9 +209,14 @@ def read_operand(parser: Parser, targets: list[tree.Node]) -> tree.Node:
 
 def is_constant_array(parser: Parser, node: tree.Node, targets: list[tree.Node]) -> bool:
     """Whether a node names an array, and no vector y(x): \\nabla_x y^\\top z might mean its Jacobian, transposed."""
-    name = node.name if isinstance(node, tree.Name) else ""
-    depends = (parser.symbols.depends(name, by.name) for by in targets if isinstance(by, tree.Name))
-    return bool(targets and parser.symbols.rank(name)) and not any(depends)
+    match node:
+        case tree.Name(name) | tree.Call(tree.Name(name), _) if name in ARRAYS and not parser.symbols.rank(name):
+            return bool(targets)
+        case tree.Name(name) | tree.Entry(tree.Name(name)):
+            axes = parser.symbols.rank(name) - len(getattr(node, "indices", ()))
+            depends = (parser.symbols.depends(name, by.name) for by in targets if isinstance(by, tree.Name))
+            return bool(targets) and axes > 0 and not any(depends)
+    return False
 
 
 def differential(parser: Parser) -> tree.Node:

@@ -73,6 +73,8 @@ STYLES = {
     r"\ddot": r"\ddot", r"\dddot": r"\dddot", r"\check": r"\check", r"\breve": r"\breve",
     r"\textbf": r"\mathbf", r"\symbf": r"\mathbf", r"\mathbfit": r"\boldsymbol",
 }  # fmt: skip
+# What a word may be wrapped in: another style with its braces, or a switch of style, as in \mathop{\rm tr}.
+WRAPPED = re.compile(r"\s*(?:(\\[A-Za-z]+\*?)?\s*(\{)|\\(?:rm|bf|it|sf|tt)(?![A-Za-z]))")
 OLD_STYLE = re.compile(r"\{\s*(\\(?:rm|bf|it|cal|sf|tt))(?![A-Za-z])")  # {\bf x}
 SETS = {r"\R": "R", r"\reals": "R", r"\Reals": "R", r"\N": "N", r"\natnums": "N", r"\Z": "Z"}
 SIDES = {r"\left": "left", r"\right": "right", r"\middle": "middle"}
@@ -219,10 +221,12 @@ def _styled(latex: str, style: str, start: int, span: tuple[int, int, int]) -> I
         bold = STYLES[style] in (r"\vec", r"\boldsymbol") and word in ("0", "1")  # the zero vector, and that of ones
         yield Token("name", rf"\mathbf{{{word}}}" if bold else f"{STYLES[style]}{{{word}}}", start, end)
         return
-    while match := re.compile(r"\s*(\\[A-Za-z]+\*?)\s*\{").match(latex, inside, stop):  # \mathop{\mathrm{sech}}
-        if match[1] not in UPRIGHT or _argument(latex, match.end() - 1)[2] != stop:
-            break
-        inside, stop = match.end(), stop - 1
+    while match := WRAPPED.match(latex, inside, stop):  # \mathop{\mathrm{sech}}, \mathop{\rm sech}
+        if match[2]:
+            if match[1] not in UPRIGHT | STYLES.keys() | {None} or _argument(latex, match.end() - 1)[2] != stop:
+                break
+            stop -= 1
+        inside = match.end()
     for part in re.finditer(r"\$([^$]*)\$|\\\((.*?)\\\)|(?:(?!\$|\\\().)+", latex[inside:stop], re.S):
         if number := part.lastindex:
             yield from _tokens(latex, inside + part.start(number), inside + part.end(number))
@@ -230,6 +234,8 @@ def _styled(latex: str, style: str, start: int, span: tuple[int, int, int]) -> I
         word = re.sub(r"\\[,;:! ]|~", " ", part[0]).strip()
         if re.search("[<>=]", word):
             raise Unreadable(r"maths in words is not read: write \text{if } x > 0", inside + part.start())
+        if re.search(r"\\[A-Za-z]+.", word):
+            raise Unreadable("a command among words is not read: write a name as \\operatorname{name}", inside + part.start())
         if word:
             kind = "command" if re.fullmatch(r"\\[A-Za-z]+", word) else "word"
             yield Token(kind, SYNONYMS.get(word, word), start, end)
@@ -446,6 +452,23 @@ def braced(tokens: list[Token]) -> str:
 def spelled(base: str, below: list[Token], label: list[Token]) -> str:
     """Return the canonical name."""
     return base + (f"_{braced(below)}" if below else "") + (f"^{braced(label)}" if label else "")
+
+
+def family_of(base: str, label: list[Token]) -> str:
+    """Return the name of the family that W^{(2)} is a member of, W^{()}; a^{[1]} is one of a^{[]}."""
+    return f"{base}^{{{label[0].text}{label[-1].text}}}"
+
+
+def is_labelled(family: str) -> bool:
+    """Whether the members of a family have their number in a label."""
+    return family.endswith(("^{()}", "^{[]}"))
+
+
+def member_of(family: str, number: object = "") -> str:
+    """Return the name of a member of a family, or what the names of all begin with."""
+    if not is_labelled(family):
+        return f"{family}_{number}"
+    return f"{family[:-2]}{number}{family[-2:]}" if number != "" else family[:-2]
 
 
 def trim(tokens: list[Token]) -> list[Token]:

@@ -16,6 +16,7 @@ from mpmath import mpf
 from . import algebra, calculus, conditions, evaluator
 from .algebra import Value
 from .errors import Undefined, Unreadable
+from .lexer import member_of
 from .symbols import KRONECKER, Definition, Symbols, Variable
 from .tree import Derivative, Domain, Entry, Integers, Name, Node, Reduce, free_names, walk
 from .world import Compiled, Scope, World
@@ -56,8 +57,8 @@ class Library:
             if isinstance(symbol, Definition):
                 inner = free_names(symbol.body) | (free_names(symbol.condition) if symbol.condition else set())
                 inner -= symbol.bound
-                if symbol.recurrent:
-                    start = name.replace("()", "(") if name.endswith("()}") else f"{name}_"
+                if symbol.is_family:
+                    start = member_of(name)
                     inner |= {known for known in self.symbols.table if known.startswith(start)}
                 self._reach[name] = frozenset({name}.union(*map(self.reach, inner)))
         return self._reach[name]
@@ -150,15 +151,22 @@ class Context:
                 axis = part.indices.index(Name(index)) if len(part.indices) > 1 else None
                 array = self.compile(part.base)
                 return lambda scope: algebra.length(array(scope), axis)
-        symbol = self.symbols.get(index)
-        if declared is None and isinstance(symbol, Variable) and isinstance(symbol.domain, Integers):
-            declared = symbol.domain.high
+        declared = declared or self._last(index)
+        for part in walk(body) if declared is None else ():
+            if isinstance(part, Entry) and Name(index) in part.indices and isinstance(part.base, Name):
+                family = self.symbols.get(part.base.name)
+                declared = declared or self._last(getattr(family, "index", None) or "")
         if declared is None:
             raise Unreadable(
                 f"the range of {index} is not known: it counts no array's entries; write {index} = 1 and n"
             )
         size = self.compile(declared)
         return lambda scope: algebra.whole(size(scope))
+
+    def _last(self, index: str) -> Node | None:
+        """Return the end of the set of whole numbers that an index was declared in."""
+        domain = getattr(self.symbols.get(index), "domain", None)
+        return domain.high if isinstance(domain, Integers) else None
 
     def _has_size(self, base: Node, index: str, body: Node) -> bool:
         """Whether what is indexed is an array that can be evaluated outside the sums of a body."""

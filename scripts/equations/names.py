@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import functions, tree
 from .errors import Unreadable
-from .lexer import CLOSING, RELATIONS, Token, braced, digits_of, is_atom, is_label, split
+from .lexer import CLOSING, RELATIONS, Token, braced, digits_of, family_of, is_atom, is_label, split
 from .symbols import KRONECKER, FreeFunction
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def read_name(parser: Parser) -> tree.Node:
     if base in parser.bound and not parser.at("_"):
         return tree.Name(base)
     if base != "e" and (label := read_label(parser)) and not parser.symbols.is_function(base):
-        family = f"{base}^{{()}}"
+        family = family_of(base, label)
         if bold := parser.symbols.bold(base, f"^{braced(label)}"):
             parser.take(), parser.group()
             return read_entry(parser, tree.Name(bold), token)

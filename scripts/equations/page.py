@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -15,11 +14,12 @@ from mpmath import mp, mpf
 from .algebra import Unsized
 from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
-from .clauses import both
+from .clauses import both, first_claim
+from .declarations import inequality_subject, unknown_subjects
 from .errors import ARITHMETIC, Unreadable
-from .lexer import Token, find, tokenize
+from .lexer import RELATIONS, Token, find, tokenize, trim
 from .library import Library
-from .pieces import DECLARING, Draft, drafts, explained
+from .pieces import DECLARING, Draft, cut, drafts, explained
 from .reading import Formula
 from .sampler import Sampler
 from .statements import Claim, Convention, Declared, Defined, Shown, Statement, heads, read_restriction, read_statement
@@ -40,11 +40,6 @@ def restricted(statement: Statement | Verdict, condition: Node) -> Statement | N
     return None
 
 
-def explains(formula: Formula) -> bool:
-    """Whether a formula defines something that the one before it speaks of: "where $z := x + 1$"."""
-    return formula.given in ("where", "with", "and") and ":=" in formula.latex
-
-
 class Page:
     """Formulas in document order; declarations and definitions bind names for what follows.
 
@@ -61,26 +56,39 @@ class Page:
         self.items: list[tuple[Formula, Statement | Verdict]] = []
         self.leading: Node | None = None  # the condition at the head of a sentence
         formulas = list(formulas)
-        for number, formula in enumerate(formulas):
-            if not explains(formula):
-                self._read_with(formula, list(itertools.takewhile(explains, formulas[number + 1 :])))
+        while formulas:
+            rest = list(itertools.takewhile(lambda f: f.given.islower() and f.given != "then", formulas[1:]))
+            self._read_with(formulas[0], rest)
+            del formulas[: 1 + len(rest)]
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
-    def _read_with(self, formula: Formula, explanations: list[Formula]) -> None:
-        """Read a formula after those that "where" adds to it, unless they need what it defines; keep their order."""
+    def _read_with(self, formula: Formula, rest: list[Formula]) -> None:
+        """Read a formula with those that "for" or "where" adds to it: first what they tell of its names."""
         start = len(self.items)
-        head = formula.latex.partition(":=")[0].strip() if ":=" in formula.latex else ""
-        name = re.match(r"\\?\w+", head)
-        if name and any(re.search(rf"(?<![\\\w]){re.escape(name[0])}(?!\w)", other.latex) for other in explanations):
-            for each in (formula, *explanations):
-                self._read(each)
-            return
+        explanations = [other for other in rest if self._explains(other, formula)]
         for explanation in explanations:
             self._read(explanation)
         middle = len(self.items)
         self._read(formula)
+        for other in rest:
+            if other not in explanations:
+                self._read(other)
         self.items[start:] = self.items[middle:] + self.items[start:middle]
+
+    def _explains(self, formula: Formula, before: Formula) -> bool:
+        """Whether a formula gives a meaning to names of the one before it, and needs none that it defines."""
+        with suppress(Unreadable):
+            tokens, main = tokenize(formula.latex), tokenize(before.latex)
+            if find(main, RELATIONS | {":="}) is None:
+                return False  # nothing is explained but what it declares
+            head = main[0].text if ":=" in before.latex else ""
+            if ":=" in formula.latex:
+                return formula.given in ("where", "with", "and") and head not in {token.text for token in tokens}
+            trial = replace(self.symbols, table=dict(self.symbols.table))
+            return all(unknown_subjects(piece, trial) if piece.has(DECLARING) else inequality_subject(piece, trial)
+                       for piece in cut(trim(tokens[:-1])))  # fmt: skip
+        return False
 
     def _read(self, formula: Formula) -> None:
         if formula.unchecked is not None:
@@ -97,6 +105,10 @@ class Page:
             while waiting:
                 start = waiting[0].main.tokens[0].start
                 starts.append(start)
+                clauses = waiting[0].clauses
+                if (number := first_claim(clauses, self.symbols)) is not None:
+                    waiting.insert(1, Draft(clauses[number], clauses[number + 1 :]))
+                    del clauses[number:]
                 statement = read_statement(waiting[0], self.symbols, formula.latex, formula.display)
                 if formula.given == "then" and self.leading is not None:
                     statement = restricted(statement, self.leading) or statement
@@ -177,7 +189,7 @@ class Page:
                         names = (*definition.parameters, *definition.subscripts)
                         inside = {name: sampler.draw(name) for name in names}
                         value = self.library.evaluate(definition.name, world, inside)
-                    elif definition.recurrent:
+                    elif definition.is_family:
                         value = world.member(definition.name, 1)
                     else:
                         value = world.node(definition.name)

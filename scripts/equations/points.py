@@ -28,6 +28,7 @@ from .tree import (
     Differential,
     Domain,
     Index,
+    Integers,
     Interval,
     Logic,
     Name,
@@ -61,7 +62,7 @@ class Points:
         self.settled = [found for whole in self.conditions for pair in equalities(whole)
                         if (found := self._settled(*pair)) is not None]  # fmt: skip
         self.extents: dict[str, Callable[[Scope], int]] = {}
-        for name in filter(symbols.is_index, self.names):
+        for name in (name for name in self.names if symbols.is_whole(name, Index, Integers)):
             with suppress(Unreadable):
                 self.extents[name] = Context(library).extent(name, Relation(("=",) * (len(nodes) - 1), nodes))
         self.arguments: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial, reduce
 from itertools import pairwise
 from operator import add
@@ -20,7 +21,7 @@ from .algebra import Value, entrywise
 from .errors import Undefined, Unreadable
 from .library import Library
 from .symbols import FreeFunction, Variable
-from .tree import Array, Domain, Finite, Index, Integers, Interval, Node, Size
+from .tree import Array, Domain, Finite, Index, Integers, Interval, Node, Number, Size
 from .world import Key, Scope, World
 
 
@@ -65,6 +66,10 @@ class Sampler:
             case Variable(domain=Index()):
                 extent = self.extents[name](Scope(self.world)) if name in self.extents else 4
                 return mpf(self.random.randint(1, max(1, extent)))
+            case Variable(domain=Integers(low, high)) if name in self.extents:  # and it counts what the array has
+                last = Number(Fraction(self.extents[name](Scope(self.world))))
+                is_less = high is None or last.value < self.end(high)
+                return self.element(Integers(low, last if is_less else high))
             case Variable(domain=domain):
                 return self.element(domain)
             case None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from . import tree
-from .clauses import ZERO, clauses_condition, read, read_condition
+from .clauses import ZERO, clauses_condition, is_restriction, read, read_condition
 from .declarations import (
     bind,
     declare,
@@ -19,7 +19,7 @@ from .declarations import (
 )
 from .errors import Unreadable
 from .functions import BUILTINS
-from .lexer import RELATIONS, Token, depths, find, spelled, split, trim
+from .lexer import RELATIONS, Token, depths, find, is_labelled, spelled, split, trim
 from .parser import Parser
 from .pieces import DECLARING, EQUAL, Draft, cut
 from .symbols import Definition, FreeFunction, Symbols, Variable
@@ -182,27 +182,6 @@ def split_order(side: tree.Node) -> tuple[tree.Node, tree.BigO | None]:
     return side, None
 
 
-def is_restriction(relation: tree.Relation, symbols: Symbols) -> bool:
-    """Whether a relation only restricts a sampled name in passing, as "at x = 0", "for |x| < 1", "if i = j"."""
-
-    def is_sampled(node: tree.Node) -> bool:
-        match node:
-            case tree.Name(name):
-                return isinstance(symbols.get(name), Variable)
-            case tree.Unary("abs", operand):
-                return is_sampled(operand)
-            case tree.Entry(tree.Name(name), indices):
-                are_plain = all(isinstance(index, (tree.Name, tree.Number)) for index in indices)
-                return are_plain and isinstance(symbols.get(name), Variable)
-        return False
-
-    names = [side for side in relation.sides if is_sampled(side)]
-    if not names or not all(is_sampled(side) or tree.is_literal(side) for side in relation.sides):
-        return False
-    are_real = all(isinstance(name, tree.Name) and not symbols.is_whole(name.name) for name in names)
-    return not (set(relation.operators) & EQUAL and len(names) == 2 and are_real)
-
-
 # --- definitions ---------------------------------------------------------------------------------------------
 
 
@@ -267,7 +246,7 @@ def heads(draft: Draft, symbols: Symbols) -> list[str]:
             head = read_head(tokens[:place], symbols) if place else None
         except Unreadable:
             return [tokens[0].text]
-        return [head.name.removesuffix("^{()}")] if head else []
+        return [head.name[:-5] if is_labelled(head.name) else head.name] if head else []
     place = 0 if draft.main.has(RELATIONS) else find(tokens, DECLARING) or 0
     parts = split(tokens[:place], {","})
     return [name for part in parts if part and (name := unknown_name(part, symbols)) is not None]
@@ -289,8 +268,10 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     table = {n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)}
     inside = replace(symbols, table=table)
     refuse_real_index(left, right, symbols)
-    is_recurrent = bool(head.indices) and any(token.text == head.name.removesuffix("^{()}") for token in right)
-    if is_recurrent:
+    # A recurrence, or what has its number in a label.
+    is_family = bool(head.indices) and any(token.text == head.name for token in right)
+    is_family |= is_labelled(head.name) and not head.parameters
+    if is_family:
         inside.table[head.name] = Definition(head.name, (), (), head.indices, ZERO, None, latex, 0, True)
     reader = Parser(right, inside, bound)
     chain = reader.relation(reader.expression())
@@ -303,7 +284,7 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     condition = clauses_condition(draft.clauses, inside, bound)
     arrays = {name for name in head.parameters if inside.rank(name) and isinstance(inside.get(name), Variable)}
     definition = Definition(
-        head.name, head.parameters, head.subscripts, head.indices, body, condition, latex, 0, is_recurrent,
+        head.name, head.parameters, head.subscripts, head.indices, body, condition, latex, 0, is_family,
         frozenset(arrays),
     )  # fmt: skip
     if known is None and head.name in BUILTINS and head.name.startswith(r"\operatorname"):

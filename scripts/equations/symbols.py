@@ -55,6 +55,8 @@ class Definition:
         Where the definition holds.
     rank : int
         Number of axes of the value (of the result, for a function).
+    is_family : bool
+        Whether it has a member for every whole number, as a recurrence has, and z^{(i)}.
     """
 
     name: str
@@ -65,7 +67,7 @@ class Definition:
     condition: Node | None
     latex: str
     rank: int = 0
-    recurrent: bool = False
+    is_family: bool = False
     arrays: frozenset[str] = frozenset()
     shape: tuple[Node, ...] = ()
 
@@ -118,8 +120,8 @@ class Symbols:
         match self.table.get(name):
             case Variable(index=index):
                 return index is not None
-            case Definition(recurrent=recurrent):
-                return recurrent
+            case Definition(is_family=is_family):
+                return is_family
         return False
 
     def rank(self, name: str) -> int:
@@ -129,8 +131,8 @@ class Symbols:
                 return len(shape) + (index is not None)
             case Variable(index=index):
                 return int(index is not None)
-            case Definition(rank=rank, recurrent=recurrent, parameters=()):
-                return rank + recurrent
+            case Definition(rank=rank, is_family=is_family, parameters=()):
+                return rank + is_family
         return 0
 
     def is_index(self, name: str) -> bool:

@@ -15,6 +15,7 @@ from mpmath import mp, mpf
 
 from .algebra import Value, is_tie
 from .errors import Undefined, Unreadable
+from .lexer import member_of
 from .symbols import Definition, Variable
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class World:
         """Return the member of a family, sampled or recurrent."""
         if (name, index) in self.values:
             return self.values[name, index]
-        own = name.replace("()", f"({index})") if name.endswith("()}") else f"{name}_{index}"
+        own = member_of(name, index)
         match self.library.symbols.get(own), self.library.symbols.get(name):
             case Definition(), _:
                 return self.node(own)

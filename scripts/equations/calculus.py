@@ -254,7 +254,7 @@ def _inverse_function(node: tree.InverseFunction, context: Context) -> Compiled:
 
 def _integral(node: tree.Integral, context: Context) -> Compiled:
     low, high = context.compile(node.low), context.compile(node.high)
-    body = context.inside(node.variable).compile(node.body)
+    body = context.around(node.body, node.variable).compile(node.body)
 
     def integral(scope: Scope) -> Value:
         ends = low(scope), high(scope)
@@ -267,7 +267,7 @@ def _integral(node: tree.Integral, context: Context) -> Compiled:
 
 
 def _limit(node: tree.Limit, context: Context) -> Compiled:
-    goal, body = context.compile(node.target), context.inside(node.variable).compile(node.body)
+    goal, body = context.compile(node.target), context.around(node.body, node.variable).compile(node.body)
     return lambda s: numerics.limit(lambda x: body(s.bind(node.variable, x)), goal(s), node.side)
 
 

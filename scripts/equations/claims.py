@@ -24,6 +24,7 @@ from .verdicts import Stopwatch, Verdict
 from .world import Scope, World
 
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
+TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it seems to have no value
 FARTHEST = 2000  # digits
 
 
@@ -186,7 +187,19 @@ class ClaimCheck:
         return 1
 
     def evaluate(self, world: World) -> list[Value]:
-        """Evaluate all sides at a point."""
+        """Evaluate all sides at a point; with more digits where rounding may have left no value, as in a tail."""
+        for digits in (mp.dps, *(times * self.digits for times in TAIL)):
+            with mp.workdps(max(digits, mp.dps)):
+                try:
+                    return self.evaluate_once(world if digits <= mp.dps else replace(world, memo={}))
+                except ARITHMETIC as reason:
+                    tells = isinstance(reason, (Gap, Unreadable, OutOfReach, NoSlope)) or world.tie
+                    if tells or digits == TAIL[-1] * self.digits:
+                        raise
+        raise AssertionError("the last digits return or raise")
+
+    def evaluate_once(self, world: World) -> list[Value]:
+        """Evaluate all sides at a point at the working precision."""
         values: list[Value] = []
         problem: Exception | None = None
         for side in self.points.sides:  # all of them: a gap in one excuses the others

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from . import tree
 from .errors import Unreadable
-from .lexer import Token, depths, find, spelled, split, trim
+from .lexer import Token, closing, find, spelled, split, trim
 from .parser import Parser
 from .pieces import EQUAL, Piece, cut
 from .symbols import Symbols, Variable
@@ -188,7 +188,9 @@ def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = froz
         tokens = [tokens[1], *tokens[3:]]
     first, rest = tokens[0], tokens[1:]
     if first.text in ("(", "[", r"\{"):
-        place = max(i for i, (token, depth) in enumerate(depths(tokens)) if depth == 1)
+        place = closing(tokens, 0)
+        if place is None:
+            raise Unreadable("a set is missing its end", first.start)
         return with_shape(bracketed_set(tokens[: place + 1], symbols, bound), tokens[place + 1 :], symbols, bound)
     if first.text in (r"\mathbb{R}", r"\mathbf{R}", r"\R"):
         return with_shape(tree.Domain(), rest, symbols, bound)

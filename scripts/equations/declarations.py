@@ -54,7 +54,8 @@ def unknown_name(tokens: list[Token], symbols: Symbols) -> str | None:
         name, index = declared_name(tokens, symbols)
     except Unreadable:
         return None
-    is_entry = any(token.text == "_" for token in tokens) and symbols.rank(tokens[0].text)
+    base = tokens[0].text
+    is_entry = any(token.text == "_" for token in tokens) and (symbols.rank(base) or symbols.bold(base) is not None)
     is_number = tokens[0].kind == "name" and re.search(r"\{\d", name) is not None
     return None if index is not None or is_entry or is_number or symbols.is_known(name) else name
 

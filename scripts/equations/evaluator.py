@@ -329,7 +329,7 @@ def _indicator(node: tree.Indicator, context: Context) -> Compiled:
 
 def _reduce(node: tree.Reduce, context: Context) -> Compiled:
     names = [limits.name for limits in node.bounds]
-    inside = context.inside(*names)
+    inside = context.around(node.body, *names)
     body = inside.compile(node.body)
     condition = None if node.condition is None else inside.compile(node.condition)
     ranges: list[tuple[Compiled, Compiled]] = []

@@ -41,7 +41,7 @@ GREEK = {
     r"\alpha", r"\beta", r"\gamma", r"\delta", r"\epsilon", r"\varepsilon", r"\zeta", r"\eta", r"\theta", r"\vartheta",
     r"\iota", r"\kappa", r"\lambda", r"\mu", r"\nu", r"\xi", r"\pi", r"\rho", r"\varrho", r"\sigma", r"\tau",
     r"\upsilon", r"\phi", r"\varphi", r"\chi", r"\psi", r"\omega", r"\Gamma", r"\Delta", r"\Theta", r"\Lambda", r"\Xi",
-    r"\Pi", r"\Sigma", r"\Upsilon", r"\Phi", r"\Psi", r"\Omega", r"\ell", r"\hbar",
+    r"\Pi", r"\Sigma", r"\Upsilon", r"\Phi", r"\Psi", r"\Omega", r"\ell", r"\hbar", r"\varsigma", r"\varpi",
 }  # fmt: skip
 CLOSING = {"(": ")", "[": "]", r"\{": r"\}", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil", r"\langle": r"\rangle"}
 DELIMITERS = {r"\lvert": ("|", "left"), r"\rvert": ("|", "right"), r"\lVert": (r"\|", "left"),
@@ -235,7 +235,8 @@ def _styled(latex: str, style: str, start: int, span: tuple[int, int, int]) -> I
         if re.search("[<>=]", word):
             raise Unreadable(r"maths in words is not read: write \text{if } x > 0", inside + part.start())
         if re.search(r"\\[A-Za-z]+.", word):
-            raise Unreadable("a command among words is not read: write a name as \\operatorname{name}", inside + part.start())
+            cure = "a command among words is not read: write a name as \\operatorname{name}"
+            raise Unreadable(cure, inside + part.start())
         if word:
             kind = "command" if re.fullmatch(r"\\[A-Za-z]+", word) else "word"
             yield Token(kind, SYNONYMS.get(word, word), start, end)

@@ -17,7 +17,7 @@ from . import algebra, calculus, conditions, evaluator
 from .algebra import Value
 from .errors import Undefined, Unreadable
 from .lexer import member_of
-from .symbols import KRONECKER, Definition, Symbols, Variable
+from .symbols import KRONECKER, Definition, Symbols
 from .tree import Derivative, Domain, Entry, Integers, Name, Node, Reduce, free_names, walk
 from .world import Compiled, Scope, World
 
@@ -69,6 +69,12 @@ class Library:
         parameters = {parameter for name in bare for parameter in self.symbols.parameters(name)}
         return set().union(*map(self.reach, free_names(node) | parameters))
 
+    def carried(self, definition: Definition, name: str) -> bool:
+        """Whether a definition speaks of other values that depend on one of the names which it binds."""
+        parts = (definition.body, definition.condition) if definition.condition else (definition.body,)
+        inner = set().union(*map(free_names, parts)) - definition.bound
+        return any(self.symbols.depends(other, name) for other in inner)
+
     def evaluate(self, name: str, world: World, inside: dict[str, Value], done: tuple[str, ...] = ()) -> Value:
         """Evaluate a definition's body with its bound names; the entries by its indices that are not `done` yet are
         gathered into an array."""
@@ -83,7 +89,12 @@ class Library:
         inner = context.compile(definition.body)
         condition = None if definition.condition is None else context.compile(definition.condition)
 
+        # What is defined by a parameter, as \\hat y in L(w) := (\\hat y - y)^2 with \\hat y := w x, changes with it.
+        moving = [name for name in definition.bound if self.carried(definition, name)]
+
         def body(world: World, inside: dict[str, Value]) -> Value:
+            if moving:
+                world = world.replace({name: inside[name] for name in moving if name in inside})
             scope = Scope(world, inside)
             if condition is not None and not condition(scope):
                 raise Undefined(f"{name} is not defined there")
@@ -139,6 +150,20 @@ class Context:
     def inside(self, *names: str) -> Context:
         """Return this place with more names bound."""
         return Context(self.library, self.bound.union(names))
+
+    def around(self, body: Node, *names: str) -> Context:
+        """Return the place inside a sum, an integral or a limit, whose letters no value in it may depend on unseen.
+
+        Raises
+        ------
+        Unreadable
+            One does: \\int_0^1 u\\,dt after u := t^2.
+        """
+        for other in sorted(free_names(body) - {*names}):
+            for name in names:
+                if other not in self.bound and self.symbols.depends(other, name):
+                    raise Unreadable(f"{other} depends on {name}, which is bound here: define {other}({name}) := ...")
+        return self.inside(*names)
 
     def is_function(self, name: str) -> bool:
         """Whether a name stands for a function here."""

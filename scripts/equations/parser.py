@@ -415,7 +415,10 @@ class Parser(Cursor):
             elif self.accept("^"):
                 node = self.power(node, token)
             elif self.accept("_"):
-                if isinstance(node, (Name, Number)) or (isinstance(node, Power) and isinstance(node.base, Name)):
+                is_bracket = self.tokens[self.place - 2].text == ")"  # (B)_{ij}
+                is_array = is_bracket and isinstance(node, Name) and self.symbols.rank(node.name)
+                base = node.base if isinstance(node, Power) else node
+                if isinstance(base, Name) and not is_array or isinstance(node, Number):
                     raise self.error("an unknown subscript", token)
                 inside = self.group()
                 if isinstance(node, Derivative) and (held := derivatives.held_names(self, inside)):

@@ -78,6 +78,8 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
             declare(piece, symbols)
     main = draft.main
     main.tokens = mapped(main.tokens)
+    if len(main.tokens) == 1 and not (display or draft.clauses) and unknown_name(main.tokens, symbols):
+        return Declared(())  # a letter in passing, as in "for small $h$"
     if len(main.tokens) > 2 and main.tokens[1].text == r"\to":
         return Declared(())  # "as x \to 0" says nothing by itself
     if (place := find(main.tokens, {":="})) is not None:
@@ -261,6 +263,10 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     head = read_head(left, symbols)
     if head is None:
         return read_convention(left, right, draft, symbols)
+    for piece in draft.clauses:  # \lambda > 0, whose letter the left side does not have
+        trial = replace(symbols, table=dict(symbols.table))
+        if not head.bound.intersection(names := inequality_subject(piece, trial)):
+            symbols.table.update({name: trial.table[name] for name in names})
     known = symbols.get(head.name)
     if isinstance(known, (Definition, FreeFunction)):
         raise Unreadable(f"{head.name} has a meaning on this page already: choose another name", left[0].start)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from .functions import BUILTINS
 from .tree import Array, Domain, Finite, Index, Integers, Interval, Mapping, Node, Size, free_names
 
 CONSTANTS = {"e", r"\pi", "I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbf{0}"}
+ARRAY_STYLES = (r"\mathbf", r"\boldsymbol", r"\vec")
 KRONECKER = r"\delta"
 
 
@@ -165,6 +167,8 @@ class Symbols:
         return on in names or any(self.depends(inner, on) for inner in names - {name})
 
     def bold(self, name: str, label: str = "") -> str | None:
-        """Return the bold array whose entries may be written with the plain letter."""
-        names = (f"{style}{{{name}}}{label}" for style in (r"\mathbf", r"\boldsymbol"))
+        """Return the bold array, or the one with an arrow, whose entries may be written with the plain letter."""
+        names = [f"{style}{{{name}}}{label}" for style in ARRAY_STYLES]
+        if accented := re.fullmatch(r"(\\(?:hat|bar|tilde))\{(.+)\}", name):
+            names += [f"{accented[1]}{{{style}{{{accented[2]}}}}}{label}" for style in ARRAY_STYLES]
         return next(filter(self.rank, names), None)

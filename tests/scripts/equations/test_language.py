@@ -57,6 +57,34 @@ PAIRS = [
     (r"$\alpha > 0$ ", r"\int_0^\infty z^{\alpha - 1} e^{-z}\,dz = \Gamma(\alpha)", r"\int_0^\infty z^\alpha e^{-z}\,dz = \Gamma(\alpha)"),
     ("", r"\int_{-1}^2 |t|\,dt = \frac{5}{2}", r"\int_{-1}^2 |t|\,dt = \frac{3}{2}"),
     ("", r"\int_1^\infty \frac{dt}{t^2} = 1", r"\int_1^\infty \frac{dt}{t} = 1"),
+    # 1 and the members of a family begin a product under nabla
+    (W, r"\nabla_a \mathbf{1}^\top a = \mathbf{1}", r"\nabla_a \mathbf{1}^\top a = \mathbf{0}"),
+    (W, r"\nabla_a \mathbf{1}_n^\top \sin(a) = \cos(a)", r"\nabla_a \mathbf{1}_n^\top \sin(a) = \mathbf{0}"),
+    (FAMILY, r"\nabla_x x^\top W^{(2)} x = (W^{(2)} + W^{(2)\top}) x", r"\nabla_x x^\top W^{(2)} x = 2 W^{(2)} x"),
+    # what has its number in a label
+    (r"$r^{(i)} \in \mathbb{R}$ ($i \in \{1, \dots, m\}$) $c \in \mathbb{R}$ $q^{(i)} := c r^{(i)} + 1$ ", r"\frac{\partial q^{(i)}}{\partial c} = r^{(i)}", r"\frac{\partial q^{(i)}}{\partial c} = q^{(i)}"),
+    (r"$v^{(1)}, \dots, v^{(m)} \in \mathbb{R}^n$ $a \in \mathbb{R}^n$ ", r"\nabla_a \sum_{k=1}^m a^\top v^{(k)} = \sum_{k=1}^m v^{(k)}", r"\nabla_a \sum_{k=1}^m a^\top v^{(k)} = v^{(1)}"),
+    (r"$W^{[l]} \in \mathbb{R}^{n \times n}$ ($l \in \{1, 2, 3\}$) $x \in \mathbb{R}^n$ $h^{[0]} := x$ $h^{[l]} := W^{[l]} h^{[l-1]}$ ", r"\frac{\partial h^{[2]}}{\partial h^{[1]}} = W^{[2]}", r"\frac{\partial h^{[2]}}{\partial h^{[1]}} = W^{[1]}"),
+    (r"$y^{(i)} \in \mathbb{R}$ ($i \in \{1, \dots, m\}$) $a \in \mathbb{R}^n$ ", r"\frac{\partial a_i}{\partial a_j} = \delta_{ij}", r"\frac{\partial a_i}{\partial a_j} = 1"),
+    # styles within names, marks, sets in bold
+    (A, r"\mathop{\rm tr}(A) = \operatorname{tr} A", r"\mathop{\rm tr}(A) = A"),
+    (A, r"\operatorname{\mathbf{tr}}(A) = \operatorname{tr} A^\top", r"\mathop{{\bf tr}}(A) = A"),
+    (r"$x^+ := \max(x, 0)$ ", r"x^+ = \frac{x + |x|}{2}", r"x^{+} = \frac{x - |x|}{2}"),
+    (r"$Z \in \mathbf S^n$ $a \in {\bf R}^n$ ", r"\nabla_a a^\top Z a = 2 Z a", r"\nabla_a a^\top Z a = Z a"),
+    # a tail in which rounding leaves no value
+    (r"$c > 0$ ", r"\frac{d}{dx} \log\left(1 - \frac{1}{1 + e^{-9 c x}}\right) = -\frac{9 c}{1 + e^{-9 c x}}", r"\frac{d}{dx} \log\left(1 - \frac{1}{1 + e^{-9 c x}}\right) = -\frac{9}{1 + e^{-9 c x}}"),
+    # the plain letter has the entries of a bold array, in conditions too, and of one with an arrow or a hat
+    (r"$\mathbf{q} \in \mathbb{R}^2$ ", r"\frac{\partial\,\mathbf{q}^\top\mathbf{q}}{\partial q_1} = 2 q_1 \quad (q_1 \ne 0)", r"\frac{\partial\,\mathbf{q}^\top\mathbf{q}}{\partial q_1} = 0 \quad (q_1 \ne 0)"),
+    (r"$\mathbf{W} \in \mathbb{R}^{n \times n}$ ", r"\frac{\partial}{\partial W_{11}} \operatorname{tr}(\mathbf{W}^\top \mathbf{W}) = 2 W_{11} \quad (W_{11} > 0)", r"\frac{\partial}{\partial W_{11}} \operatorname{tr}(\mathbf{W}^\top \mathbf{W}) = 0 \quad (W_{11} > 0)"),
+    (r"$\vec{r} \in \mathbb{R}^3$ ", r"\sum_{i=1}^3 r_i^2 = |\vec{r}|^2", r"\sum_{i=1}^3 r_i^2 = |\vec{r}|"),
+    (r"$\mathbf{y} \in \mathbb{R}^n$ $\hat{\mathbf{y}} := 2 \mathbf{y}$ ", r"\sum_i \hat y_i = 2 \sum_i y_i", r"\sum_i \hat y_i = \sum_i y_i"),
+    (A, r"\operatorname{tr}(A B) = \sum_i \sum_j A_{ij} (B)_{ji}", r"\operatorname{tr}(A B) = \sum_i \sum_j A_{ij} (B)_{ij}"),
+    (r"$d \in \{0, 1\}^{n}$ ", r"d \odot d = d", r"d \odot d = 2 d"),
+    # a value that is defined by the letter of a derivative changes with it
+    (r"$w \in \mathbb{R}$ $\hat y := w x$ $L(w) := (\hat y - y)^2$ ", r"\frac{\partial L}{\partial w} = 2 (\hat y - y) x", r"\frac{\partial L}{\partial w} = 0"),
+    (r"$Z := 1 + e^x$ $p(x) := \frac{e^x}{Z}$ ", r"p'(x) = p(x) (1 - p(x))", r"p'(x) = p(x)"),
+    (r"$q := t^2$ ", r"\int_0^1 q\,dx = t^2", r"\int_0^1 q\,dx = \frac13"),
+    (r"$g(x) := \lambda x^2 \quad (\lambda > 0)$ ", r"g'(x) = 2 \lambda x", r"g'(x) = \lambda x"),
     # sizes of both parities, and sets that a border must not leave
     ("", r"(1 + x)^n \ge 1 + n x \quad (x \ge -1)", r"(1 + x)^n \ge 1 + n x \quad (x \ge -4)"),
     (r"$S \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"\nabla_a (a^\top S^{-1} a) = 2 S^{-1} a", r"\nabla_a (a^\top S^{-1} a) = S^{-1} a"),
@@ -153,6 +181,20 @@ PROSE = [
     (r"For $x > -1$, $|x| = x$ and $\sqrt{x^2} = x$.", ["false"]),
     (r"For $e^x > 1 + x$ see below.", ["false"]),
     (r"For $x > 0$, $f(x) := \log x$ and $f'(x) = \frac{1}{x}$.", ["definition", "true"]),
+    (r"For small $h$, $\sin h = h + O(h^3)$.", ["true"]),
+    # what explains names stands after their use
+    (r"$p(x) := \frac{e^x}{Z}$, where $Z := 1 + e^u$. $p'(x) = p(x)$", ["definition", "definition", "true"]),
+    (r"$p(x) := \frac{e^x}{Z}, \text{ where } Z := 1 + e^x$, so $p'(x) = p(x)$", ["definition", "definition", "false"]),
+    (r"$p := u^2$ where $q := p + 1$, and $q = u^2 + 1$", ["definition", "definition", "true"]),
+    (r"$f(x) := x^\top P x$, where $P \in \mathbb{R}^{n \times n}$ and $x \in \mathbb{R}^n$. $\nabla f(x) = (P + P^\top) x$", ["definition", "true"]),
+    (r"$\frac{d}{dx} x^r = r x^{r-1}$ for $x > 0$, where $r > 0$.", ["true"]),
+    (r"Let $a \in \mathbb{R}$, where $a > 0$. $\sqrt{a^2} = a$", ["true"]),
+    # an inequality after a comma that is more than a name and a number is a claim
+    (r"$\cos^2 x + \sin^2 x = 1, \qquad |\sin x| \le 1$", ["true", "true"]),
+    (r"$\cos^2 x + \sin^2 x = 1, \quad |\sin x| \le \frac12$", ["true", "false"]),
+    (r"$\cos 2x = 1 - 2 \sin^2 x \text{ and } |\sin x| \le \frac12$", ["true", "false"]),
+    (r"$\frac{d}{dx} \log x = \frac1x, \quad x > 0$", ["true"]),
+    (r"$\frac{d}{dx} \log \sin x = \cot x \quad \text{if } \sin x > 0$", ["true"]),
 ]
 
 

@@ -261,7 +261,9 @@ def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> t
         token = reader.take()
         below = reader.group() if token.kind == "letter" and reader.accept("_") else []
         name = spelled(token.text, below, [])
-        if token.kind == "letter" and not symbols.is_known(name) and not (below and symbols.is_index(below[0].text)):
+        counter = symbols.get(below[0].text) if below else None  # d_k is a size of its own, unless k was declared
+        is_member = below and symbols.is_index(below[0].text) and not getattr(counter, "is_default", False)
+        if token.kind == "letter" and not symbols.is_known(name) and not is_member:
             symbols.table[name] = Variable(name, tree.Size())
     reader = Parser(tokens, symbols, bound)
     name = reader.next.text

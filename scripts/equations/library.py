@@ -19,7 +19,7 @@ from .errors import Undefined, Unreadable
 from .lexer import member_of
 from .symbols import KRONECKER, Definition, Symbols
 from .tree import Derivative, Domain, Entry, Integers, Name, Node, Reduce, free_names, walk
-from .world import Compiled, Scope, World
+from .world import Compiled, Key, Scope, World
 
 Recipe = Callable[[World, dict[str, Value]], Value]
 # How each kind of node is compiled.
@@ -122,11 +122,18 @@ class Library:
             return world.values[definition.name]
 
         def function(*arguments: Value) -> Value:
+            sizes: dict[Key, Value] = {}  # of a function of x in R^n, n is the size of its argument
             for name, value in zip(definition.parameters, arguments, strict=True):
                 if isinstance(value, np.ndarray) != (name in definition.arrays):
                     raise Undefined(f"shapes do not fit: {definition.name} of {algebra.describe(value)}")
+                if name in definition.arrays:
+                    domain = getattr(self.symbols.get(name), "domain", None)
+                    lengths = zip(getattr(domain, "shape", ()), np.shape(value), strict=False)
+                    sizes |= {size.name: mpf(length) for size, length in lengths
+                              if isinstance(size, Name) and world.values.get(size.name, length) != length}  # fmt: skip
             names = (*definition.parameters, *definition.subscripts)
-            return self.evaluate(definition.name, world, dict(zip(names, (*arguments, *subscripts), strict=True)))
+            given = dict(zip(names, (*arguments, *subscripts), strict=True))
+            return self.evaluate(definition.name, world.replace(sizes) if sizes else world, given)
 
         return algebra.pointwise(function) if definition.arrays else partial(algebra.entrywise, function)
 

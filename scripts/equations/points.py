@@ -215,11 +215,9 @@ class Points:
                 yield from filter(self.fits, [self.world((name, "single"), {name: mpf(1)})])
             domain = self.drawn_array(name)
             if domain is not None and not domain.kind and type(domain.entries) is Domain:
-                world = self.world((name, "zeros"))
-                one_zero = algebra.block(world.value(name)).copy()
-                one_zero.flat[0] = mpf(0)
-                arrays = map(algebra.scalar, (one_zero, one_zero * mpf(0)))
-                yield from filter(self.fits, [world.replace({name: array}) for array in arrays])
+                drawn = [self.world((name, "zeros", attempt)) for attempt in range(6)]
+                for part in (slice(0, 1), slice(None)):
+                    yield from itertools.islice(filter(self.fits, (zeroed(world, name, part) for world in drawn)), 1)
 
     def drawn_array(self, name: str) -> Array | None:
         """Return the set of a name that is an array, and no family of such."""
@@ -295,6 +293,13 @@ class Points:
                 break
             base = self.world(("border", number, attempt), sizes, style="positive" if attempt % 2 else "")
         return base
+
+
+def zeroed(world: World, name: str, part: slice) -> World:
+    """Return a point at which some entries of an array are zero."""
+    array = algebra.block(world.value(name)).copy()
+    array.flat[part] = mpf(0)
+    return world.replace({name: algebra.scalar(array)})
 
 
 def bare_functions(node: Node | Domain, symbols: Symbols) -> set[str]:

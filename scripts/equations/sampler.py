@@ -55,7 +55,7 @@ class Sampler:
         return self.world.values[key]
 
     def _draw(self, key: Key) -> Value:
-        if isinstance(key, tuple) and key[0] == "d":
+        if isinstance(key, tuple) and isinstance(key[1], str):
             return entrywise(lambda _: self.number(), self.world.value(key[1]))
         name = key if isinstance(key, str) else key[0]
         match self.library.symbols.get(name):

@@ -85,6 +85,11 @@ PAIRS = [
     (r"$Z := 1 + e^x$ $p(x) := \frac{e^x}{Z}$ ", r"p'(x) = p(x) (1 - p(x))", r"p'(x) = p(x)"),
     (r"$q := t^2$ ", r"\int_0^1 q\,dx = t^2", r"\int_0^1 q\,dx = \frac13"),
     (r"$g(x) := \lambda x^2 \quad (\lambda > 0)$ ", r"g'(x) = 2 \lambda x", r"g'(x) = \lambda x"),
+    # sizes: with an index below, of a function's argument; and zero arrays, whatever else has a condition
+    (r"$\mathbf{q} \in \mathbb{R}^{d_k}$ ", r"\lVert\mathbf{q}\rVert^2 = \sum_{j=1}^{d_k} q_j^2", r"\lVert\mathbf{q}\rVert^2 = \sum_{j=2}^{d_k} q_j^2"),
+    (r"With $d_k \in \mathbb{N}$, $\mathbf{q} \in \mathbb{R}^{d_k}$. ", r"\lVert\mathbf{q}\rVert \ge 0", r"\lVert\mathbf{q}\rVert > 0"),
+    (r"$z \in \mathbb{R}^C$ $\operatorname{mean}(z) := \frac{1}{C} \sum_{i=1}^C z_i$ $s \in \mathbb{R}^S$ ", r"\operatorname{mean}(s) = \frac{1}{S} \mathbf{1}^\top s", r"\operatorname{mean}(s) = \frac{1}{C} \mathbf{1}^\top s"),
+    (r"$c > 0$ $a \in \mathbb{R}^n$ ", r"\|a\| \frac{c}{\|a\|} = c \quad (a \ne 0)", r"\|a\| \frac{c}{\|a\|} = c"),
     # sizes of both parities, and sets that a border must not leave
     ("", r"(1 + x)^n \ge 1 + n x \quad (x \ge -1)", r"(1 + x)^n \ge 1 + n x \quad (x \ge -4)"),
     (r"$S \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"\nabla_a (a^\top S^{-1} a) = 2 S^{-1} a", r"\nabla_a (a^\top S^{-1} a) = S^{-1} a"),

@@ -34,6 +34,10 @@ class Unsized:
 
     scale: Value
 
+    def times(self, number: Value) -> Unsized:
+        """Return a multiple."""
+        return replace(self, scale=self.scale * number)
+
     def sized(self, shape: tuple[int, ...]) -> np.ndarray:
         """Return the array of this shape, if there is one."""
         raise NotImplementedError
@@ -45,13 +49,28 @@ class Unsized:
 
 @dataclass(frozen=True)
 class Identity(Unsized):
-    """A multiple of the identity matrix."""
+    """A multiple of the identity matrix, and another of the matrix of ones, 1 1ᵀ, which need not be square."""
+
+    everywhere: mpf = mpf(0)
+
+    def times(self, number: Value) -> Identity:
+        """Return a multiple."""
+        return Identity(self.scale * number, self.everywhere * number)
 
     def sized(self, shape: tuple[int, ...]) -> np.ndarray:
-        """Return the square array of this shape."""
-        if len(shape) != 2 or shape[0] != shape[1]:
+        """Return the array of this shape, square where it has a diagonal."""
+        if len(shape) != 2 or self.scale != 0 and shape[0] != shape[1]:
             raise Undefined(f"shapes do not fit: the identity and {show_shape(shape)}")
-        return np.eye(shape[0], dtype=int) * self.scale
+        return np.eye(*shape, dtype=int) * self.scale + self.everywhere
+
+    def before(self, right: Value) -> Value:
+        """Multiply something from the left."""
+        if self.everywhere == 0:
+            return multiply(self.scale, right)
+        if not isinstance(right, np.ndarray):
+            raise size_unknown()
+        sums = right.sum(axis=0, keepdims=True) * self.everywhere
+        return right * self.scale + sums if self.scale != 0 else Repeated(sums, 0)
 
     def of_length(self, length: int) -> np.ndarray:
         """Return the square array with as many rows."""
@@ -92,6 +111,8 @@ def fit(left: Value, right: Value) -> tuple[Value, Value]:
 def scales(left: Value, right: Value) -> tuple[Value, Value]:
     """Return what two values of unknown size are multiples of the same by."""
     is_alike = type(left) is type(right) and getattr(left, "axis", None) == getattr(right, "axis", None)
+    if is_alike and isinstance(left, Identity):
+        return column([left.scale, left.everywhere]), column([right.scale, right.everywhere])
     if not is_alike or np.shape(left.scale) != np.shape(right.scale):
         raise misfit(left, right)
     return left.scale, right.scale
@@ -110,7 +131,7 @@ def describe(value: Value) -> str:
     if isinstance(value, np.ndarray):
         return show_shape(value.shape)
     if isinstance(value, Unsized):
-        return "the identity" if isinstance(value, Identity) else "ones of unknown size"
+        return "the identity" if isinstance(value, Identity) and value.everywhere == 0 else "ones of unknown size"
     return "a function" if callable(value) else "a number"
 
 
@@ -212,7 +233,7 @@ def add_unsized(left: Value, right: Value) -> Unsized | np.ndarray:
         size = max(np.shape(left.scale) + np.shape(right.scale))
         return left.sized((size, size)) + right.sized((size, size))
     first, second = scales(left, right)
-    return replace(left, scale=first + second)
+    return Identity(*(first + second).flat) if isinstance(left, Identity) else replace(left, scale=first + second)
 
 
 def subtract(left: Value, right: Value, literal: bool = False) -> Value:
@@ -225,7 +246,7 @@ def subtract(left: Value, right: Value, literal: bool = False) -> Value:
 @pointwise
 def negate(value: Value) -> Value:
     """Change the sign."""
-    return replace(value, scale=-value.scale) if isinstance(value, Unsized) else -value
+    return value.times(-1) if isinstance(value, Unsized) else -value
 
 
 @pointwise
@@ -246,11 +267,17 @@ def multiply_unsized(left: Value, right: Value) -> Value:
     """Multiply where a side is an identity or has an axis of unknown length."""
     for first, second in ((left, right), (right, left)):
         if isinstance(first, mpf):
-            return replace(second, scale=second.scale * first)
-        if isinstance(first, Identity):
-            return multiply(first.scale, second)
+            return second.times(first)
+        if isinstance(first, Identity) and first.everywhere == 0:
+            return first.before(second)
+    if isinstance(left, Repeated) and isinstance(right, Repeated) and (left.axis, right.axis) == (0, 1):
+        return Identity(mpf(0), block(multiply(left.scale, right.scale)).item())  # 1 1^T
     if isinstance(left, Unsized) and isinstance(right, Unsized):
         raise size_unknown()
+    if isinstance(left, Identity):
+        return left.before(right)
+    if isinstance(right, Identity):  # it is symmetric
+        return transpose(right.before(transpose(left)))
     if isinstance(left, Unsized):
         return transpose(multiply_unsized(transpose(right), transpose(left)))
     if right.axis == 0:  # its rows are as many as the columns on the left
@@ -298,7 +325,7 @@ def quotient(left: Value, right: Value, literal: bool = False) -> Value:
         raise misfit(left, right)
     if right == 0:
         raise Undefined("a division by zero")
-    return replace(left, scale=left.scale / right) if isinstance(left, Unsized) else left / right
+    return left.times(1 / right) if isinstance(left, Unsized) else left / right
 
 
 @pointwise
@@ -322,6 +349,8 @@ def power_of_array(base: Value, exponent: Value, whole: bool) -> Value:
     if is_vector(base) or is_vector(exponent):
         return entrywise(lambda b, e: power(b, e, whole=whole), base, exponent)
     if isinstance(base, Identity):
+        if base.everywhere != 0:
+            raise size_unknown()
         return Identity(power(base.scale, exponent, whole=whole))
     if not mp.isint(exponent):
         raise Undefined("a fractional power of a matrix")

@@ -13,7 +13,7 @@ from .agreement import distance, gap, matched, printed_unit, relate, rounds_to, 
 from .algebra import Value, compare
 from .clauses import quantify
 from .descent import lowest_points
-from .errors import ARITHMETIC, Gap, NoSlope, OutOfReach, Unreadable
+from .errors import ARITHMETIC, Diverges, Gap, NoSlope, OutOfReach, Unreadable
 from .library import Library
 from .points import Points
 from .reading import Formula
@@ -25,6 +25,7 @@ from .world import Scope, World
 
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
 TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it seems to have no value
+TOUCHING = mpf(10) ** -45  # nearer than this, two sides meet at a point that is known to as many digits
 FARTHEST = 2000  # digits
 
 
@@ -139,12 +140,14 @@ class ClaimCheck:
     def tightest(self, seen: list[World]) -> Iterable[World]:
         """Yield points where an inequality comes nearest to failing, found by going downhill from those seen."""
         for step in self.steps if self.points.numbers else ():
-            if step.operator not in DOWNHILL:
+            if step.operator not in DOWNHILL and step.operator != r"\neq":
                 continue
 
             def slack(world: World, step: Step = step) -> mpf | None:
                 try:
                     left, right = self.sides_of(step, self.evaluate(world))
+                    if step.operator == r"\neq":  # two numbers that differ in sign do not touch, but pass each other
+                        return (left - right) ** 2 if isinstance(left - right, mpf) else None
                     return min(DOWNHILL[step.operator] * (b - a) for a, b in np.broadcast(left, right))
                 except (*ARITHMETIC, Gap):
                     return None
@@ -193,7 +196,7 @@ class ClaimCheck:
                 try:
                     return self.evaluate_once(world if digits <= mp.dps else replace(world, memo={}))
                 except ARITHMETIC as reason:
-                    tells = isinstance(reason, (Gap, Unreadable, OutOfReach, NoSlope)) or world.tie
+                    tells = isinstance(reason, (Gap, Unreadable, OutOfReach, NoSlope, Diverges)) or world.tie
                     if tells or digits == TAIL[-1] * self.digits:
                         raise
         raise AssertionError("the last digits return or raise")
@@ -223,6 +226,8 @@ class ClaimCheck:
         if step.operator == r"\approx":
             assert step.unit is not None
             agree, error = rounds_to(left, right, step.unit), mpf(0)
+        elif world.tie and step.operator in (r"\neq", "<", ">") and gap(left, right) < TOUCHING:
+            agree, error = False, mpf(0)
         else:
             agree, error = relate(step.operator, left, right, self.tolerance)
             if not agree:
@@ -238,7 +243,7 @@ class ClaimCheck:
         if step.operator in ("<", ">"):
             return self.is_apart(step, world), mpf(0)
         digits = 2 * self.digits + 30
-        for _ in range(2):
+        for _ in range(3):
             with mp.workdps(digits):
                 left, right = self.sides_of(step, self.evaluate(world))
                 agree, error = relate(step.operator, left, right, self.tolerance)

@@ -11,7 +11,7 @@ from .errors import Unreadable
 from .lexer import Token, closing, find, spelled, split, trim
 from .parser import Parser
 from .pieces import EQUAL, Piece, cut
-from .symbols import Symbols, Variable
+from .symbols import FreeFunction, Symbols, Variable
 
 POSITIVE = {"+": False, "++": False, ">0": False, r"\geq0": True}  # below a set of numbers: whether zero is in it
 ORDERS = {"<", ">", r"\leq", r"\geq"}
@@ -62,6 +62,8 @@ def is_restriction(relation: tree.Relation, symbols: Symbols) -> bool:
                 return isinstance(symbols.get(name), Variable)
             case tree.Unary("abs", operand):
                 return is_sampled(operand)
+            case tree.Call(tree.Name(name)):
+                return isinstance(symbols.get(name), FreeFunction)
             case tree.Entry(tree.Name(name), indices):
                 are_plain = all(isinstance(index, (tree.Name, tree.Number)) for index in indices)
                 return are_plain and isinstance(symbols.get(name), Variable)

@@ -14,19 +14,19 @@ from .points import Points, short
 from .world import World
 
 Height = Callable[[World], mpf | None]  # of a point; None where there is none
-STARTS = 8
+STARTS, BOTTOMS = 8, 3
 
 
 def lowest_points(points: Points, seen: Iterable[World], height: Height) -> Iterator[World]:
-    """Yield the low points near the lowest of those seen, and the bottom near the lowest of all."""
+    """Yield the low points near the lowest of those seen, and the bottoms near the lowest of all."""
     with mp.workdps(15):
         heights = [(height(world), number, world) for number, world in enumerate(seen)]
         starts = sorted(found for found in heights if found[0] is not None)[:STARTS]
         lows = [descend(points, replace(world, tie=False), height) for _, _, world in starts]
-        lowest = min(lows, key=lambda world: height(world) or mpf(0), default=None)
+        lowest = sorted(lows, key=lambda world: height(world) or mpf(0))[:BOTTOMS]
     yield from lows
-    if lowest is not None:
-        yield bottom(points, lowest, height)
+    for world in lowest:
+        yield bottom(points, world, height)
 
 
 def descend(points: Points, start: World, height: Height) -> World:

@@ -32,6 +32,10 @@ class Gap(Undefined):
     """No branch of a `cases` holds: the one reason that excuses a point."""
 
 
+class Diverges(Undefined):
+    """An integral or a series has no value, and more digits give it none."""
+
+
 class OutOfReach(Undefined):
     """A value that may well exist and cannot be calculated: the point says nothing."""
 

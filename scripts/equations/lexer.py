@@ -298,10 +298,13 @@ def _infixes(tokens: list[Token]) -> list[Token]:
             command = tokens[place]
             raise Unreadable(f"{command.text} outside braces: write {INFIX[command.text]}", command.start)
         opening, shut = tokens[start], tokens[end]
-        tokens[start + 1 : end] = [
+        fraction = [
             replace(tokens[place], text=INFIX[tokens[place].text]),
             opening, *tokens[start + 1 : place], shut, opening, *tokens[place + 1 : end], shut,
         ]  # fmt: skip
+        around = {token.text for token in (*tokens[max(start - 1, 0) : start], *tokens[end + 1 : end + 2])}
+        is_script = bool(around & {"^", "_"})
+        tokens[start : end + 1] = [opening, *fraction, shut] if is_script else fraction
     return tokens
 
 

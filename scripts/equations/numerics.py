@@ -13,7 +13,7 @@ import numpy as np
 from mpmath import mp, mpf
 
 from .algebra import Value, column, describe, entries
-from .errors import OutOfReach, Undefined
+from .errors import Diverges, OutOfReach, Undefined
 
 Curve = Callable[[mpf], Value]
 
@@ -213,7 +213,7 @@ def _double_exponential(curve: Curve, low: mpf, high: mpf) -> mpf | None:
         biggest = term = mpf(0)
         while abs(place) <= 4 or abs(term) > mp.eps * biggest:
             if abs(place) > 12:
-                raise Undefined("the integral does not converge")
+                raise Diverges("the integral does not converge")
             x, speed = path(place)
             if x in (low, high):  # but for rounding
                 left = 4 * mp.eps * x
@@ -268,11 +268,19 @@ def series(term: Callable[[int], Value], first: int) -> Value:
             return total
     # What follows finds a value even for 1 - 2 + 4 - 8 + ...
     if max(sizes[-10:]) >= max(sizes[-160:-150]):
-        raise Undefined("the series does not converge")
+        if sizes[-1] <= sizes[-2] * mpf("1.02"):  # terms that grow so slowly may yet fall off
+            raise OutOfReach("the series is out of reach")
+        raise Diverges("the series does not converge")
+
+    def accelerated(start: int) -> mpf:
+        return mp.fsum(map(term, range(first, start))) + mp.nsum(lambda n: term(int(n)), [start, mp.inf], method="s")
+
     try:
-        total = mp.nsum(lambda number: term(int(number)), [first, mp.inf], method="s")
+        total, later = accelerated(first), accelerated(first + 40)
     except (mp.NoConvergence, ValueError) as reason:
-        raise Undefined("the series does not converge") from reason
+        raise Diverges("the series does not converge") from reason
+    if abs(total - later) > mpf(10) ** (-mp.dps * 2 // 3) * (1 + abs(total)):  # it depends on where one begins
+        raise OutOfReach("the series is out of reach")
     return total
 
 

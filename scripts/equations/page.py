@@ -55,9 +55,11 @@ class Page:
         self.calculator = Calculator(self.library)
         self.items: list[tuple[Formula, Statement | Verdict]] = []
         self.leading: Node | None = None  # the condition at the head of a sentence
+        self.is_carried = False  # whether a claim follows it
         formulas = list(formulas)
         while formulas:
             rest = list(itertools.takewhile(lambda f: f.given.islower() and f.given != "then", formulas[1:]))
+            self.is_carried = formulas[1 + len(rest) :][:1] != [] and formulas[1 + len(rest)].given == "then"
             self._read_with(formulas[0], rest)
             del formulas[: 1 + len(rest)]
 
@@ -66,7 +68,11 @@ class Page:
     def _read_with(self, formula: Formula, rest: list[Formula]) -> None:
         """Read a formula with those that "for" or "where" adds to it: first what they tell of its names."""
         start = len(self.items)
-        explanations = [other for other in rest if self._explains(other, formula)]
+        explanations: list[Formula] = []
+        for other in rest:
+            is_after_where = other.given in ("where", "with") or (other.given == "and" and bool(explanations))
+            if (":=" not in other.latex or is_after_where) and self._explains(other, formula):
+                explanations.append(other)
         for explanation in explanations:
             self._read(explanation)
         middle = len(self.items)
@@ -84,7 +90,7 @@ class Page:
                 return False  # nothing is explained but what it declares
             head = main[0].text if ":=" in before.latex else ""
             if ":=" in formula.latex:
-                return formula.given in ("where", "with", "and") and head not in {token.text for token in tokens}
+                return head not in {token.text for token in tokens}
             trial = replace(self.symbols, table=dict(self.symbols.table))
             return all(unknown_subjects(piece, trial) if piece.has(DECLARING) else inequality_subject(piece, trial)
                        for piece in cut(trim(tokens[:-1])))  # fmt: skip
@@ -134,7 +140,8 @@ class Page:
     def _restrict(self, formula: Formula, tokens: list[Token]) -> bool:
         """Add the condition in "… for $x > 0$" to the statement before it, or keep that in "For $x > 0$ …" for what
         follows; False if it says more, or does not fit."""
-        condition = read_restriction(tokens, self.symbols, formula.given)
+        # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
+        condition = read_restriction(tokens, self.symbols, "if" if self.is_carried else formula.given)
         if formula.given.istitle():
             if find(tokens, DECLARING) is not None:
                 condition = None  # it declares a name

@@ -451,6 +451,9 @@ class Parser(Cursor):
             return Unary("inverse", node)
         if texts[:1] in ([r"\odot"], [r"\circ"]) and len(texts) > 1:
             return Power(node, self.read(inside[1:]), elementwise=True)
+        if is_label(inside) and self.is_function_valued(node):
+            prime = Prime(node, self.read(inside[1:-1]))
+            return Call(prime, tuple(self.items(")"))) if self.accept("(") else prime
         is_labelled = is_label(inside) and node != Name("e")
         if is_labelled or texts[:1] in ([r"\ast"], ["*"], ["+"], [r"\dagger"], [r"\circ"]) or texts == ["H"]:
             text = "".join(texts)
@@ -494,11 +497,15 @@ class Parser(Cursor):
         if self.is_function_valued(node):
             prime = Prime(node, order)
             return Call(prime, tuple(self.items(")"))) if self.accept("(") else prime
-        if before.text not in (")", "]", "}"):
+        value = self.symbols.get(node.name) if isinstance(node, Name) else None
+        if before.text not in (")", "]", "}") and not isinstance(value, Definition):
             raise self.error(
                 "a prime on what is not a function: declare f : \\mathbb{R} \\to \\mathbb{R}, or define f(x)", token
             )
         names = {part.name for part in walk(node) if isinstance(part, Name) and not is_literal(part)}
+        if isinstance(value, Definition):  # y' after y := x^2
+            names = {name for name in self.symbols.table if self.symbols.depends(value.name, name)}
+            names = {name for name in names if not isinstance(self.symbols.get(name), Definition)}
         names = {name for name in names if not self.symbols.is_whole(name) and not self.symbols.is_function(name)}
         defaults = {name for name in names if self.symbols.is_default(name)}
         by = defaults if len(names) > 1 and all(map(self.symbols.is_real, names)) else names

@@ -96,7 +96,10 @@ def condition_word(words: str, formulas: list[Formula], display: bool) -> str:
     is_apart = re.search(r"[.;!?]\s|\n\s*[-*#|]" + r"|\n\s*\n" * (not display), said)
     if is_open or (last in ("then", "?") and not formulas[-1].display and not is_apart):
         return "then" if last != "?" and not is_apart and CARRYING.fullmatch(said) else "?"
-    return "and" if last.islower() and last != "then" and re.fullmatch(r"\s*,?\s*(?:and\s*)?", words) else ""
+    if not formulas or display or re.search(r"\n\s*\n", words):
+        return ""
+    is_listed = last.islower() and last != "then" and re.fullmatch(r"\s*(?:,\s*)?and\s*", words)
+    return "and" if is_listed or re.fullmatch(r"\s*,\s*", words) else ""
 
 
 def read_markdown(text: str) -> list[Formula]:

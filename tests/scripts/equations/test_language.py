@@ -93,6 +93,20 @@ PAIRS = [
     (r"With $d_k \in \mathbb{N}$, $\mathbf{q} \in \mathbb{R}^{d_k}$. ", r"\lVert\mathbf{q}\rVert \ge 0", r"\lVert\mathbf{q}\rVert > 0"),
     (r"$z \in \mathbb{R}^C$ $\operatorname{mean}(z) := \frac{1}{C} \sum_{i=1}^C z_i$ $s \in \mathbb{R}^S$ ", r"\operatorname{mean}(s) = \frac{1}{S} \mathbf{1}^\top s", r"\operatorname{mean}(s) = \frac{1}{C} \mathbf{1}^\top s"),
     (r"$c > 0$ $a \in \mathbb{R}^n$ ", r"\|a\| \frac{c}{\|a\|} = c \quad (a \ne 0)", r"\|a\| \frac{c}{\|a\|} = c"),
+    # two sides that touch, or pass each other, where no number does
+    ("", r"e^x \ne 0", r"e^x \ne 2"),
+    ("", r"x^2 + x + 1 \neq 0", r"x^2 - x - 1 \neq 0"),
+    ("", r"\cosh x > 0", r"|\cos x| > 0"),
+    ("", r"\left(x - \frac27\right)^2 \ge 0", r"\left(x - \frac27\right)^2 > 0"),
+    (r"$f : \mathbb{R} \to \mathbb{R}$ ", r"f(x) + 1 \ne f(x)", r"f(x) \ne 0"),
+    # primes after what is defined as a value, and above functions in brackets
+    (r"$y := x^2 e^x$ ", r"\frac{y'}{y} = \frac{2}{x} + 1 \quad (x \ne 0)", r"y' = 2 x e^x"),
+    (r"$f, g : \mathbb{R} \to \mathbb{R}$ ", r"(f g)^{(2)}(x) = f''(x) g(x) + 2 f'(x) g'(x) + f(x) g''(x)", r"(f g)^{(2)}(x) = f''(x) g(x) + f(x) g''(x)"),
+    (r"$f : \mathbb{R} \to \mathbb{R}$ ", r"\frac{d}{dx} \ln f(x) = \frac{f'(x)}{f(x)}, \qquad f(x) > 0", r"\frac{d}{dx} \ln f(x) = \frac{1}{f(x)}, \qquad f(x) > 0"),
+    ("", r"\int_1^2 {dx \over x} = \ln 2", r"\int_1^2 {dx \over x^2} = \ln 2"),
+    # a series that converges slowly says nothing at the point
+    ("", r"\sum_{k=1}^\infty \frac{x^k}{k} = -\ln(1 - x) \quad (0 < x < 1)", r"\sum_{k=1}^\infty \frac{x^k}{k} = -\ln(1 + x) \quad (0 < x < 1)"),
+    ("", r"\sum_{k=1}^\infty k x^{k-1} = \frac{1}{(1 - x)^2} \quad (|x| < 1)", r"\sum_{k=1}^\infty k x^{k-1} = \frac{1}{1 - x^2} \quad (|x| < 1)"),
     # sizes of both parities, and sets that a border must not leave
     ("", r"(1 + x)^n \ge 1 + n x \quad (x \ge -1)", r"(1 + x)^n \ge 1 + n x \quad (x \ge -4)"),
     (r"$S \in \mathbb{S}_{++}^n$ $a \in \mathbb{R}^n$ ", r"\nabla_a (a^\top S^{-1} a) = 2 S^{-1} a", r"\nabla_a (a^\top S^{-1} a) = S^{-1} a"),
@@ -190,6 +204,9 @@ PROSE = [
     (r"For $e^x > 1 + x$ see below.", ["false"]),
     (r"For $x > 0$, $f(x) := \log x$ and $f'(x) = \frac{1}{x}$.", ["definition", "true"]),
     (r"For small $h$, $\sin h = h + O(h^3)$.", ["true"]),
+    (r"$f : \mathbb{R} \to \mathbb{R}$ For $f(x) > 0$ we have $\frac{d}{dx} \ln f(x) = \frac{f'(x)}{f(x)}$.", ["true"]),
+    (r"We have $\frac{d}{dx} \log x = \frac1x$, $x > 0$.", ["true"]),
+    (r"$x^2 \ge 0$ for $x > 0$ $x > 1$ $x < e^x$, $x \ge 1$", ["true", "true"]),
     # what explains names stands after their use
     (r"$p(x) := \frac{e^x}{Z}$, where $Z := 1 + e^u$. $p'(x) = p(x)$", ["definition", "definition", "true"]),
     (r"$p(x) := \frac{e^x}{Z}, \text{ where } Z := 1 + e^x$, so $p'(x) = p(x)$", ["definition", "definition", "false"]),

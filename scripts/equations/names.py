@@ -138,7 +138,10 @@ def read_entry(parser: Parser, base: tree.Name, token: Token) -> tree.Node:
     if not parser.at("_") or parser.is_function(name) or name == r"\mathbb{1}":
         return base
     rank = parser.symbols.rank(name)
-    if not rank and name in (KRONECKER, "I", r"\mathbf{I}", r"\mathbf{1}"):
+    below, _ = parser.argument(parser.place + 1)
+    # One index is none of Kronecker's delta.
+    is_vector = len(below) == 1 and parser.symbols.rank(parser.symbols.bold(name) or "") == 1
+    if not rank and not is_vector and name in (KRONECKER, "I", r"\mathbf{I}", r"\mathbf{1}"):
         parser.take()
         inside = parser.group()
         if name == KRONECKER:

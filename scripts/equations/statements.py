@@ -130,6 +130,8 @@ def only_restricts(condition: tree.Node, symbols: Symbols, is_firm: bool) -> boo
     match condition:
         case tree.Logic(_, parts):
             return all(only_restricts(part, symbols, is_firm) for part in parts)
+        case tree.Relation(("=",), (left, right)) if is_firm and tree.Unary("transpose", left) == right:
+            return isinstance(left, tree.Name)
         case tree.Relation():
             return is_restriction(condition, symbols) or (is_firm and not EQUAL & set(condition.operators))
         case tree.Member(element):

@@ -93,6 +93,8 @@ PAIRS = [
     (r"With $d_k \in \mathbb{N}$, $\mathbf{q} \in \mathbb{R}^{d_k}$. ", r"\lVert\mathbf{q}\rVert \ge 0", r"\lVert\mathbf{q}\rVert > 0"),
     (r"$z \in \mathbb{R}^C$ $\operatorname{mean}(z) := \frac{1}{C} \sum_{i=1}^C z_i$ $s \in \mathbb{R}^S$ ", r"\operatorname{mean}(s) = \frac{1}{S} \mathbf{1}^\top s", r"\operatorname{mean}(s) = \frac{1}{C} \mathbf{1}^\top s"),
     (r"$c > 0$ $a \in \mathbb{R}^n$ ", r"\|a\| \frac{c}{\|a\|} = c \quad (a \ne 0)", r"\|a\| \frac{c}{\|a\|} = c"),
+    (r"$\boldsymbol{\delta}, \mathbf{x} \in \mathbb{R}^n$ ", r"\mathbf{x}^\top \boldsymbol{\delta} = \sum_i x_i \delta_i", r"\mathbf{x}^\top \boldsymbol{\delta} = \sum_i \delta_i"),
+    (r"$\boldsymbol{\delta} \in \mathbb{R}^n$ ", r"\frac{\partial \delta_i}{\partial \delta_j} = \delta_{ij}", r"\frac{\partial \delta_i}{\partial \delta_j} = 1"),
     # two sides that touch, or pass each other, where no number does
     ("", r"e^x \ne 0", r"e^x \ne 2"),
     ("", r"x^2 + x + 1 \neq 0", r"x^2 - x - 1 \neq 0"),
@@ -205,6 +207,8 @@ PROSE = [
     (r"For $x > 0$, $f(x) := \log x$ and $f'(x) = \frac{1}{x}$.", ["definition", "true"]),
     (r"For small $h$, $\sin h = h + O(h^3)$.", ["true"]),
     (r"$f : \mathbb{R} \to \mathbb{R}$ For $f(x) > 0$ we have $\frac{d}{dx} \ln f(x) = \frac{f'(x)}{f(x)}$.", ["true"]),
+    (r"Let $Q \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^n$. $\nabla_x(x^\top Q x) = 2 Q x$ if $Q = Q^\top$.", ["true"]),
+    (r"Let $Q \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^n$. $\nabla_x(x^\top Q x) = 2 Q x$ and $Q = Q^\top$.", ["false", "false"]),
     (r"We have $\frac{d}{dx} \log x = \frac1x$, $x > 0$.", ["true"]),
     (r"$x^2 \ge 0$ for $x > 0$ $x > 1$ $x < e^x$, $x \ge 1$", ["true", "true"]),
     # what explains names stands after their use

@@ -21,6 +21,8 @@ from scripts.paths import ROOT
 
 SEED = 0
 WRONG = {"false", "unreadable"}
+# A page is checked as if its formulas stood so many lines apart, which tells them from each other in a message.
+SPACED = 1000
 # What may stand before the first bracket of a statement, and the reader of formulas passes over.
 SIZE = re.compile(r"\\(?:left|[bB]igg?l?)\s*\Z")
 # What follows a statement that others follow, or with which its environment ends.
@@ -95,7 +97,7 @@ _formulas = lru_cache(maxsize=1024)(read_markdown)
 
 def _evaluate(formulas: list[Formula]) -> Iterator[Checked]:
     """Yield the verdicts on the relations of a page that has changed; those known of the same statement are kept."""
-    reading = Reading(Formula(f.latex, number, f.display, f.unchecked) for number, f in enumerate(formulas))
+    reading = Reading(replace(formula, line=number * SPACED, above=0) for number, formula in enumerate(formulas))
     meaning = digest(reading.meaning())
     for number, (formula, statement) in enumerate(reading.items):
         key = json.dumps([meaning, formula.latex, repr(statement)])
@@ -106,16 +108,27 @@ def _evaluate(formulas: list[Formula]) -> Iterator[Checked]:
                 _cache().put(key, json.dumps([asdict(checked) for checked in found]).encode())
         else:
             found = [Checked(**entry) for entry in json.loads(stored)]
-        yield from (replace(checked, formula=formula.line) for checked in found)
+        yield from (replace(checked, formula=formula.line // SPACED) for checked in found)
 
 
 def _checked(verdict: Verdict) -> Checked:
-    return Checked(verdict.formula.line, verdict.verdict, verdict.points, float(verdict.error), verdict.message)
+    number, error = verdict.formula.line // SPACED, float(verdict.error)
+    return Checked(number, verdict.verdict, verdict.points, error, verdict.message)
+
+
+def message_with_lines(message: str, lines: list[int]) -> str:
+    """Return a message with the lines on which the page has its formulas, in place of those of the check."""
+
+    def line_of(match: re.Match[str]) -> str:
+        number, further = divmod(int(match[1]), SPACED)
+        return f", line {lines[number] + further},"
+
+    return re.sub(r", line (\d+),", line_of, message)
 
 
 def _key(formulas: list[Formula]) -> str:
     # Indentation and line ends differ between Markdown and HTML and mean nothing in LaTeX.
-    return json.dumps([[" ".join(f.latex.split()), f.unchecked] for f in formulas])
+    return json.dumps([[" ".join(f.latex.split()), f.unchecked, f.given] for f in formulas])
 
 
 @cache

@@ -56,14 +56,15 @@ class ChecksPostprocessor(Postprocessor):
         return marked + _summary(formulas, checked, identities, _exactness(page)) if checked else marked
 
     def _report(self, page: pages.Page, formulas: list[Formula], checked: list[Checked]) -> None:
-        from scripts.checking import WRONG
+        from scripts.checking import WRONG, message_with_lines
 
         locator = pages.Locator(page)
         lines = [locator.line_of(formula.latex) for formula in formulas]
         for relation in checked:
             if relation.verdict in WRONG:
                 latex = " ".join(formulas[relation.formula].latex.split())  # one line, as every problem
-                problems.report(page.path, lines[relation.formula], f"{relation.verdict}: {latex}  {relation.message}")
+                message = message_with_lines(relation.message, lines)
+                problems.report(page.path, lines[relation.formula], f"{relation.verdict}: {latex}  {message}")
 
 
 class VerificationBlock(OurBlock):

@@ -60,3 +60,9 @@ def test_only_what_has_changed_is_evaluated_again(judged: list[str]) -> None:
     assert "s'(x) = 2x" in judged, "its letters are the same, and mean something else"
     judged.clear()
     assert verdicts("s(x) := x^3", "s'(x) = 2x")[1] == (1, "false") and judged == ["s'(x) = 2x"], "what is false is told anew"
+
+
+def test_a_message_names_lines_of_the_page(judged: list[str]) -> None:
+    formulas = [Formula("y := a y", 3, True), Formula(r"\frac{dy}{dx} = 1", 9, True)]
+    messages = [checking.message_with_lines(found.message, [3, 9]) for found in checking.check(formulas)]
+    assert messages[1] == "since y, line 3, could not be read"

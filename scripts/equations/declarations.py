@@ -115,10 +115,13 @@ def declare_listed(subjects: list[list[Token]], target: list[Token], symbols: Sy
         bind(Variable(family_of(first[0].text, labels[0]), domain, None, "i"), symbols, first[0])
         return (first[0].text,)
     is_list = [token.text for token in first[1:3]] == ["_", "1"] and len(last) > 2 and first[0].text == last[0].text
-    if not is_list or isinstance(domain, Array):
+    if not is_list:
         raise Unreadable("an unknown list of names: write x_1, \\dots, x_n \\in \\mathbb{R}", first[0].start)
     size = read_size(last[2:], symbols, frozenset())
-    bind(Variable(first[0].text, Array((size,), domain)), symbols, first[0])
+    name = first[0].text  # of a family of arrays, or of the array of the numbers
+    is_family = isinstance(domain, Array)
+    symbol = Variable(name, domain, None, "i") if is_family else Variable(name, Array((size,), domain))
+    bind(symbol, symbols, first[0])
     return (first[0].text,)
 
 

@@ -178,11 +178,16 @@ def integrate(curve: Curve, low: mpf, high: mpf) -> mpf:
         return -integrate(curve, high, low)
     if low < 0 < high:
         return integrate(curve, low, mpf(0)) + integrate(curve, mpf(0), high)
-    with mp.extradps(10):
-        value = _double_exponential(curve, low, high)
-        if value is None and (peak := _peak(curve, low, high)) is not None:
-            parts = [_double_exponential(curve, *ends) for ends in ((low, peak), (peak, high))]
-            value = None if None in parts else mp.fsum(parts)
+    try:
+        with mp.extradps(10):
+            value = _double_exponential(curve, low, high)
+            if value is None and (peak := _peak(curve, low, high)) is not None:
+                parts = [_double_exponential(curve, *ends) for ends in ((low, peak), (peak, high))]
+                value = None if None in parts else mp.fsum(parts)
+    except OutOfReach:
+        raise
+    except Undefined as reason:  # of the curve; an integral at many more digits would take too long
+        raise Diverges(str(reason)) from reason
     if value is None:
         raise OutOfReach("the integral is out of reach")
     return value
@@ -268,7 +273,7 @@ def series(term: Callable[[int], Value], first: int) -> Value:
             return total
     # What follows finds a value even for 1 - 2 + 4 - 8 + ...
     if max(sizes[-10:]) >= max(sizes[-160:-150]):
-        if sizes[-1] <= sizes[-2] * mpf("1.02"):  # terms that grow so slowly may yet fall off
+        if sizes[-1] * sizes[-151] < sizes[-2] * sizes[-150]:  # terms that grow ever less may yet fall off
             raise OutOfReach("the series is out of reach")
         raise Diverges("the series does not converge")
 

@@ -63,8 +63,9 @@ class Points:
                         if (found := self._settled(*pair)) is not None]  # fmt: skip
         self.extents: dict[str, Callable[[Scope], int]] = {}
         for name in (name for name in self.names if symbols.is_whole(name, Index, Integers)):
-            with suppress(Unreadable):
-                self.extents[name] = Context(library).extent(name, Relation(("=",) * (len(nodes) - 1), nodes))
+            for body in (Relation(("=",) * (len(nodes) - 1), nodes), *self._bodies(reached)):
+                with suppress(Unreadable):
+                    self.extents.setdefault(name, Context(library).extent(name, body))
         self.arguments: tuple[str, ...] = ()
         self.sides = [library.compile(node) for node in nodes]
         parts = dict.fromkeys(part for node in nodes for part in self.bordered(node))
@@ -83,6 +84,11 @@ class Points:
         self.numbers = [name for name in self.names if self.is_number(name)]
         self.search = Search([*self.declared, *([self.own] if self.own else []), *watched])
         self.outside: list[World] = []  # border points that only the condition leaves out
+
+    def _bodies(self, reached: set[str]) -> list[Node]:
+        """Return the formulas of what the nodes speak of."""
+        found = (self.library.symbols.get(name) for name in sorted(reached))
+        return [symbol.body for symbol in found if isinstance(symbol, Definition)]
 
     def bordered(self, node: Node) -> Iterator[Node]:
         """Yield the parts of a side whose borders are all of its borders: for the derivative of A, those of A."""
@@ -229,9 +235,7 @@ class Points:
     def telling_values(self) -> list[Fraction]:
         """Return the numbers at which a formula is most likely wrong: 0, ±1, and its own with what is beside them."""
         reached = sorted(set().union(*(self.library.reach_of(node) for node in self.nodes)))
-        symbols = [self.library.symbols.get(name) for name in reached]
-        bodies = [symbol.body for symbol in symbols if isinstance(symbol, Definition)]
-        parts = [part for node in (*self.nodes, *self.conditions, *bodies) for part in walk(node)]
+        parts = [part for node in (*self.nodes, *self.conditions, *self._bodies({*reached})) for part in walk(node)]
         literals = {part.value for part in parts if isinstance(part, Number)}
         values = [Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2)]
         for literal in sorted(literals, key=lambda value: (value.denominator > 1000, abs(value)))[:8]:

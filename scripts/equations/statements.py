@@ -203,6 +203,11 @@ class Head:
         """The names that it gives a meaning on the right side only."""
         return frozenset({*self.parameters, *self.subscripts, *self.indices})
 
+    def join_subscripts(self) -> None:
+        """Make the subscripts a part of the name."""
+        text = "".join(self.subscripts)
+        self.name, self.subscripts = f"{self.name}_{text if len(text) == 1 else f'{{{text}}}'}", ()
+
     def node(self) -> tree.Node:
         """Return the left side as an expression."""
         node: tree.Node = tree.Name(self.name)
@@ -270,6 +275,9 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
         if not head.bound.intersection(names := inequality_subject(piece, trial)):
             symbols.table.update({name: trial.table[name] for name in names})
     known = symbols.get(head.name)
+    if head.subscripts and isinstance(known, (Definition, FreeFunction)) and not getattr(known, "subscripts", ()):
+        head.join_subscripts()  # L_\\lambda beside L is another name
+        known = symbols.get(head.name)
     if isinstance(known, (Definition, FreeFunction)):
         raise Unreadable(f"{head.name} has a meaning on this page already: choose another name", left[0].start)
     bound = head.bound
@@ -287,8 +295,7 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     body = chain.sides[0]
     refuse_free_index(body, bound, inside, left[0])
     if not set(head.subscripts) <= {part.name for part in tree.walk(body) if isinstance(part, tree.Name)}:
-        text = "".join(head.subscripts)
-        head.name, head.subscripts = f"{head.name}_{text if len(head.subscripts) == 1 else f'{{{text}}}'}", ()
+        head.join_subscripts()
     condition = clauses_condition(draft.clauses, inside, bound)
     arrays = {name for name in head.parameters if inside.rank(name) and isinstance(inside.get(name), Variable)}
     definition = Definition(

@@ -95,6 +95,10 @@ PAIRS = [
     (r"$c > 0$ $a \in \mathbb{R}^n$ ", r"\|a\| \frac{c}{\|a\|} = c \quad (a \ne 0)", r"\|a\| \frac{c}{\|a\|} = c"),
     (r"$\boldsymbol{\delta}, \mathbf{x} \in \mathbb{R}^n$ ", r"\mathbf{x}^\top \boldsymbol{\delta} = \sum_i x_i \delta_i", r"\mathbf{x}^\top \boldsymbol{\delta} = \sum_i \delta_i"),
     (r"$\boldsymbol{\delta} \in \mathbb{R}^n$ ", r"\frac{\partial \delta_i}{\partial \delta_j} = \delta_{ij}", r"\frac{\partial \delta_i}{\partial \delta_j} = 1"),
+    # lists of arrays, a name with a letter below beside the name without, an index that only a definition has
+    (r"$\mathbf{x}_1, \dots, \mathbf{x}_n \in \mathbb{R}^d$ $w \in \mathbb{R}^d$ ", r"\nabla_w \sum_{i=1}^n \mathbf{x}_i^\top w = \sum_{i=1}^n \mathbf{x}_i", r"\nabla_w \sum_{i=1}^n \mathbf{x}_i^\top w = n \mathbf{x}_1"),
+    (r"$\lambda > 0$ $E(x) := x^4$ $E_\lambda(x) := E(x) + \lambda x^2$ ", r"E_\lambda'(x) = E'(x) + 2 \lambda x", r"E_\lambda'(x) = E'(x)"),
+    (r"$y_1, \dots, y_n \in \mathbb{R}$ $q_i(c) := y_i c^2$ ", r"q_i'(c) = 2 c y_i", r"q_i'(c) = 2 c"),
     # two sides that touch, or pass each other, where no number does
     ("", r"e^x \ne 0", r"e^x \ne 2"),
     ("", r"x^2 + x + 1 \neq 0", r"x^2 - x - 1 \neq 0"),

@@ -64,9 +64,7 @@ class Identity(Unsized):
         return np.eye(*shape, dtype=int) * self.scale + self.everywhere
 
     def before(self, right: Value) -> Value:
-        """Multiply something from the left."""
-        if self.everywhere == 0:
-            return multiply(self.scale, right)
+        """Multiply something from the left, where it is more than a multiple of the identity."""
         if not isinstance(right, np.ndarray):
             raise size_unknown()
         sums = right.sum(axis=0, keepdims=True) * self.everywhere
@@ -269,7 +267,7 @@ def multiply_unsized(left: Value, right: Value) -> Value:
         if isinstance(first, mpf):
             return second.times(first)
         if isinstance(first, Identity) and first.everywhere == 0:
-            return first.before(second)
+            return multiply(first.scale, second)
     if isinstance(left, Repeated) and isinstance(right, Repeated) and (left.axis, right.axis) == (0, 1):
         return Identity(mpf(0), block(multiply(left.scale, right.scale)).item())  # 1 1^T
     if isinstance(left, Unsized) and isinstance(right, Unsized):

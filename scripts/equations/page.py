@@ -59,9 +59,10 @@ class Page:
         formulas = list(formulas)
         while formulas:
             rest = list(itertools.takewhile(lambda f: f.given.islower() and f.given != "then", formulas[1:]))
-            self.is_carried = formulas[1 + len(rest) :][:1] != [] and formulas[1 + len(rest)].given == "then"
+            following = formulas[1 + len(rest) :]
+            self.is_carried = bool(following) and following[0].given == "then"
             self._read_with(formulas[0], rest)
-            del formulas[: 1 + len(rest)]
+            formulas = following
 
     # --- reading ---------------------------------------------------------------------------------------------------
 

@@ -97,9 +97,10 @@ _formulas = lru_cache(maxsize=1024)(read_markdown)
 
 def _evaluate(formulas: list[Formula]) -> Iterator[Checked]:
     """Yield the verdicts on the relations of a page that has changed; those known of the same statement are kept."""
-    reading = Reading(replace(formula, line=number * SPACED, above=0) for number, formula in enumerate(formulas))
+    numbered = (replace(formula, line=number * SPACED, above=0) for number, formula in enumerate(formulas))
+    reading = Reading(numbered, one_meaning=True)
     meaning = digest(reading.meaning())
-    for number, (formula, statement) in enumerate(reading.items):
+    for number, (formula, statement, _) in enumerate(reading.items):
         key = json.dumps([meaning, formula.latex, repr(statement)])
         stored = _cache().get(key)
         if stored is None:

@@ -11,9 +11,9 @@ EXPRESSIONS = {("docs/tutorial/gradient_descent.md", r"w - \eta\, \nabla L(w)")}
 
 def test_every_display_states_something() -> None:
     found = {
-        (page.path, formula.latex)
+        (page.path, item.formula.latex)
         for page, formulas in checking.every_page()
-        for formula, statement in Page(formulas).items
-        if says_nothing([(formula, statement)])
+        for item in Page(formulas).items
+        if says_nothing([item])
     }
     assert found <= EXPRESSIONS

@@ -256,7 +256,7 @@ def array_truth(path: str) -> ArrayTruth:
         return rewrite(node, lambda part: _settled(part, formulas, place))
 
     slopes: dict[str, Slope] = {}
-    for statement in [*statements, *(statement for _, statement in formulas.items)]:
+    for statement in [*statements, *(item.statement for item in formulas.items)]:
         if isinstance(statement, Claim):
             for symbol, slope in _slopes(statement, definition.name):
                 condition = slope.condition and settled(slope.condition)

@@ -127,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.json:
         total = sum(counts.values())
         parts = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items()))
-        silent = sum(isinstance(item, (Declared, Shown)) for path in files for _, item in page_of(path).items)
+        silent = sum(isinstance(item.statement, (Declared, Shown)) for path in files for item in page_of(path).items)
         print(f"{len(files)} pages, {total} relations: {parts or 'none'}; {silent} declarations and expressions read")
     if options.time:
         print(timing(found, time.monotonic() - started), file=sys.stderr)

@@ -71,8 +71,21 @@ def printed_unit(node: Node) -> mpf | None:
     return None
 
 
-def show(value: Value) -> str:
-    """Write a value with 12 digits."""
+def show(value: Value, digits: int = 12) -> str:
+    """Write a value; the entries of an array with half the digits."""
     if isinstance(value, np.ndarray):
-        return "[" + ", ".join(mp.nstr(entry, 6) for entry in value.ravel()[:8]) + ("…]" if value.size > 8 else "]")
-    return mp.nstr(value, 12) if isinstance(value, mpf) else algebra.describe(value)
+        entries = ", ".join(mp.nstr(entry, digits // 2) for entry in value.ravel()[:8])
+        return f"[{entries}…]" if value.size > 8 else f"[{entries}]"
+    return mp.nstr(value, digits) if isinstance(value, mpf) else algebra.describe(value)
+
+
+def show_both(left: Value, right: Value) -> tuple[str, str]:
+    """Write two values that differ, with as many digits as that takes; long arrays without the entries that agree."""
+    for digits in (12, 24, 48):
+        texts = show(left, digits), show(right, digits)
+        if texts[0] != texts[1]:
+            return texts
+    if np.shape(left) != np.shape(right) or not np.shape(left):
+        return texts
+    place = max(np.ndindex(np.shape(left)), key=lambda place: abs(left[place] - right[place]))
+    return show(left[place]), show(right[place])

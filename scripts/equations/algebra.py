@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from .errors import Undefined, Unreadable
+from .errors import Misfit, Undefined, Unreadable
 
 Value = Any  # mpf, a NumPy array of mpf, a function of values, or Unsized
 COMPARISONS: dict[str, Callable[[mpf, mpf], Any]] = {
@@ -60,7 +60,7 @@ class Identity(Unsized):
     def sized(self, shape: tuple[int, ...]) -> np.ndarray:
         """Return the array of this shape, square where it has a diagonal."""
         if len(shape) != 2 or self.scale != 0 and shape[0] != shape[1]:
-            raise Undefined(f"shapes do not fit: the identity and {show_shape(shape)}")
+            raise Misfit(f": the identity and {show_shape(shape)}")
         return np.eye(*shape, dtype=int) * self.scale + self.everywhere
 
     def before(self, right: Value) -> Value:
@@ -84,7 +84,7 @@ class Repeated(Unsized):
     def sized(self, shape: tuple[int, ...]) -> np.ndarray:
         """Return the array of this shape; along its axis any length will do."""
         if len(shape) != 2 or shape[1 - self.axis] != self.scale.shape[1 - self.axis]:
-            raise Undefined(f"shapes do not fit: {describe(self)} and {show_shape(shape)}")
+            raise Misfit(f": {describe(self)} and {show_shape(shape)}")
         return np.array(np.broadcast_to(self.scale, shape))
 
     def of_length(self, length: int) -> np.ndarray:
@@ -133,9 +133,9 @@ def describe(value: Value) -> str:
     return "a function" if callable(value) else "a number"
 
 
-def misfit(left: Value, right: Value) -> Undefined:
+def misfit(left: Value, right: Value) -> Misfit:
     """Return the error for two values that do not go together."""
-    return Undefined(f"shapes do not fit: {describe(left)} and {describe(right)}")
+    return Misfit(f": {describe(left)} and {describe(right)}")
 
 
 def are_arrays(left: Value, right: Value) -> bool:

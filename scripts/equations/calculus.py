@@ -13,7 +13,7 @@ from mpmath import mpf
 
 from . import algebra, numerics, tree
 from .algebra import Value, compare, entrywise
-from .errors import Undefined, Unreadable
+from .errors import Misfit, Unreadable
 from .symbols import Definition, FreeFunction, Variable
 from .world import Compiled, Key, Scope
 
@@ -259,7 +259,7 @@ def _integral(node: tree.Integral, context: Context) -> Compiled:
     def integral(scope: Scope) -> Value:
         ends = low(scope), high(scope)
         if any(isinstance(end, np.ndarray) for end in ends):
-            raise Undefined("shapes do not fit: an integral goes from number to number")
+            raise Misfit(": an integral goes from number to number")
         quiet = scope.within(scope.world.quiet())  # what vanishes on the way is no border
         return numerics.integrate(lambda x: body(quiet.bind(node.variable, x)), *ends)
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from mpmath import mp, mpf
 
-from .agreement import distance, gap, matched, printed_unit, relate, rounds_to, show
+from .agreement import distance, gap, matched, printed_unit, relate, rounds_to, show, show_both
 from .algebra import Value, compare
 from .clauses import quantify
 from .descent import lowest_points
-from .errors import ARITHMETIC, Diverges, Gap, NoSlope, OutOfReach, Unreadable
+from .errors import ARITHMETIC, Diverges, Gap, Misfit, NoSlope, OutOfReach, Unreadable
 from .library import Library
 from .points import Points
 from .reading import Formula
-from .statements import Claim, Convention
+from .statements import Claim, Convention, is_membership
 from .symbols import FreeFunction
 from .tree import BigO, is_literal
 from .verdicts import Stopwatch, Verdict
@@ -88,6 +88,7 @@ class ClaimCheck:
         self.steps = steps_of(claim)
         self.column = claim.signs[0] if claim.signs else None  # of what is wrong with the claim as a whole
         self.points = Points(library, claim.relation.sides, condition, label)
+        self.is_membership = is_membership(claim.relation)
         self.is_fixed = not self.points.names and not any(
             isinstance(library.symbols.get(n), FreeFunction) for n in free
         )
@@ -186,7 +187,8 @@ class ClaimCheck:
         except ARITHMETIC as reason:
             if isinstance(reason, NoSlope) and not self.steps:
                 return 0  # a definition has a value there; whether it has a slope was not asked
-            raise Disagreement(f"at {self.describe(world)}: not defined ({reason})") from reason
+            cure = "" if isinstance(reason, Misfit) else "; say where it holds, as in (x > 0)"
+            raise Disagreement(f"at {self.describe(world)}: not defined ({reason}){cure}") from reason
         return 1
 
     def evaluate(self, world: World) -> list[Value]:
@@ -235,8 +237,9 @@ class ClaimCheck:
         if step.operator == "=" or not agree:
             self.worst = max(self.worst, error)
         if not agree:
-            sides = f"{show(values[step.place])} {step.operator} {show(values[step.place + 1])}"
-            raise Disagreement(f"at {self.describe(world)}: {sides} does not hold", step.column)
+            first, second = show_both(values[step.place], values[step.place + 1])
+            says = f"{first} {step.operator} {second} does not hold" if not self.is_membership else "not in the set"
+            raise Disagreement(f"at {self.describe(world)}: {says}", step.column)
 
     def relate_again(self, step: Step, coarse: mpf, world: World) -> tuple[bool, mpf]:
         """Judge at more digits: rounding shrinks there, a difference stays; what is tiny needs the most."""

@@ -16,6 +16,11 @@ from .symbols import FreeFunction, Symbols, Variable
 POSITIVE = {"+": False, "++": False, ">0": False, r"\geq0": True}  # below a set of numbers: whether zero is in it
 ORDERS = {"<", ">", r"\leq", r"\geq"}
 ZERO = tree.Number(Fraction(0))
+NUMBERS = {
+    rf"{style}{{{letter}}}": numbers
+    for letter, numbers in (("R", tree.Domain()), ("Z", tree.Integers()), ("N", tree.Integers(tree.ONE)))
+    for style in (r"\mathbb", r"\mathbf")
+}
 
 
 def condition_of(reader: Parser) -> tree.Node:
@@ -194,14 +199,11 @@ def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = froz
         if place is None:
             raise Unreadable("a set is missing its end", first.start)
         return with_shape(bracketed_set(tokens[: place + 1], symbols, bound), tokens[place + 1 :], symbols, bound)
-    if first.text in (r"\mathbb{R}", r"\mathbf{R}", r"\R"):
-        return with_shape(tree.Domain(), rest, symbols, bound)
-    if first.text in (r"\mathbb{Z}", r"\mathbf{Z}"):
-        return with_shape(tree.Integers(), rest, symbols, bound)
-    if first.text in (r"\mathbb{N}", r"\mathbf{N}"):
-        from_zero = [token.text for token in rest[:2]] == ["_", "0"]
-        first_number, rest = (ZERO, rest[2:]) if from_zero else (tree.ONE, rest)
-        return with_shape(tree.Integers(first_number), rest, symbols, bound)
+    if first.text in NUMBERS:
+        numbers = NUMBERS[first.text]
+        if numbers == tree.Integers(tree.ONE) and [token.text for token in rest[:2]] == ["_", "0"]:
+            numbers, rest = tree.Integers(ZERO), rest[2:]
+        return with_shape(numbers, rest, symbols, bound)
     if first.text in (r"\Delta", r"\mathbb{S}", r"\mathbf{S}", r"\mathcal{S}"):
         kind = "simplex" if first.text == r"\Delta" else "definite" if "+" in {t.text for t in rest} else "symmetric"
         above = Parser(rest, symbols, bound).scripts().get("^", [])

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from .clauses import nonzero, read_condition, read_set, read_size
-from .errors import Unreadable
+from .errors import Renewed, Unreadable
 from .lexer import RELATIONS, Token, family_of, find, is_label, spelled, split
 from .parser import Parser
 from .pieces import EQUAL, Piece
@@ -61,7 +61,13 @@ def unknown_name(tokens: list[Token], symbols: Symbols) -> str | None:
 
 
 def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: Token) -> None:
-    """Give a name its one meaning; only a default may be replaced, and a shape declared before a definition."""
+    """Give a name its meaning: over that of a default, or over a shape declared before a definition.
+
+    Raises
+    ------
+    Renewed
+        It had another meaning, and was used with it.
+    """
     counts = isinstance(symbol, Variable) and isinstance(symbol.domain, Integers)
     if f"{symbol.name}^2" in symbols.table:
         raise Unreadable(
@@ -72,17 +78,14 @@ def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: 
             return
         case FreeFunction() as known, FreeFunction() if known.mapping == symbol.mapping:
             return
-        case Variable(is_default=True, is_used=True, domain=domain), _ if not (counts and isinstance(domain, Index)):
-            used = {"Index": "an index", "Size": "a size"}.get(type(domain).__name__, "a real number")
-            raise Unreadable(f"{symbol.name} was used above as {used}: declare it before that", token.start)
-        case Variable(is_used=True), Definition():
-            raise Unreadable(f"{symbol.name} was used above as any of its set: define it before that", token.start)
-        case Variable(domain=Array(shape=shape)), Definition():
+        case Variable(domain=Array(shape=shape), is_used=False), Definition():
             symbol.shape, symbol.rank = shape, len(shape)
-        case (None | Variable(is_default=True), _) | (Variable(), Definition()):
+        case (None | Variable(is_default=True, is_used=False), _) | (Variable(is_used=False), Definition()):
+            pass
+        case Variable(is_default=True, domain=Index()), _ if counts:
             pass
         case _:
-            raise Unreadable(f"{symbol.name} has a meaning on this page already: choose another name", token.start)
+            raise Renewed(symbol.name, token.start)
     symbols.table[symbol.name] = symbol
     symbols.lost.pop(symbol.name, None)
 
@@ -136,7 +139,7 @@ def read_mapping(tokens: list[Token], symbols: Symbols) -> Mapping:
 
 
 def unknown_subjects(piece: Piece, symbols: Symbols) -> bool:
-    """Whether a piece tells something new of a name: an unknown one, or an array where a number is the default."""
+    """Whether a piece tells something new of a name: an unknown one, or an array where it was a number."""
     place = find(piece.tokens, {r"\in", ":"})
     if place is None or piece.tokens[place].text == ":":
         return place is not None
@@ -149,8 +152,10 @@ def unknown_subjects(piece: Piece, symbols: Symbols) -> bool:
         domain = read_set(piece.tokens[place + 1 :], Symbols(dict(symbols.table)))
         if known is None and not (len(subject) > 1 and symbols.rank(subject[0].text)):
             return True
+        if isinstance(known, Variable) and getattr(domain, "shape", ()) != getattr(known.domain, "shape", ()):
+            return True
         if isinstance(known, Variable) and known.is_default:
-            if index or isinstance(domain, (Array, Finite)):
+            if index or isinstance(domain, Finite):
                 return True
             if isinstance(domain, Integers):
                 return not isinstance(known.domain, (Index, Size))

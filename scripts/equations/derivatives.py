@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from . import names, tree
 from .errors import Unreadable
 from .lexer import GREEK, Token, split
+from .symbols import Variable
 
 if TYPE_CHECKING:
     from .parser import Parser
@@ -38,6 +39,10 @@ def is_differential(parser: Parser, tokens: list[Token]) -> bool:
 def leibniz(parser: Parser, top: list[Token], bottom: list[Token], start: int) -> tree.Node:
     """Read dy/dx from the pieces above and below the line."""
     token = parser.tokens[start]
+    letter = bottom[1]
+    is_met = letter.text in {after.text for after in parser.tokens[parser.place :]}
+    if len(top) == 1 and letter.kind in ("letter", "command") and is_met and not parser.is_name(letter.text):
+        parser.symbols.table[letter.text] = Variable(letter.text, tree.Domain())  # \frac{d}{dt} f(x + t v)
     reader = parser.inner(top)
     reader.take()
     order = read_order(reader)

@@ -20,8 +20,23 @@ class Unreadable(ValueError):
         self.column = column
 
 
+class Renewed(Unreadable):
+    """A name is given another meaning than it has."""
+
+    def __init__(self, name: str, column: int) -> None:
+        super().__init__(f"{name} has a meaning on this page already: choose another name", column)
+        self.name = name
+
+
 class Undefined(ArithmeticError):
     """A value that does not exist as a finite real number: 1/0, log of a negative, a kink, a misfit of shapes."""
+
+
+class Misfit(Undefined):
+    """Arrays whose shapes do not go together."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"shapes do not fit{what}")
 
 
 class NoSlope(Undefined):

@@ -15,7 +15,7 @@ from mpmath import mp, mpf
 
 from . import algebra, functions, matrices, numerics, tree
 from .algebra import Identity, Repeated, Value, compare, entrywise, is_tie, is_vector
-from .errors import Gap, NoSlope, Undefined, Unreadable
+from .errors import Gap, Misfit, NoSlope, Undefined, Unreadable
 from .functions import canonical
 from .symbols import KRONECKER, Definition
 from .world import Compiled, Scope
@@ -97,7 +97,7 @@ def _matrix(node: tree.Matrix, context: Context) -> Compiled:
         try:
             return algebra.scalar(np.block(blocks))
         except ValueError as reason:
-            raise Undefined("shapes do not fit in a matrix") from reason
+            raise Misfit(" in a matrix") from reason
 
     return matrix
 

@@ -15,7 +15,7 @@ from mpmath import mpf
 
 from . import algebra, calculus, conditions, evaluator
 from .algebra import Value
-from .errors import Undefined, Unreadable
+from .errors import Misfit, Undefined, Unreadable
 from .lexer import member_of
 from .symbols import KRONECKER, Definition, Symbols
 from .tree import Derivative, Domain, Entry, Integers, Name, Node, Reduce, free_names, walk
@@ -27,11 +27,11 @@ CLOSURES = {**evaluator.CLOSURES, **calculus.CLOSURES, **conditions.CLOSURES}
 
 
 class Library:
-    """The definitions of a page, compiled when they are first needed."""
+    """The definitions of a page, compiled when they are first needed; `conventions` are the places and values of f',
+    by the name of f."""
 
-    def __init__(self, symbols: Symbols) -> None:
-        self.symbols = symbols
-        self.conventions: dict[str, list[tuple[Node, Node]]] = {}  # places and values of f', by the name of f
+    def __init__(self, symbols: Symbols, conventions: dict[str, list[tuple[Node, Node]]]) -> None:
+        self.symbols, self.conventions = symbols, conventions
         self._reach: dict[str, frozenset[str]] = {}
         self._recipes: dict[tuple[str, tuple[str, ...]], Recipe] = {}
         self._compiled: dict[tuple[Node, frozenset[str]], Compiled] = {}
@@ -125,7 +125,7 @@ class Library:
             sizes: dict[Key, Value] = {}  # of a function of x in R^n, n is the size of its argument
             for name, value in zip(definition.parameters, arguments, strict=True):
                 if isinstance(value, np.ndarray) != (name in definition.arrays):
-                    raise Undefined(f"shapes do not fit: {definition.name} of {algebra.describe(value)}")
+                    raise Misfit(f": {definition.name} of {algebra.describe(value)}")
                 if name in definition.arrays:
                     domain = getattr(self.symbols.get(name), "domain", None)
                     lengths = zip(getattr(domain, "shape", ()), np.shape(value), strict=False)

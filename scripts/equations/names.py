@@ -65,7 +65,7 @@ def read_name(parser: Parser) -> tree.Node:
         base = "e"
     for name, end in spellings(parser, base):
         if name in parser.symbols.lost and name not in parser.bound:
-            raise parser.error(f"since {name}, line {parser.symbols.lost[name]}, could not be read", token)
+            raise parser.error(parser.symbols.lost[name], token)
         is_known = name in parser.symbols.table or (name in functions.BUILTINS and name != base)
         if is_known and (end > parser.place or not read_label(parser)):
             parser.place = end

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from mpmath import mp, mpf
@@ -16,7 +16,7 @@ from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
 from .clauses import both, first_claim
 from .declarations import inequality_subject, unknown_subjects
-from .errors import ARITHMETIC, Unreadable
+from .errors import ARITHMETIC, Misfit, Renewed, Unreadable
 from .lexer import RELATIONS, Token, find, tokenize, trim
 from .library import Library
 from .pieces import DECLARING, Draft, cut, drafts, explained
@@ -27,6 +27,14 @@ from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import Array, Call, Differential, InverseFunction, Name, Node, Prime, free_names, walk
 from .verdicts import Verdict
 from .world import Scope
+
+
+class Item(NamedTuple):
+    """A formula, or a part of one, with what it says, and what the names meant there."""
+
+    formula: Formula
+    statement: Statement | Verdict
+    library: Library
 
 
 def restricted(statement: Statement | Verdict, condition: Node) -> Statement | None:
@@ -47,13 +55,16 @@ class Page:
     ----------
     formulas : iterable of Formula
         As read_markdown and read_html return them. Formulas that cannot be read do not raise: they get a verdict.
+    one_meaning : bool
+        Whether a name that was used keeps its meaning to the end. Else a name may be given another one further down:
+        it replaces the first, and what was defined with that has no meaning any more.
     """
 
-    def __init__(self, formulas: Iterable[Formula]) -> None:
+    def __init__(self, formulas: Iterable[Formula], one_meaning: bool = False) -> None:
+        self.one_meaning = one_meaning
         self.symbols = Symbols()
-        self.library = Library(self.symbols)
-        self.calculator = Calculator(self.library)
-        self.items: list[tuple[Formula, Statement | Verdict]] = []
+        self.library = Library(self.symbols, {})
+        self.items: list[Item] = []
         self.leading: Node | None = None  # the condition at the head of a sentence
         self.is_carried = False  # whether a claim follows it
         formulas = list(formulas)
@@ -63,6 +74,7 @@ class Page:
             self.is_carried = bool(following) and following[0].given == "then"
             self._read_with(formulas[0], rest)
             formulas = following
+        self.calculator = Calculator(self.library)
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
@@ -99,7 +111,7 @@ class Page:
 
     def _read(self, formula: Formula) -> None:
         if formula.unchecked is not None:
-            self.items.append((formula, Verdict(formula, "unchecked", message=formula.unchecked)))
+            self._keep(formula, Verdict(formula, "unchecked", message=formula.unchecked))
             return
         start: int | None = None
         waiting: list[Draft] = []
@@ -116,27 +128,43 @@ class Page:
                 if (number := first_claim(clauses, self.symbols)) is not None:
                     waiting.insert(1, Draft(clauses[number], clauses[number + 1 :]))
                     del clauses[number:]
-                statement = read_statement(waiting[0], self.symbols, formula.latex, formula.display)
+                statement = self._statement(waiting[0], formula)
                 if formula.given == "then" and self.leading is not None:
                     statement = restricted(statement, self.leading) or statement
                 elif formula.given == "?" and self.leading is None:
                     formula = replace(formula, given="")
                 self._bind(statement)
-                self.items.append((formula, statement))
+                self._keep(formula, statement)
                 waiting.pop(0)
         except Unreadable as error:
             column = start if error.column is None else error.column
-            self.items.append((formula, Verdict(formula, "unreadable", message=error.message, column=column)))
+            self._keep(formula, Verdict(formula, "unreadable", message=error.message, column=column))
             if not waiting and ":=" in formula.latex:  # not even its tokens could be read
                 with suppress(Unreadable):
                     waiting = drafts(tokenize(formula.latex.partition(":=")[0] + ":= 0"))
             for draft in waiting:
                 line = formula.line_of(draft.main.tokens[0].start)
-                self.symbols.lost.update(dict.fromkeys(heads(draft, self.symbols), line))
+                for name in heads(draft, self.symbols):
+                    self.symbols.lost[name] = f"since {name}, line {line}, could not be read"
         except RecursionError:
-            self.items.append((formula, Verdict(formula, "unreadable", message="nested too deeply", column=0)))
+            self._keep(formula, Verdict(formula, "unreadable", message="nested too deeply", column=0))
         found = zip(starts or [0], self.items[first:], strict=True)
         self.items[first:] = [item for _, item in sorted(found, key=lambda pair: pair[0])]
+
+    def _keep(self, formula: Formula, statement: Statement | Verdict) -> None:
+        self.items.append(Item(formula, statement, self.library))
+
+    def _statement(self, draft: Draft, formula: Formula) -> Statement:
+        """Read a statement; where it gives a name another meaning, the old one goes first."""
+        while True:
+            try:
+                return read_statement(draft, self.symbols, formula.latex, formula.display)
+            except Renewed as renewed:
+                if self.one_meaning:
+                    raise
+                self.symbols = self.symbols.without(renewed.name, formula.line_of(renewed.column or 0))
+                agreed = {name: found for name, found in self.library.conventions.items() if name in self.symbols.table}
+                self.library = Library(self.symbols, agreed)
 
     def _restrict(self, formula: Formula, tokens: list[Token]) -> bool:
         """Add the condition in "… for $x > 0$" to the statement before it, or keep that in "For $x > 0$ …" for what
@@ -149,16 +177,16 @@ class Page:
             before = self.leading if formula.given == "And" else None
             self.leading = None if condition is None else both(before, condition)
             if condition is not None:
-                self.items.append((formula, Declared(())))
+                self._keep(formula, Declared(()))
             return condition is not None
         if not self.items or condition is None:
             return False
-        restrictee, found = self.items[-1]
+        found = self.items[-1].statement
         if isinstance(found, Declared) and free_names(condition) == {*found.names} and len(found.names) == 1:
             symbol = self.symbols.table[found.names[0]]
             symbol.condition = both(symbol.condition, condition)
         elif (narrower := restricted(found, condition)) is not None:
-            self.items[-1] = restrictee, narrower
+            self.items[-1] = self.items[-1]._replace(statement=narrower)
         else:
             return False
         return True
@@ -201,9 +229,9 @@ class Page:
                         value = world.member(definition.name, 1)
                     else:
                         value = world.node(definition.name)
-                except ARITHMETIC as error:
-                    if str(error).startswith("shapes do not fit"):
-                        raise Unreadable(str(error)) from error
+                except Misfit as error:
+                    raise Unreadable(str(error)) from error
+                except ARITHMETIC:
                     continue
                 if definition.shape and not isinstance(value, Unsized):
                     if not self.library.contains(Array(definition.shape))(Scope(world), value):
@@ -229,17 +257,19 @@ class Page:
             Which of the page's items to check, so that several processes can share a page.
         """
         return [
-            self._judge(formula, statement, seed, points, digits)
-            for formula, statement in self.items[part]
-            if not isinstance(statement, (Declared, Shown))
+            self._judge(item, seed, points, digits)
+            for item in self.items[part]
+            if not isinstance(item.statement, (Declared, Shown))
         ]
 
     def meaning(self) -> str:
         """Return what the names stand for: with its formula, all that the verdict on a statement depends on."""
-        return repr((self.symbols.table, self.library.conventions))
+        libraries = {id(item.library): item.library for item in self.items}.values()
+        return repr([(library.symbols.table, library.conventions) for library in libraries])
 
-    def _judge(self, formula: Formula, found: Statement | Verdict, seed: int, points: int, digits: int) -> Verdict:
+    def _judge(self, item: Item, seed: int, points: int, digits: int) -> Verdict:
         """Check one statement; whatever goes wrong in it is its verdict."""
+        formula, found, library = item
         label = f"{seed}/{formula.latex}"
         where: int | None = None
         hint = "; the condition before it in the text is not read: write it after the formula" * (formula.given == "?")
@@ -249,13 +279,13 @@ class Page:
             with mp.workdps(digits + 10):
                 match found:
                     case Convention():
-                        return check_convention(self.library, found, formula, label)
+                        return check_convention(library, found, formula, label)
                     case Claim(signs=signs):
                         where = next(iter(signs), None)
-                        verdict = ClaimCheck(self.library, found, label, digits).run(formula, points)
+                        verdict = ClaimCheck(library, found, label, digits).run(formula, points)
                         return replace(verdict, message=verdict.message + hint * (verdict.verdict == "false"))
                     case Defined(_, Claim() as check):
-                        verdict = ClaimCheck(self.library, check, label, digits).run(formula, points)
+                        verdict = ClaimCheck(library, check, label, digits).run(formula, points)
                         return replace(verdict, verdict="definition") if verdict.verdict == "true" else verdict
         except Unreadable as error:
             return Verdict(formula, "unreadable", message=error.message, column=error.column or where)

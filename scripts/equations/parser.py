@@ -296,7 +296,9 @@ class Parser(Cursor):
 
     def is_name(self, letter: str) -> bool:
         """Whether a letter has a meaning here, alone or with a subscript."""
-        return letter in self.bound or any(re.match(rf"{letter}\b|{letter}_", known) for known in self.symbols.table)
+        return letter in self.bound or any(
+            re.match(rf"{re.escape(letter)}(?![A-Za-z])", known) for known in self.symbols.table
+        )
 
     def group_value(self) -> Node:
         """Read the value of a braced group."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from . import tree
-from .clauses import ZERO, clauses_condition, is_restriction, read, read_condition
+from .clauses import NUMBERS, ZERO, clauses_condition, is_restriction, read, read_condition, read_set
 from .declarations import (
     bind,
     declare,
@@ -17,7 +18,7 @@ from .declarations import (
     unknown_name,
     unknown_subjects,
 )
-from .errors import Unreadable
+from .errors import Renewed, Unreadable
 from .functions import BUILTINS
 from .lexer import RELATIONS, Token, depths, find, is_labelled, spelled, split, trim
 from .parser import Parser
@@ -80,6 +81,10 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
     main.tokens = mapped(main.tokens)
     if len(main.tokens) == 1 and not (display or draft.clauses) and unknown_name(main.tokens, symbols):
         return Declared(())  # a letter in passing, as in "for small $h$"
+    is_set = main.tokens[0].text in NUMBERS and not main.has(RELATIONS | DECLARING | {":="})
+    if is_set and not (display or draft.clauses or symbols.is_known(main.tokens[0].text)):
+        read_set(main.tokens, replace(symbols, table=dict(symbols.table)))
+        return Declared(())  # a set in passing, as in "a map to $\mathbb{R}^n$"
     if len(main.tokens) > 2 and main.tokens[1].text == r"\to":
         return Declared(())  # "as x \to 0" says nothing by itself
     if (place := find(main.tokens, {":="})) is not None:
@@ -100,17 +105,24 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
 
 
 def membership(draft: Draft, symbols: Symbols) -> Claim | None:
-    """Read \\sigma(x) \\in (0, 1), a claim as its subject is no name; None where one is, which is declared."""
+    """Read \\sigma(x) \\in (0, 1), a claim as its subject is no name, or a defined one; None where one is declared."""
     if (place := find(draft.main.tokens, {r"\in"})) is None:
         return None
-    try:
-        for subject in split(draft.main.tokens[:place], {","}):
-            declared_name(subject, symbols)
-    except Unreadable:
-        holds = tree.Indicator(read_condition(draft.main, symbols))
-        signs = (draft.main.tokens[place].start,)
-        return Claim(tree.Relation(("=",), (holds, tree.ONE)), clauses_condition(draft.clauses, symbols), signs=signs)
-    return None
+    with suppress(Unreadable):
+        subjects = (declared_name(subject, symbols)[0] for subject in split(draft.main.tokens[:place], {","}))
+        if not all(isinstance(symbols.get(name), Definition) for name in subjects):
+            return None
+    holds = tree.Indicator(read_condition(draft.main, symbols))
+    signs = (draft.main.tokens[place].start,)
+    return Claim(tree.Relation(("=",), (holds, tree.ONE)), clauses_condition(draft.clauses, symbols), signs=signs)
+
+
+def is_membership(relation: tree.Relation) -> bool:
+    """Whether a relation is what `membership` makes of `\\sigma(x) \\in (0, 1)`."""
+    match relation.sides:
+        case (tree.Indicator(tree.Member() | tree.Logic()), tree.ONE):
+            return True
+    return False
 
 
 def read_restriction(tokens: list[Token], symbols: Symbols, word: str) -> tree.Node | None:
@@ -278,8 +290,6 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     if head.subscripts and isinstance(known, (Definition, FreeFunction)) and not getattr(known, "subscripts", ()):
         head.join_subscripts()  # L_\\lambda beside L is another name
         known = symbols.get(head.name)
-    if isinstance(known, (Definition, FreeFunction)):
-        raise Unreadable(f"{head.name} has a meaning on this page already: choose another name", left[0].start)
     bound = head.bound
     table = {n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)}
     inside = replace(symbols, table=table)
@@ -294,6 +304,10 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     reader.finish(chain)
     body = chain.sides[0]
     refuse_free_index(body, bound, inside, left[0])
+    if head.name in tree.free_names(body) - bound and not is_family:
+        raise Unreadable(f"{head.name} is defined by itself: number the steps, as in a_{{t+1}} := ...", left[0].start)
+    if isinstance(known, (Definition, FreeFunction)):
+        raise Renewed(head.name, left[0].start)
     if not set(head.subscripts) <= {part.name for part in tree.walk(body) if isinstance(part, tree.Name)}:
         head.join_subscripts()
     condition = clauses_condition(draft.clauses, inside, bound)

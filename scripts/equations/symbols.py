@@ -31,6 +31,10 @@ class Variable:
         """Return all that a declaration tells."""
         return self.domain, self.condition, self.index
 
+    def speaks_of(self) -> set[str]:
+        """Return the names that the meaning depends on."""
+        return free_names(self.domain) | (free_names(self.condition) if self.condition else set())
+
 
 @dataclass
 class FreeFunction:
@@ -41,6 +45,10 @@ class FreeFunction:
     parameters: tuple[str, ...] = ()
     condition: Node | None = None
     invertible: bool = False
+
+    def speaks_of(self) -> set[str]:
+        """Return the names that the meaning depends on."""
+        return free_names(self.mapping) | (free_names(self.condition) if self.condition else set())
 
 
 @dataclass
@@ -83,6 +91,11 @@ class Definition:
         """Whether it takes arguments."""
         return bool(self.parameters or self.subscripts)
 
+    def speaks_of(self) -> set[str]:
+        """Return the names that the meaning depends on, the arrays among its parameters for their sizes."""
+        names = free_names(self.body) | (free_names(self.condition) if self.condition else set())
+        return names - self.bound | self.arrays
+
 
 Symbol = Variable | FreeFunction | Definition
 
@@ -100,7 +113,7 @@ class Symbols:
     """The names known so far on a page."""
 
     table: dict[str, Symbol] = field(default_factory=_defaults)
-    lost: dict[str, int] = field(default_factory=dict)  # names whose definition could not be read, and its line
+    lost: dict[str, str] = field(default_factory=dict)  # names that have no meaning now, and why
 
     def get(self, name: str) -> Symbol | None:
         """Return what a name stands for, if anything on the page says so."""
@@ -165,6 +178,15 @@ class Symbols:
         symbol = self.table.get(name)
         names = free_names(symbol.body) - symbol.bound if isinstance(symbol, Definition) else set()
         return on in names or any(self.depends(inner, on) for inner in names - {name})
+
+    def without(self, name: str, line: int) -> Symbols:
+        """Return what is left when a name is to get another meaning: nothing that was said with the one it had."""
+        gone = {name}
+        while more := {other for other, symbol in self.table.items() if symbol.speaks_of() & gone} - gone:
+            gone |= more
+        why = "since {}, line {}, got another meaning, {} has none: say it again"
+        lost = self.lost | {other: why.format(name, line, other) for other in gone - {name}}
+        return Symbols({other: symbol for other, symbol in self.table.items() if other not in gone}, lost)
 
     def bold(self, name: str, label: str = "") -> str | None:
         """Return the bold array, or the one with an arrow, whose entries may be written with the plain letter."""

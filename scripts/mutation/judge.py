@@ -18,6 +18,7 @@ from scripts.accuracy.results import bounds_of
 from scripts.blocks import displays, well_formed
 from scripts.equations import Formula, Unreadable
 from scripts.equations import Page as Reading
+from scripts.equations.page import Item
 from scripts.equations.statements import Claim, Convention, Defined, Shown
 from scripts.equations.symbols import Definition
 from scripts.mutation.operators import Mutant
@@ -76,9 +77,9 @@ def judge(page: pages.Page, formulas: list[Formula], index: int, mutant: Mutant,
         return Finding("crashed", f"{type(error).__name__}: {error}")
 
 
-def says_nothing(items: Iterable[tuple[Formula, object]]) -> bool:
+def says_nothing(items: Iterable[Item]) -> bool:
     """Whether there is a display, or a part of one, that is a mere expression; tests/test_displays.py refuses it."""
-    return any(formula.display and isinstance(statement, Shown) for formula, statement in items)
+    return any(item.formula.display and isinstance(item.statement, Shown) for item in items)
 
 
 def relations(formulas: list[Formula]) -> list[int]:
@@ -94,8 +95,8 @@ def _judge(page: pages.Page, formulas: list[Formula], index: int, mutant: Mutant
     changed = [
         Formula(mutant.latex if n == index else f.latex, n, f.display, f.unchecked) for n, f in enumerate(formulas)
     ]
-    reading = Reading(changed)
-    own = [number for number, (formula, _) in enumerate(reading.items) if formula.line == index]
+    reading = Reading(changed, one_meaning=True)
+    own = [number for number, item in enumerate(reading.items) if item.formula.line == index]
     if says_nothing([reading.items[number] for number in own]):
         return Finding("killed-silent", "a display without a relation")
     notes = []
@@ -104,7 +105,7 @@ def _judge(page: pages.Page, formulas: list[Formula], index: int, mutant: Mutant
             if verdict.verdict in checking.WRONG:
                 return Finding(f"killed-{verdict.verdict}", verdict.message)
             notes.append(verdict.message)
-    defines = any(isinstance(reading.items[number][1], (Defined, Convention)) for number in own)
+    defines = any(isinstance(reading.items[number].statement, (Defined, Convention)) for number in own)
     if defines:
         noticed = _noticed_by_page(reading, index, known) or _noticed_by_snippet(
             page, formulas[index].latex, mutant.latex
@@ -120,10 +121,10 @@ def _judge(page: pages.Page, formulas: list[Formula], index: int, mutant: Mutant
 def _noticed_by_page(reading: Reading, index: int, known: dict[int, list[tuple[str, str]]]) -> Finding | None:
     """Check the relations that use what a formula defines, until one fails."""
     names = {
-        statement.definition.name for formula, statement in reading.items
+        statement.definition.name for formula, statement, _ in reading.items
         if formula.line == index and isinstance(statement, Defined) and isinstance(statement.definition, Definition)
     }  # fmt: skip
-    for number, (formula, statement) in enumerate(reading.items):
+    for number, (formula, statement, _) in enumerate(reading.items):
         was_right = not checking.WRONG & {verdict for verdict, _ in known.get(formula.line, ())}
         if formula.line == index or not was_right or not _uses(reading, statement, names):
             continue

@@ -40,7 +40,6 @@ UNREADABLE = [
     (r"\{ x = 1", ""),
     (r"x^{*} = 1", "^"),
     (r"\frac{d^2}{dx} f(x) = 1", r"\frac"),
-    (r"f(x) := x", "f("),
     (r"x \approx y", ""),
     (r"\partial y / \partial x z = 1", "z"),
     (r"z \in \{0, , 1\}", r"\{0"),
@@ -99,8 +98,9 @@ def test_messages_name_the_cure(latex: str, cure: str) -> None:
 
 def test_no_definition_of_what_was_used() -> None:
     """A claim about any a must not become one about the a that is defined below it."""
-    page = Page(read_markdown(r"$a \in \mathbb{R}$ $$a = 3$$ $a := 3$"))
-    assert [v.verdict for v in page.check()] == ["false", "unreadable"]
+    formulas = read_markdown(r"$a \in \mathbb{R}$ $$a = 3$$ $a := 3$")
+    assert [v.verdict for v in Page(formulas, one_meaning=True).check()] == ["false", "unreadable"]
+    assert [v.verdict for v in Page(formulas).check()] == ["false", "definition"]
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,26 @@ def test_rows_go_on_or_begin_anew(rows: str, claims: int) -> None:
 
 
 def test_one_meaning_a_page() -> None:
-    page = Page(read_markdown(r"$q := 2$ $q := 3$ $\frac{d}{dx} x = 1$ $x \in \mathbb{R}^n$"))
-    assert [v.verdict for v in page.check()] == ["definition", "unreadable", "true", "unreadable"]
+    formulas = read_markdown(r"$q := 2$ $q := 3$ $\frac{d}{dx} x = 1$ $x \in \mathbb{R}^n$")
+    found = [v.verdict for v in Page(formulas, one_meaning=True).check()]
+    assert found == ["definition", "unreadable", "true", "unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("page", "verdicts"),
+    [
+        (r"$q := 2$, $$q = 2$$ $q := 3$, $$q = 3$$", "definition true definition true"),
+        (r"$q := 2$, $r := q + 1$, $q := 3$, $$r = 3$$", "definition definition definition unreadable"),
+        (r"$y := x^2$. $x \in \mathbb{R}^n$ $$x^\top x = \|x\|^2$$ $$y = x^2$$", "definition true unreadable"),
+        (r"$$(x^2)' = 2x$$ $A \in \mathbb{R}^{n \times n}$, $$\nabla_x (x^\top A x) = (A + A^\top) x \text{ for } x \in \mathbb{R}^n$$", "true true"),
+        (r"$f(x) := x$, $f'(0) := 1$, $f(x) := |x|$ $$f'(0) = 1$$", "definition false definition false"),
+        (r"$n \in \{2, 3\}$, $x \in \mathbb{R}^n$, $F(x) := \|x\|^2$. $n \in \{4, 5\}$. $$F(x) = 1$$", "definition unreadable"),
+        (r"$w \in \mathbb{R}$ $w := w - 1$", "unreadable"),
+    ],
+)  # fmt: skip
+def test_another_meaning_further_down(page: str, verdicts: str) -> None:
+    """What was defined with the old meaning has none any more, so that no claim is about a mixture."""
+    assert [v.verdict for v in Page(read_markdown(page)).check()] == verdicts.split()
 
 
 def test_restrictions_in_passing_are_no_claims() -> None:

@@ -92,9 +92,9 @@ class Repeated(Unsized):
         return self.sized((length, 1))
 
 
-def size_unknown() -> Undefined:
+def size_unknown() -> Unreadable:
     """Return the error for a size that does not follow from anything."""
-    return Undefined(r"the size of the ones vector is not known: write \mathbf{1}_n")
+    return Unreadable(r"the size of the ones vector is not known: write \mathbf{1}_n")
 
 
 def fit(left: Value, right: Value) -> tuple[Value, Value]:
@@ -351,7 +351,7 @@ def power_of_array(base: Value, exponent: Value, whole: bool) -> Value:
             raise size_unknown()
         return Identity(power(base.scale, exponent, whole=whole))
     if not mp.isint(exponent):
-        raise Undefined("a fractional power of a matrix")
+        raise Unreadable("a fractional power of a matrix is not known")
     try:
         return np.array((mp.matrix(square(base)) ** int(exponent)).tolist(), dtype=object)
     except ZeroDivisionError as reason:

@@ -118,6 +118,9 @@ def _derivative(node: tree.Derivative, context: Context) -> Compiled:
     inner = tree.Derivative(inner, tuple(rest), node.held) if rest else inner
     body, target, order = context.compile(inner), target_of(by, context), context.compile(order_node)
     held = [target_of(tree.Name(name), context) for name in node.held]
+    # A body of bare functions is taken where the function stands that it is differentiated by.
+    parameters = context.symbols.parameters(by.name) if isinstance(by, tree.Name) else ()
+    places = [context.compile(tree.Name(parameter)) for parameter in parameters]
 
     def derivative(scope: Scope) -> Value:
         side = scope.world.side
@@ -130,7 +133,8 @@ def _derivative(node: tree.Derivative, context: Context) -> Compiled:
 
         def value(place: Value) -> Value:
             result = body(target.write(scope, place))
-            return result(place) if callable(result) else result
+            arguments = [parameter(scope) for parameter in places] or [place]
+            return result(*arguments) if callable(result) else result
 
         result = numerics.by_value(value, at, algebra.whole(order(scope)), side)
         is_row = isinstance(by, tree.Unary) and isinstance(at, np.ndarray) and np.shape(result) == at.shape
@@ -158,7 +162,7 @@ def _as_function(node: tree.Derivative, context: Context) -> tree.Node | None:
                     function = tree.Prime(function, order, parameters.index(by))
                 return tree.Call(function, tuple(map(tree.Name, parameters)))
             depends = len(parameters) == 1 and names[0] in context.library.reach(parameters[0])
-            if len(parameters) <= 1 and len(names) == 1 and not depends:
+            if len(parameters) <= 1 and len(names) == 1 and not depends and names != [name]:
                 return tree.Call(tree.Prime(node.body, node.targets[0][1]), (tree.Name(names[0]),))
         case tree.Call(tree.Name(name), (argument,), ()) if name in context.library.conventions:
             if node.targets == ((argument, ONE),):

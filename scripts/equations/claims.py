@@ -11,14 +11,14 @@ from mpmath import mp, mpf
 
 from .agreement import distance, gap, matched, printed_unit, relate, rounds_to, show, show_both
 from .algebra import Value, compare
-from .clauses import quantify
+from .clauses import both, quantify
 from .descent import lowest_points
 from .errors import ARITHMETIC, Diverges, Gap, Misfit, NoSlope, OutOfReach, Unreadable
 from .library import Library
 from .points import Points
 from .reading import Formula
 from .statements import Claim, Convention, is_membership
-from .symbols import FreeFunction
+from .symbols import Definition, FreeFunction
 from .tree import BigO, is_literal
 from .verdicts import Stopwatch, Verdict
 from .world import Scope, World
@@ -84,6 +84,10 @@ class ClaimCheck:
     def __init__(self, library: Library, claim: Claim, label: str, digits: int) -> None:
         free = set().union(*map(library.reach_of, claim.relation.sides))
         condition = quantify(claim.condition, free, library.symbols)
+        for name in sorted(free):  # a defined value is spoken of where it has one
+            symbol = library.symbols.get(name)
+            if isinstance(symbol, Definition) and symbol.condition and not (symbol.bound or symbol.is_family):
+                condition = both(condition, symbol.condition)
         self.library, self.digits = library, digits
         self.steps = steps_of(claim)
         self.column = claim.signs[0] if claim.signs else None  # of what is wrong with the claim as a whole

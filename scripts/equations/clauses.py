@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from fractions import Fraction
 
@@ -10,7 +9,7 @@ from . import tree
 from .errors import Unreadable
 from .lexer import Token, closing, find, spelled, split, trim
 from .parser import Parser
-from .pieces import EQUAL, Piece, cut
+from .pieces import EQUAL, EXPLAINING, RESTRICTING, Piece, cut
 from .symbols import FreeFunction, Symbols, Variable
 
 POSITIVE = {"+": False, "++": False, ">0": False, r"\geq0": True}  # below a set of numbers: whether zero is in it
@@ -58,27 +57,36 @@ def both(first: tree.Node | None, second: tree.Node) -> tree.Node:
     return second if first is None else tree.Logic("and", (first, second))
 
 
+def is_sampled(node: tree.Node, symbols: Symbols) -> bool:
+    """Whether a node is a sampled name, an entry of one, its absolute value, or the value of a free function."""
+    match node:
+        case tree.Name(name):
+            return isinstance(symbols.get(name), Variable)
+        case tree.Unary("abs", operand):
+            return is_sampled(operand, symbols)
+        case tree.Call(tree.Name(name)):
+            return isinstance(symbols.get(name), FreeFunction)
+        case tree.Entry(tree.Name(name), indices):
+            are_plain = all(isinstance(index, (tree.Name, tree.Number)) for index in indices)
+            return are_plain and isinstance(symbols.get(name), Variable)
+    return False
+
+
 def is_restriction(relation: tree.Relation, symbols: Symbols) -> bool:
     """Whether a relation only restricts a sampled name in passing, as "at x = 0", "for |x| < 1", "if i = j"."""
-
-    def is_sampled(node: tree.Node) -> bool:
-        match node:
-            case tree.Name(name):
-                return isinstance(symbols.get(name), Variable)
-            case tree.Unary("abs", operand):
-                return is_sampled(operand)
-            case tree.Call(tree.Name(name)):
-                return isinstance(symbols.get(name), FreeFunction)
-            case tree.Entry(tree.Name(name), indices):
-                are_plain = all(isinstance(index, (tree.Name, tree.Number)) for index in indices)
-                return are_plain and isinstance(symbols.get(name), Variable)
+    names = [side for side in relation.sides if is_sampled(side, symbols)]
+    if not names or not all(is_sampled(side, symbols) or tree.is_literal(side) for side in relation.sides):
         return False
+    are_whole = all(isinstance(name, tree.Name) and symbols.is_whole(name.name) for name in names)
+    return len(names) == 1 or are_whole or not set(relation.operators) & EQUAL
 
-    names = [side for side in relation.sides if is_sampled(side)]
-    if not names or not all(is_sampled(side) or tree.is_literal(side) for side in relation.sides):
-        return False
-    are_real = all(isinstance(name, tree.Name) and not symbols.is_whole(name.name) for name in names)
-    return not (set(relation.operators) & EQUAL and len(names) == 2 and are_real)
+
+def is_symmetry(relation: tree.Relation) -> bool:
+    """Whether a relation says that a matrix is its own transpose."""
+    left, right = relation.sides[:2]
+    return isinstance(left, tree.Name) and right == tree.Unary("transpose", left) or (
+        isinstance(right, tree.Name) and left == tree.Unary("transpose", right)
+    )
 
 
 def first_claim(clauses: list[Piece], symbols: Symbols) -> int | None:
@@ -87,13 +95,14 @@ def first_claim(clauses: list[Piece], symbols: Symbols) -> int | None:
     Where a condition was meant, the claim is false and its author is told; a claim taken for a condition would be lost.
     """
     for number, piece in enumerate(clauses):
-        if piece.bracketed or not re.fullmatch(r"(?:and|or|so|then|we have|[ ,.])*", piece.word):
+        is_explained = EXPLAINING.match(piece.word) and piece.relations() & EQUAL
+        if piece.bracketed or (RESTRICTING.search(piece.word) and not is_explained):
             return None  # it is a condition, and so is what follows it
         with suppress(Unreadable):
             condition = read_condition(piece, symbols)
             parts = condition.conditions if isinstance(condition, tree.Logic) else (condition,)
-            if any(isinstance(part, tree.Relation) and set(part.operators) & ORDERS
-                   and not is_restriction(part, symbols) for part in parts):  # fmt: skip
+            if any(isinstance(part, tree.Relation) and set(part.operators) & (ORDERS | EQUAL)
+                   and not is_restriction(part, symbols) and not is_symmetry(part) for part in parts):  # fmt: skip
                 return number
     return None
 

@@ -16,6 +16,7 @@ HINTS = {
     r"\sim": r"\sim is not read: write \approx with a printed number, or a limit",
     r"\mapsto": r"\mapsto is read in f : x \mapsto x^2 alone: write f(x) := x^2",
     r"\in": r"\in makes a statement of its own: write it apart, or 0 < \ldots < 1",
+    r"\ldots": r"\dots in a sum or a product is not read: write \sum_{i=1}^n",
     r"\ll": r"\ll is not read: write < and a factor", r"\gg": r"\gg is not read: write > and a factor",
 }  # fmt: skip
 

@@ -240,6 +240,8 @@ def differential(parser: Parser) -> tree.Node:
 def evaluation_bar(parser: Parser, node: tree.Node) -> tree.Node:
     """Read |_{x = 0} after a value; bare names are held fixed in its derivative."""
     bar = parser.take()
+    if parser.has_ends():
+        return between(parser, node)
     parser.take()  # _, as at_evaluation_bar has seen
     replacements: list[tuple[tree.Node, tree.Node]] = []
     held: list[str] = []
@@ -257,6 +259,16 @@ def evaluation_bar(parser: Parser, node: tree.Node) -> tree.Node:
             raise parser.error("only a derivative holds a name fixed: after a value, write x = 0", bar)
         node = holding(parser, node, held)
     return tree.Substitute(node, tuple(replacements)) if replacements else node
+
+
+def between(parser: Parser, node: tree.Node) -> tree.Node:
+    """Read _a^b after a bracket or a bar: the value at the upper end less that at the lower one."""
+    token = parser.next
+    if (by := parser.only_variable(node)) is None:
+        raise parser.error("from where to where of which variable? write x = 0 below", token)
+    ends = parser.scripts()
+    high, low = (tree.Substitute(node, ((by, parser.read(ends[mark])),)) for mark in "^_")
+    return tree.Binary("-", high, low)
 
 
 def held_names(parser: Parser, tokens: list[Token]) -> list[str]:

@@ -210,7 +210,7 @@ def _exponential(degree: Compiled) -> Compiled:
     def exponential(scope: Scope) -> Value:
         value = degree(scope)
         if isinstance(value, np.ndarray) and not is_vector(value):
-            raise Undefined(r"e to a matrix has two readings: write \exp or \operatorname{expm}")
+            raise Unreadable(r"e to a matrix has two readings: write \exp or \operatorname{expm}")
         return entrywise(exp, value)
 
     return exponential

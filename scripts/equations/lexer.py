@@ -56,6 +56,7 @@ SILENT_WITH_ARGUMENT = {
     r"\tag", r"\tag*", r"\label", r"\phantom", r"\hphantom", r"\vphantom", r"\hspace", r"\hspace*", r"\vspace",
     r"\vspace*", r"\mspace", r"\color", r"\textcolor",
 }  # fmt: skip
+COLOURS = {r"\color", r"\textcolor"}
 # What only says how its argument is set, which may be a lone sign.
 TRANSPARENT = {r"\mathbin", r"\mathrel", r"\mathopen", r"\mathclose", r"\mathpunct", r"\mathclap", r"\mathllap",
                r"\mathrlap"}  # fmt: skip
@@ -90,6 +91,7 @@ LENGTH = r"-?\s*(?:\d*\.?\d+)?\s*(?:pt|em|ex|mu|mm|cm|in|pc|bp|\\[A-Za-z]+)"
 ROW_GAP = re.compile(rf"\*?(?:\s*\[\s*{LENGTH}\s*\])?")  # after \\
 SPACE = re.compile(rf"\\m?(?:kern|skip|hskip)\s*{LENGTH}")
 NEGATED = re.compile(r"\\not\s*(=|\\in(?![A-Za-z]))")
+COMMA = re.compile(r"\{,\}(?=\d)")
 PLACEMENT = re.compile(r"\s*\[[tbclr]\]")  # after \begin{aligned}
 LINES = {"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "alignedat", "equation", "equation*",
          "multline", "multline*", "alignat", "alignat*", "flalign", "flalign*", "eqnarray", "eqnarray*", "displaymath",
@@ -133,6 +135,8 @@ def _tokens(latex: str, position: int, stop: int) -> Iterator[Token]:
         elif match := NEGATED.match(latex, position):
             yield Token("command", r"\notin" if match[1] == r"\in" else r"\neq", position, match.end())
             position = match.end()
+        elif match := COMMA.match(latex, position):
+            raise Unreadable("a decimal comma, or one between thousands? write 0.5, and 1000", position)
         elif match := SPACE.match(latex, position):
             position = match.end()
         elif match := SIZES.match(latex, position):
@@ -165,7 +169,9 @@ def _token(
     if text in SILENT:
         return end
     if text in SILENT_WITH_ARGUMENT:
-        return _argument(latex, end)[2]
+        end = _argument(latex, end)[2]
+        is_coloured = text in COLOURS and re.match(r"\s*\{", latex[end:])
+        return (yield from _boxed(latex, end)) if is_coloured else end
     if text in UPRIGHT or text in STYLES:
         span = _argument(latex, end)
         yield from _styled(latex, text, start, span)

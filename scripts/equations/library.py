@@ -122,6 +122,9 @@ class Library:
             return world.values[definition.name]
 
         def function(*arguments: Value) -> Value:
+            if len(arguments) != len(definition.parameters):
+                takes = f"{definition.name} takes {len(definition.parameters)} arguments"
+                raise Unreadable(f"{takes}, not {len(arguments)}")
             sizes: dict[Key, Value] = {}  # of a function of x in R^n, n is the size of its argument
             for name, value in zip(definition.parameters, arguments, strict=True):
                 if isinstance(value, np.ndarray) != (name in definition.arrays):

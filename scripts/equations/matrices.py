@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from .algebra import Value, are_arrays, column, describe, is_tie, is_vector, multiply, square
-from .errors import Undefined
+from .algebra import Unsized, Value, are_arrays, column, describe, is_tie, is_vector, multiply, square
+from .errors import Undefined, Unreadable
 from .functions import canonical
 
 ZERO = mpf(0)  # added to what NumPy fills with a 0 of its own
@@ -55,6 +55,8 @@ FUNCTIONS: dict[str, Callable[[Value], Value]] = {
 
 def kron(left: Value, right: Value) -> Value:
     """Return Kronecker's product."""
+    if isinstance(left, Unsized) or isinstance(right, Unsized):
+        raise Unreadable(r"Kronecker's product needs sizes: write I_n, \mathbf{1}_n")
     return np.kron(left, right) if are_arrays(left, right) else multiply(left, right)
 
 
@@ -73,7 +75,7 @@ def norm(value: Value, order: Any) -> mpf:
     if order in (None, "F") or (order == 2 and (isinstance(value, mpf) or is_vector(value))):
         return mp.norm(entries)
     if isinstance(value, np.ndarray) and not is_vector(value):
-        raise Undefined("of a matrix only the Frobenius norm is known")
+        raise Unreadable(r"of a matrix only the Frobenius norm is known: write \|A\|_F")
     if order == mp.inf:
         return max(map(abs, entries))
     if order < 1:

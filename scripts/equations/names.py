@@ -72,6 +72,8 @@ def read_name(parser: Parser) -> tree.Node:
             return read_entry(parser, tree.Name(name), token)
     if base in parser.bound and not parser.at("_"):
         return tree.Name(base)
+    if parser.at("_") and not parser.symbols.is_known(base) and (bold := parser.symbols.bold_function(base)):
+        return tree.Name(bold)
     if base != "e" and (label := read_label(parser)) and not parser.symbols.is_function(base):
         family = family_of(base, label)
         if bold := parser.symbols.bold(base, f"^{braced(label)}"):
@@ -139,9 +141,8 @@ def read_entry(parser: Parser, base: tree.Name, token: Token) -> tree.Node:
         return base
     rank = parser.symbols.rank(name)
     below, _ = parser.argument(parser.place + 1)
-    # One index is none of Kronecker's delta.
-    is_vector = len(below) == 1 and parser.symbols.rank(parser.symbols.bold(name) or "") == 1
-    if not rank and not is_vector and name in (KRONECKER, "I", r"\mathbf{I}", r"\mathbf{1}"):
+    is_bold = parser.symbols.rank(parser.symbols.bold(name) or "") == (1 if len(below) == 1 else 2)
+    if not rank and not is_bold and name in (KRONECKER, "I", r"\mathbf{I}", r"\mathbf{1}"):
         parser.take()
         inside = parser.group()
         if name == KRONECKER:
@@ -188,6 +189,7 @@ def read_function(parser: Parser, function: tree.Name, token: Token) -> tree.Nod
     name = function.name
     node: tree.Node = function
     exponent: tree.Node | None = None
+    indices: tuple[tree.Node | None, ...] = ()  # f_i(x), an entry of the value
     while True:
         mark = parser.next
         if order := parser.primes():
@@ -202,11 +204,14 @@ def read_function(parser: Parser, function: tree.Name, token: Token) -> tree.Nod
                 return tree.Binary("/", application(parser, node, token), tree.Call(node, (parser.read(inside),)))
             elif getattr(parser.symbols.get(name), "subscripts", ()):
                 node = tree.Call(node, (), tuple(parser.read(piece) for piece in split(inside, {","})))
+            elif not indices and (rank := parser.symbols.value_rank(name)):
+                indices = read_indices(parser, inside, rank)
             else:
                 cure = "a partial derivative is by a name that the function was first used with, as f(x, y)"
                 raise parser.error(f"an unknown subscript of {name}: {cure}", mark)
         else:
             applied = application(parser, node, token)
+            applied = tree.Entry(applied, indices) if indices else applied
             return applied if exponent is None else tree.Power(applied, exponent)
 
 
@@ -325,7 +330,9 @@ def indicator(parser: Parser) -> tree.Node:
     from .clauses import condition_of
 
     if parser.accept("_"):
-        return tree.Indicator(condition_of(parser.inner(parser.group())))
+        inside = parser.group()
+        is_set = inside[:1] and inside[0].text == r"\{" and inside[-1].text == r"\}"
+        return tree.Indicator(condition_of(parser.inner(inside[1:-1] if is_set else inside)))
     if not parser.at("[", "(", r"\{"):
         raise parser.error("an indicator has a condition: \\mathbb{1}[x > 0]")
     return tree.Indicator(condition_of(parser.inner(parser.bracketed())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from .reading import Formula
 from .sampler import Sampler
 from .statements import Claim, Convention, Declared, Defined, Shown, Statement, heads, read_restriction, read_statement
 from .symbols import Definition, FreeFunction, Symbols, Variable
-from .tree import Array, Call, Differential, InverseFunction, Name, Node, Prime, free_names, walk
+from .tree import Array, Call, Differential, InverseFunction, Name, Node, Prime, Relation, free_names, walk
 from .verdicts import Verdict
 from .world import Scope
 
@@ -42,10 +42,22 @@ def restricted(statement: Statement | Verdict, condition: Node) -> Statement | N
     match statement:
         case Claim():
             return replace(statement, condition=both(statement.condition, condition))
-        case Defined(definition, Claim() as check):
+        case Defined(definition, check) if check is not None or not (definition.is_family or definition.indices):
+            check = check or Claim(Relation((), (Name(definition.name),)), None)
             definition.condition = both(check.condition, condition)
             return replace(statement, check=replace(check, condition=definition.condition))
     return None
+
+
+def said_of_first(formulas: list[Formula]) -> Iterator[Formula]:
+    """Yield the formulas that restrict or explain the first one: "for $x > 0$ and $y > 0$", "where $a := b$ and …"."""
+    is_explained = False
+    for formula in formulas[1:]:
+        is_explained |= formula.given in ("where", "with")
+        begins_anew = formula.given == "and" and ":=" in formula.latex and not is_explained
+        if not formula.given.islower() or formula.given == "then" or begins_anew:
+            return
+        yield formula
 
 
 class Page:
@@ -69,7 +81,7 @@ class Page:
         self.is_carried = False  # whether a claim follows it
         formulas = list(formulas)
         while formulas:
-            rest = list(itertools.takewhile(lambda f: f.given.islower() and f.given != "then", formulas[1:]))
+            rest = list(said_of_first(formulas))
             following = formulas[1 + len(rest) :]
             self.is_carried = bool(following) and following[0].given == "then"
             self._read_with(formulas[0], rest)
@@ -118,9 +130,11 @@ class Page:
         first, starts = len(self.items), []
         try:
             tokens = tokenize(formula.latex)
-            if formula.given not in ("", "then", "?") and self._restrict(formula, tokens):
+            if formula.given not in ("", "then", "?", "else") and self._restrict(formula, tokens):
                 return
             waiting = explained(drafts(tokens))
+            if not waiting:  # a lone arrow
+                self._keep(formula, Declared(()))
             while waiting:
                 start = waiting[0].main.tokens[0].start
                 starts.append(start)
@@ -129,6 +143,8 @@ class Page:
                     waiting.insert(1, Draft(clauses[number], clauses[number + 1 :]))
                     del clauses[number:]
                 statement = self._statement(waiting[0], formula)
+                if formula.given == "else" and isinstance(statement, Shown):
+                    raise Unreadable("a second branch in words is not read: write \\begin{cases}")
                 if formula.given == "then" and self.leading is not None:
                     statement = restricted(statement, self.leading) or statement
                 elif formula.given == "?" and self.leading is None:
@@ -181,14 +197,19 @@ class Page:
             return condition is not None
         if not self.items or condition is None:
             return False
-        found = self.items[-1].statement
-        if isinstance(found, Declared) and free_names(condition) == {*found.names} and len(found.names) == 1:
-            symbol = self.symbols.table[found.names[0]]
+        last = self.items[-1]
+        if isinstance(last.statement, Declared):
+            name, *others = sorted(free_names(condition))
+            symbol = self.symbols.get(name)
+            if others or name not in last.statement.names or not isinstance(symbol, (Variable, FreeFunction)):
+                return False
             symbol.condition = both(symbol.condition, condition)
-        elif (narrower := restricted(found, condition)) is not None:
-            self.items[-1] = self.items[-1]._replace(statement=narrower)
-        else:
+            return True
+        if restricted(last.statement, condition) is None:
             return False
+        for place, item in enumerate(self.items):  # words after a display are about all that it says
+            if item.formula is last.formula and (narrower := restricted(item.statement, condition)) is not None:
+                self.items[place] = item._replace(statement=narrower)
         return True
 
     def _bind(self, statement: Statement) -> None:
@@ -283,7 +304,7 @@ class Page:
                     case Claim(signs=signs):
                         where = next(iter(signs), None)
                         verdict = ClaimCheck(library, found, label, digits).run(formula, points)
-                        return replace(verdict, message=verdict.message + hint * (verdict.verdict == "false"))
+                        return replace(verdict, message=verdict.message + hint * verdict.message.endswith("not hold"))
                     case Defined(_, Claim() as check):
                         verdict = ClaimCheck(library, check, label, digits).run(formula, points)
                         return replace(verdict, verdict="definition") if verdict.verdict == "true" else verdict

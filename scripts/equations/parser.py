@@ -250,7 +250,7 @@ class Parser(Cursor):
             return Number(Fraction(token.text), Fraction(1, 10 ** len(token.text.partition(".")[2])))
         if token.kind == "begin":
             return self.environment()
-        if token.text == "D" and self.ahead().text == "_" and not self.is_name("D"):
+        if token.text == "D" and self.ahead().text == "_" and not (self.is_name("D") or self.symbols.bold("D")):
             return derivatives.nabla(self)
         if token.text in READERS and token.kind in ("command", "symbol"):
             return READERS[token.text](self)
@@ -268,7 +268,10 @@ class Parser(Cursor):
                 return Call(Name(r"\binom"), (self.group_value(), self.group_value()))
             case r"\underbrace" | r"\overbrace":
                 node = self.group_value()
-                self.scripts()  # a label, which says nothing to us
+                label = [part for inside in self.scripts().values() for part in inside]  # which says nothing to us
+                if (place := find(label, RELATIONS | {":="})) is not None:
+                    cure = "make it a statement of its own"
+                    raise self.error(f"a relation at a brace is not checked: {cure}", label[place])
                 return node
             case "." if token.side == "left":
                 with self.inside("."):
@@ -360,7 +363,8 @@ class Parser(Cursor):
         inside = self.group()
         if len(inside) == 1 and inside[0].text == "F":
             return Norm(node, "F")
-        order = self.read(inside, {"p"}) if find(inside, {","}) is None else None
+        is_one = [part.kind for part in inside] in (["letter"], ["number"], ["command"])
+        order = self.read(inside, {"p"}) if is_one else None
         if not isinstance(order, (Name, Number, Infinity)):
             raise self.error("an unknown norm: below it stands 1, 2, p, \\infty or F", token)
         return Norm(node, order)
@@ -416,6 +420,8 @@ class Parser(Cursor):
                 node = primed
             elif self.accept("^"):
                 node = self.power(node, token)
+            elif self.at("_") and self.tokens[self.place - 1].text == "]" and self.has_ends():
+                node = derivatives.between(self, node)
             elif self.accept("_"):
                 is_bracket = self.tokens[self.place - 2].text == ")"  # (B)_{ij}
                 is_array = is_bracket and isinstance(node, Name) and self.symbols.rank(node.name)
@@ -440,6 +446,10 @@ class Parser(Cursor):
             return False
         open_bar = self.bars[-1:]
         return open_bar != (".",) if self.next.side == "right" else open_bar != ("|",)
+
+    def has_ends(self) -> bool:
+        """Whether _a^b comes next."""
+        return self.tokens[self.argument(self.place + 1)[1]].text == "^"
 
     def power(self, node: Node, caret: Token) -> Node:
         """Read what follows ^ after a value."""
@@ -504,16 +514,20 @@ class Parser(Cursor):
             raise self.error(
                 "a prime on what is not a function: declare f : \\mathbb{R} \\to \\mathbb{R}, or define f(x)", token
             )
+        if (by := self.only_variable(node)) is None:
+            raise self.error("a prime by which variable? write \\frac{d}{dx}(...)", token)
+        return Derivative(node, ((by, order),))
+
+    def only_variable(self, node: Node) -> Name | None:
+        """Return the only number that a value depends on, or the only default one."""
         names = {part.name for part in walk(node) if isinstance(part, Name) and not is_literal(part)}
-        if isinstance(value, Definition):  # y' after y := x^2
-            names = {name for name in self.symbols.table if self.symbols.depends(value.name, name)}
+        if isinstance(node, Name) and isinstance(self.symbols.get(node.name), Definition):  # y' after y := x^2
+            names = {name for name in self.symbols.table if self.symbols.depends(node.name, name)}
             names = {name for name in names if not isinstance(self.symbols.get(name), Definition)}
         names = {name for name in names if not self.symbols.is_whole(name) and not self.symbols.is_function(name)}
         defaults = {name for name in names if self.symbols.is_default(name)}
         by = defaults if len(names) > 1 and all(map(self.symbols.is_real, names)) else names
-        if len(by) != 1 or isinstance(self.symbols.get(min(by)), Definition):
-            raise self.error("a prime by which variable? write \\frac{d}{dx}(...)", token)
-        return Derivative(node, ((Name(by.pop()), order),))
+        return Name(by.pop()) if len(by) == 1 and not isinstance(self.symbols.get(min(by)), Definition) else None
 
 
 # The commands and signs that begin a factor of their own kind, and what reads it.

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from .errors import Unreadable
 from .lexer import LINES, RELATIONS, Token, depths, find, split, trim
 
 KEYWORDS = re.compile(
     r"(?:(?:for|where|if|when|whenever|with|provided|given|assuming|on|at|and|or|in|is|only|that|every|all|any|each|let|the|"
-    r"as|so|such|we|have|then|case)\b[ ,:]*)+$",
+    r"as|so|such|we|have|then|case|hence|thus|therefore|while|but|also|equivalently|namely|because|since|resp|i\.e|e\.g)"
+    r"(?!\w)[ ,:.]*)+$",
+    re.I,
+)
+# At the end of words: what follows is a condition. Any other words, as "so that" or "Layer 2:", begin a claim.
+RESTRICTING = re.compile(
+    r"\b(?:for|where|if|when|whenever|with|provided|given|assuming|on|at|as long as|in case)\b"
+    r"(?:[ ,:]+(?:that|only|every|all|any|each|the|case|and|in))*[ ,:(]*$",
     re.I,
 )
 # What parts the pieces of a row, and how it joins them where it says so.
@@ -153,6 +161,11 @@ def cut(row: list[Token]) -> list[Piece]:
             current.joint = JOINTS[token.text] or current.joint or ","
     if current.tokens:
         pieces.append(current)
+    for before, piece in pairwise(pieces):
+        number, *others = piece.tokens
+        if number.kind == "number" and not others and piece.joint and not piece.word and before.relations():
+            cure = "write a decimal with a point, 0.5, and a list as a set"
+            raise Unreadable(f"{number.text} is no statement: {cure}", number.start)
     return join_lists([part for piece in pieces for part in loosen(piece)])
 
 
@@ -220,8 +233,8 @@ def is_clause(piece: Piece, draft: Draft) -> bool:
         return False
     if piece.has(DECLARING | {r"\to"}):
         return True
-    if piece.word and not re.fullmatch(r"(and|so|then|we have|,|\.)+", piece.word):
+    if piece.bracketed or RESTRICTING.search(piece.word):
         return True
-    if piece.bracketed or piece.joint == "or" or (draft.clauses and piece.word == "and"):
+    if draft.clauses and (piece.joint == "or" or piece.word in ("and", "or")):
         return True
     return bool(piece.relations()) and not piece.relations() & EQUAL

@@ -49,7 +49,7 @@ class Formula:
 DISPLAYED = ("fenced", "dollars", "brackets", "environment")
 UNCHECKED = re.compile(r"\s*unchecked:\s*(.*?)\s*", re.S)
 # In this order: what hides maths, then the kinds of maths. A dollar opens only before a non-space, and closes only
-# after one and not before a digit, so that "$5 and $6" stays prose.
+# after one and not before a digit, so that "$5 and $6" stays prose; beside a space around what looks like maths.
 MARKDOWN = re.compile(
     r"""(?:^[ \t]*(?:>[ \t]*)*(?P<maths>`{3,}|~{3,})[ \t]*math[ \t]*\n(?P<fenced>.*?)^[ \t>]*(?P=maths)[ \t]*$)
     | (?P<fence>^(?P<indent>[ \t]*(?:>[ \t]*)*)(?P<ticked>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=ticked)[`~]*[ \t]*$|\Z))
@@ -65,13 +65,15 @@ MARKDOWN = re.compile(
         \\begin\{(?P<kind>(?:align|equation|gather|multline|alignat|flalign|eqnarray)\*?|displaymath|math)\}
         .+?\\end\{(?P=kind)\})
     | (?<![\\$\w])\$(?P<dollar>(?![\s$])(?:\\.|[^$`\\\n]|\n(?!\s*\n))*?(?<![\s\\]))\$(?![\d$])
+    | (?<![\\$\w])\$(?P<padded>(?=[^$`\n]*[\\=^])[^$`\n]+)\$(?![\d$])
     """,
     re.M | re.S | re.X,
 )
 
 
+OTHERWISE = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:else|otherwise)\s*[:,]?\s*")
 GIVEN = re.compile(
-    r"\s*,?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at)(?: (?:all|every|any|that))?\s*"
+    r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at)(?: (?:all|every|any|that))?\s*"
 )
 LEADING = re.compile(r"(\b(?:For|If|When|Let|Suppose|Assum(?:e|ing))|(?<=; )(?:for|if|when))(?: (?:all|any|that))*\s+$")
 # What may stand between a condition at the head of a sentence and what is claimed under it.
@@ -82,7 +84,7 @@ CARRYING = re.compile(
 )
 
 
-def condition_word(words: str, formulas: list[Formula], display: bool) -> str:
+def condition_word(words: str, latex: str, formulas: list[Formula], display: bool) -> str:
     """Return what the words between the last formula and the next make of the next one: see Formula.given."""
     last = formulas[-1].given if formulas else ""
     if match := LEADING.search(words):
@@ -92,6 +94,10 @@ def condition_word(words: str, formulas: list[Formula], display: bool) -> str:
         return "And"
     if formulas and (match := GIVEN.fullmatch(words)):
         return match[1]
+    if formulas and OTHERWISE.fullmatch(words):
+        return "else"
+    if formulas and (re.fullmatch(r"[ ,;]*\(", words) or (latex[:1] == "(" and re.fullmatch("[ ,;]*", words))):
+        return "at"  # ($|x| < 1$)
     said = words.lstrip().removeprefix(".") if is_open else words  # the condition may end a sentence of its own
     is_apart = re.search(r"[.;!?]\s|\n\s*[-*#|]" + r"|\n\s*\n" * (not display), said)
     if is_open or (last in ("then", "?") and not formulas[-1].display and not is_apart):
@@ -99,7 +105,7 @@ def condition_word(words: str, formulas: list[Formula], display: bool) -> str:
     if not formulas or display or re.search(r"\n\s*\n", words):
         return ""
     is_listed = last.islower() and last != "then" and re.fullmatch(r"\s*(?:,\s*)?and\s*", words)
-    return "and" if is_listed or re.fullmatch(r"\s*,\s*", words) else ""
+    return "and" if is_listed or re.fullmatch(r"\s*[,;]\s*", words) else ""
 
 
 def read_markdown(text: str) -> list[Formula]:
@@ -115,14 +121,14 @@ def read_markdown(text: str) -> list[Formula]:
             if remark:
                 unchecked, after = remark[1], match.end()
             continue
-        kind = next((kind for kind in (*DISPLAYED, "quoted", "parens", "dollar") if match[kind]), None)
+        kind = next((kind for kind in (*DISPLAYED, "quoted", "parens", "dollar", "padded") if match[kind]), None)
         if kind is None:
             continue
         latex, display = unquote(match[kind]), kind in DISPLAYED
         line = text.count("\n", 0, match.start()) + 1
         before = latex[: len(latex) - len(latex.lstrip())]
         above = text.count("\n", match.start(), match.start(kind)) + before.count("\n")
-        given = condition_word(text[end : match.start()], formulas, display)
+        given = condition_word(text[end : match.start()], latex.strip(), formulas, display)
         formulas.append(Formula(latex.strip(), line, display, unchecked, above, given))
         end = match.end()
         rest = text[match.end() :].partition("\n")[0]
@@ -135,7 +141,7 @@ def read_markdown(text: str) -> list[Formula]:
 
 def unquote(latex: str) -> str:
     """Drop the marks of a block quote inside a displayed formula."""
-    return re.sub(r"\n[ \t]*>[ \t]?", "\n", latex)
+    return re.sub(r"\n[ \t]*(?:>[ \t]?)+", "\n", latex)
 
 
 OUTLINE = re.compile(r'(?<=<path) d="[^"]*"')
@@ -161,7 +167,7 @@ class _Reader(HTMLParser):
 
     def add(self, latex: str, display: bool) -> None:
         """Keep a formula; an unchecked remark is used up by it."""
-        given = condition_word(self.words, self.formulas, display)
+        given = condition_word(self.words, latex.strip(), self.formulas, display)
         self.formulas.append(Formula(latex.strip(), self.line, display, self.unchecked, given=given))
         self.unchecked, self.words = None, ""
 

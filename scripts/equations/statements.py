@@ -7,7 +7,17 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from . import tree
-from .clauses import NUMBERS, ZERO, clauses_condition, is_restriction, read, read_condition, read_set
+from .clauses import (
+    NUMBERS,
+    ZERO,
+    clauses_condition,
+    is_restriction,
+    is_sampled,
+    is_symmetry,
+    read,
+    read_condition,
+    read_set,
+)
 from .declarations import (
     bind,
     declare,
@@ -142,10 +152,12 @@ def only_restricts(condition: tree.Node, symbols: Symbols, is_firm: bool) -> boo
     match condition:
         case tree.Logic(_, parts):
             return all(only_restricts(part, symbols, is_firm) for part in parts)
-        case tree.Relation(("=",), (left, right)) if is_firm and tree.Unary("transpose", left) == right:
-            return isinstance(left, tree.Name)
+        case tree.Relation() if is_firm and is_symmetry(condition):
+            return True
         case tree.Relation():
-            return is_restriction(condition, symbols) or (is_firm and not EQUAL & set(condition.operators))
+            is_solved = any(is_sampled(side, symbols) for side in condition.sides)
+            is_firm = is_firm and (is_solved or not EQUAL & set(condition.operators))
+            return is_firm or is_restriction(condition, symbols)
         case tree.Member(element):
             return isinstance(element, (tree.Name, tree.Entry))
     return False
@@ -243,7 +255,7 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
     is_entry = all(symbols.is_index(n) or (symbols.is_whole(n) and not symbols.rank(base)) for n in names)
     if is_entry and not is_applied:
         head.indices += names
-    elif all(token.kind in ("letter", "command") for token in letters):
+    elif all(token.kind in ("letter", "command") and not symbols.is_function(token.text) for token in letters):
         head.subscripts = names
     else:
         head.name = spelled(base, below, label)

@@ -188,6 +188,19 @@ class Symbols:
         lost = self.lost | {other: why.format(name, line, other) for other in gone - {name}}
         return Symbols({other: symbol for other, symbol in self.table.items() if other not in gone}, lost)
 
+    def value_rank(self, function: str) -> int:
+        """Return the number of axes of a function's values."""
+        match self.table.get(function):
+            case FreeFunction(mapping=Mapping(output=Array(shape=shape))):
+                return len(shape)
+            case Definition(rank=rank, is_function=True):
+                return rank
+        return 0
+
+    def bold_function(self, name: str) -> str | None:
+        """Return the bold function whose values have entries that may be written with the plain letter."""
+        return next((bold for style in ARRAY_STYLES if self.value_rank(bold := f"{style}{{{name}}}")), None)
+
     def bold(self, name: str, label: str = "") -> str | None:
         """Return the bold array, or the one with an arrow, whose entries may be written with the plain letter."""
         names = [f"{style}{{{name}}}{label}" for style in ARRAY_STYLES]

@@ -183,6 +183,15 @@ def test_a_claim_without_a_point_is_not_true() -> None:
     assert "no point" in verdict.message
 
 
+def test_messages_show_where_sides_differ() -> None:
+    """Alike in twelve digits, or in the first entries, is no message."""
+    first, second = judge(r"$$x + 10^{-15} = x$$ $u \in \mathbb{R}^3$ $$u + \begin{pmatrix} 0 \\ 0 \\ 10^{-9} \end{pmatrix} = u$$")
+    for message in (first.message, second.message):
+        left, right = message.removesuffix(" does not hold").rpartition(": ")[2].split(" = ")
+        assert left != right
+    assert "say where it holds" in judge(r"$\log x^2 = 2 \log x$")[0].message
+
+
 def test_two_undefined_sides_do_not_agree() -> None:
     assert judge(r"$$\log(-1 - x^2) = \log(-1 - x^2)$$")[-1].verdict == "false"
     assert judge(r"$$\frac{x}{x} = 1$$")[-1].verdict == "false"

@@ -33,6 +33,21 @@ PAIRS = [
     ("", r"\mathbf{1}_n^\top \mathbf{1}_n = n", r"\mathbf{1}_n^\top \mathbf{1}_n = 1"),
     ("", r"\operatorname{tr} I_n = n", r"\operatorname{tr} I_n = n^2"),
     ("", r"I = I", r"I = 1"),
+    (A, r"a a^\top \in \mathbb{R}^{n \times n}", r"a a^\top \in \mathbb{R}^n"),
+    # a bare function that something is differentiated by
+    (r"$f(x) := x^3$ ", r"\frac{d f^2}{d f} = 2 f", r"\frac{d f^2}{d f} = 0"),
+    (r"$f(x) := x^3$ ", r"\frac{d f}{d f} = 1", r"\frac{d f}{d f} = 3"),
+    (r"$s(x) := \frac{1}{1 + e^{-x}}$ ", r"\frac{d \log s}{d s} = \frac{1}{s}", r"\frac{d \log s}{d s} = \frac52"),
+    # bold letters, plain entries
+    (r"$\boldsymbol{\delta} \in \mathbb{R}^{n \times n}$ ", r"\sum_{i=1}^n \delta_{ii} = \operatorname{tr}(\boldsymbol{\delta})", r"\sum_{i=1}^n \delta_{ii} = n"),
+    (r"$\mathbf{D} \in \mathbb{R}^{n \times m}$ ", r"2 D_{ij} = D_{ij} + D_{ij}", r"2 D_{ij} = D_{ij}"),
+    (r"$\mathbf{f} : \mathbb{R}^d \to \mathbb{R}^n$ $\mathbf{x} \in \mathbb{R}^d$ ", r"\sum_{i=1}^n f_i(\mathbf{x})^2 = \|\mathbf{f}(\mathbf{x})\|^2", r"\sum_{i=1}^n f_i(\mathbf{x}) = \|\mathbf{f}(\mathbf{x})\|^2"),
+    (r"$u \in \mathbb{R}^n$ $g(u) := 2 u$ ", r"g_i(u) = 2 u_i", r"g_i(u) = u_i"),
+    (r"$u \in \mathbb{R}^n$ $g(u) := 2 u$ ", r"\frac{\partial g_i(u)}{\partial u_j} = 2 \delta_{ij}", r"\frac{\partial g_i(u)}{\partial u_j} = 2"),
+    ("", r"\int_0^2 x\,dx = \Bigl[\tfrac{x^2}{2}\Bigr]_0^2", r"\int_0^2 x\,dx = \left.\tfrac{x^2}{2}\right|_0^1"),
+    ("", r"\frac{x^3}{3} \Big|_{-1}^{1} = \frac23", r"\frac{x^3}{3} \Big|_{-1}^{1} = \frac13"),
+    ("", r"\mathbb{1}_{\{x > 0\}} = \mathbb{1}[x > 0]", r"\mathbb{1}_{\{x > 0\}} = \mathbb{1}[x < 0]"),
+    (A, r"\frac{d}{d\tau} \|a + \tau b\|^2 = 2 b^\top (a + \tau b)", r"\frac{d}{d\tau} \|a + \tau b\|^2 = 2 b^\top (a + b)"),
     # functions of arrays
     (A, r"\operatorname{expm}(A)^{-1} = \operatorname{expm}(-A)", r"\operatorname{expm}(A)^{-1} = -\operatorname{expm}(A)"),
     (A, r"\operatorname{tril}(A) + \operatorname{triu}(A) = A + \operatorname{diag}(\operatorname{diag}(A))", r"\operatorname{tril}(A) + \operatorname{triu}(A) = A"),
@@ -206,7 +221,7 @@ PROSE = [
     (r"For $x > 0$, $\sqrt{x^2} = x$, and for $x < 0$ we have $\sqrt{x^2} = x$.", ["true", "false"]),
     (r"For $x > 0$, $\frac{d}{dx} \log x = \frac{1}{x}$; for $x < 0$, $\frac{d}{dx} \log(-x) = \frac{1}{x}$.", ["true", "true"]),
     (r"For $x > 0$ and $e^x = 1 + x$ we have $\sqrt{x^2} = x$.", ["false", "false"]),
-    (r"For $x > -1$, $|x| = x$ and $\sqrt{x^2} = x$.", ["false"]),
+    (r"For $x > -1$, $|x| = x$ and $\sqrt{x^2} = x$.", ["false", "false"]),
     (r"For $e^x > 1 + x$ see below.", ["false"]),
     (r"For $x > 0$, $f(x) := \log x$ and $f'(x) = \frac{1}{x}$.", ["definition", "true"]),
     (r"For small $h$, $\sin h = h + O(h^3)$.", ["true"]),
@@ -228,6 +243,29 @@ PROSE = [
     (r"$\cos 2x = 1 - 2 \sin^2 x \text{ and } |\sin x| \le \frac12$", ["true", "false"]),
     (r"$\frac{d}{dx} \log x = \frac1x, \quad x > 0$", ["true"]),
     (r"$\frac{d}{dx} \log \sin x = \cot x \quad \text{if } \sin x > 0$", ["true"]),
+    # words that do not restrict begin a claim of its own
+    (r"$(x^2)' = 2x, \quad \text{so that} \quad (x^3)' = 2x$", ["true", "false"]),
+    (r"$(x^2)' = 2x, \quad \text{and, by the chain rule,} \quad (x^3)' = 2x$", ["true", "false"]),
+    (r"$(x^2)' = 2x \quad \text{(layer 2)}, \qquad (x^3)' = 2x \quad \text{(layer 1)}$", ["true", "false"]),
+    (r"$\begin{aligned} \text{Layer 2:} \quad (x^2)' &= 2x, \\ \text{Layer 1:} \quad (x^3)' &= 2x \end{aligned}$", ["true", "false"]),
+    (r"$(x^2)' = 2x \quad \text{where } \frac{d}{dx}x^3 = 2x$", ["true", "false"]),
+    (r"$x^2 = x \quad \text{or equivalently} \quad x (x - 1) = 0$", ["false", "false"]),
+    (r"$x^2 = x x, \qquad \text{i.e.} \qquad x^3 = x^2 x, \text{ hence } x^4 = x^2 x^2$", ["true", "true", "true"]),
+    (r"$A \in \mathbb{R}^{n \times n}$ $\operatorname{tr}(A^2) = \|A\|_F^2 \text{ where } A = A^\top$", ["true"]),
+    # an equation of two names is a claim, unless a word such as "for" makes it a condition
+    (r"$r, s \in \mathbb{R}$, so $|r| = r$ and $r = s$. We have $r^2 = r s$ for $r = s$, and $r^2 = r s$ if $s = 2 r$.", ["false", "false", "true", "false"]),
+    (r"$A \in \mathbb{R}^{n \times n}$. Therefore $A_{ij} = A_{ji}$.", ["false"]),
+    # a condition may stand in brackets, and after a display it is about all of it
+    (r"$\log x^2 = 2 \log x$ ($x > 0$) and $\log x^4 = 4 \log x$ $(x > 0)$; $\log x^2 = 3 \log x$ ($x > 0$)", ["true", "true", "false"]),
+    (r"$\tanh x$ is odd ($\tanh 0 = 1$).", ["false"]),
+    (r"$A \in \mathbb{R}^{n \times n}$ $A^{-1} A = I, \quad A A^{-1} = I$ as long as $\det A \neq 0$.", ["true", "true"]),
+    # a value is spoken of where it is defined
+    (r"$x \in \mathbb{R}^n$ $P := \frac{x x^\top}{x^\top x} \quad (x \neq 0)$. Then $P^2 = P$ and $P x = 2 x$.", ["definition", "true", "false"]),
+    (r"$a \in \mathbb{R}$. Put $b := \frac1a$ for $a \ne 0$. Then $a b = 1$.", ["definition", "true"]),
+    (r"Let $a, b \in \mathbb{R}^n$ with $a \ne 0$. Then $\frac{a^\top a}{a^\top a} = 1$ and $\frac{b^\top b}{b^\top b} = 1$.", ["true", "false"]),
+    # a second branch in words would be lost
+    (r"$\max(0, x)' = 1$ if $x > 0$ else $-5$.", ["true", "unreadable"]),
+    (r"$p, q \in \mathbb{R}$ and $L(p) := p u$, where $u := p + q$. $L'(p) = 2 p + q$", ["definition", "definition", "true"]),
 ]
 
 

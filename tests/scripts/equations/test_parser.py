@@ -87,6 +87,13 @@ def test_unreadable(latex: str, piece: str) -> None:
         (r"\mathbf{x} := 3", "another shape"),
         (r"\sqrt = x", "missing before ="),
         (r"\lim x = 1", r"\lim_{x \to 0}"),
+        (r"\tanh 0 = 0,25", "0.5"),
+        (r"\sin 0 = 0; 3", "no statement"),
+        (r"x = 0{,}5", "0.5"),
+        (r"\underbrace{\tanh 0}_{=1} + 1 = 1", "statement of its own"),
+        (r"1 + 2 + \dots + x = 1", r"\sum_{i=1}^n"),
+        (r"\|A\|_* = 1", "an unknown norm"),
+        (r"a := a + 1", "number the steps"),
     ],
 )
 def test_messages_name_the_cure(latex: str, cure: str) -> None:

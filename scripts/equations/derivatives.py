@@ -159,6 +159,9 @@ def nabla(parser: Parser) -> tree.Node:
     if parser.next.kind == "stop":
         raise parser.error(f"{token.text} of what?", token)
     operand = read_operand(parser, targets)
+    match operand:
+        case tree.Entry(tree.Call(_, (tree.Name() as argument,))) if not targets:
+            targets = [argument]  # \nabla f_i(x)
     if token.text == r"\nabla" and order == tree.TWO and targets:
         targets, order = targets[:1] * 2, tree.ONE
     if len(targets) > 1 and order == tree.Number(Fraction(len(targets))):

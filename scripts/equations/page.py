@@ -14,12 +14,12 @@ from mpmath import mp, mpf
 from .algebra import Unsized
 from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
-from .clauses import both, first_claim
+from .clauses import both, first_claim, quantify
 from .declarations import inequality_subject, unknown_subjects
 from .errors import ARITHMETIC, Misfit, Renewed, Unreadable
 from .lexer import RELATIONS, Token, find, tokenize, trim
 from .library import Library
-from .pieces import DECLARING, Draft, cut, drafts, explained
+from .pieces import DECLARING, EQUAL, Draft, cut, drafts, explained
 from .reading import Formula
 from .sampler import Sampler
 from .statements import Claim, Convention, Declared, Defined, Shown, Statement, heads, read_restriction, read_statement
@@ -185,8 +185,8 @@ class Page:
     def _restrict(self, formula: Formula, tokens: list[Token]) -> bool:
         """Add the condition in "… for $x > 0$" to the statement before it, or keep that in "For $x > 0$ …" for what
         follows; False if it says more, or does not fit."""
-        # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
-        condition = read_restriction(tokens, self.symbols, "if" if self.is_carried else formula.given)
+        last = self.items[-1] if self.items else None
+        condition = self._restriction(formula, tokens, last.statement if last else None)
         if formula.given.istitle():
             if find(tokens, DECLARING) is not None:
                 condition = None  # it declares a name
@@ -195,21 +195,37 @@ class Page:
             if condition is not None:
                 self._keep(formula, Declared(()))
             return condition is not None
-        if not self.items or condition is None:
+        if last is None or condition is None:
             return False
-        last = self.items[-1]
         if isinstance(last.statement, Declared):
-            name, *others = sorted(free_names(condition))
-            symbol = self.symbols.get(name)
-            if others or name not in last.statement.names or not isinstance(symbol, (Variable, FreeFunction)):
-                return False
-            symbol.condition = both(symbol.condition, condition)
-            return True
+            return self._restrict_declared(last.statement.names, condition)
         if restricted(last.statement, condition) is None:
             return False
         for place, item in enumerate(self.items):  # words after a display are about all that it says
             if item.formula is last.formula and (narrower := restricted(item.statement, condition)) is not None:
                 self.items[place] = item._replace(statement=narrower)
+        return True
+
+    def _restriction(self, formula: Formula, tokens: list[Token], before: Statement | Verdict | None) -> Node | None:
+        """Read a condition; None if the formula may be a claim instead."""
+        # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
+        condition = read_restriction(tokens, self.symbols, "if" if self.is_carried else formula.given)
+        if condition is None and isinstance(before, Defined) and find(tokens, EQUAL) is None:
+            condition = read_restriction(tokens, self.symbols, "if")  # H := A^{-1} with \det A \ne 0
+            if condition is not None and before.definition.name in self.library.reach_of(condition):
+                return None  # it says something of what was defined
+        return condition
+
+    def _restrict_declared(self, names: tuple[str, ...], condition: Node) -> bool:
+        """Add a condition to the names that it speaks of, or whose sizes it does; False if it speaks of others too."""
+        table = {name: self.symbols.get(name) for name in names}
+        known = {name: symbol for name, symbol in table.items() if isinstance(symbol, (Variable, FreeFunction))}
+        spoken = {name for name in free_names(condition) if not self.symbols.is_index(name)}
+        sizes = {size for symbol in known.values() for size in symbol.speaks_of()}
+        if not known or not spoken or not spoken <= {*known} | sizes:
+            return False
+        for symbol in (known[name] for name in spoken & {*known} or {*known}):
+            symbol.condition = both(symbol.condition, quantify(condition, spoken, self.symbols) or condition)
         return True
 
     def _bind(self, statement: Statement) -> None:
@@ -294,8 +310,8 @@ class Page:
         label = f"{seed}/{formula.latex}"
         where: int | None = None
         hint = "; the condition before it in the text is not read: write it after the formula" * (formula.given == "?")
-        if isinstance(found, Claim) and any(isinstance(part, Differential) for part in walk(found.relation)):
-            hint += r"; what does not vary is to be named: (A \text{ constant})"
+        hint += '; a condition stands after "for"' * (formula.given in ("with", "where"))
+        varies = isinstance(found, Claim) and any(isinstance(part, Differential) for part in walk(found.relation))
         try:
             with mp.workdps(digits + 10):
                 match found:
@@ -304,7 +320,9 @@ class Page:
                     case Claim(signs=signs):
                         where = next(iter(signs), None)
                         verdict = ClaimCheck(library, found, label, digits).run(formula, points)
-                        return replace(verdict, message=verdict.message + hint * verdict.message.endswith("not hold"))
+                        if varies and verdict.message.endswith("not hold"):
+                            hint += r"; what does not vary is to be named: (A \text{ constant})"
+                        return replace(verdict, message=verdict.message + hint * (verdict.verdict == "false"))
                     case Defined(_, Claim() as check):
                         verdict = ClaimCheck(library, check, label, digits).run(formula, points)
                         return replace(verdict, verdict="definition") if verdict.verdict == "true" else verdict

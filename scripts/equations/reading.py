@@ -76,10 +76,10 @@ GIVEN = re.compile(
     r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at)(?: (?:all|every|any|that))?\s*"
 )
 LEADING = re.compile(r"(\b(?:For|If|When|Let|Suppose|Assum(?:e|ing))|(?<=; )(?:for|if|when))(?: (?:all|any|that))*\s+$")
-# What may stand between a condition at the head of a sentence and what is claimed under it.
-CARRYING = re.compile(
-    r"(?:[\s,:]|\b(?:then|we|have|get|obtain|find|it|holds|follows|that|one|has|and|so|hence|thus|therefore|the|"
-    r"derivative|identity|equation|formula|inequality|is|following)\b)*",
+# What turns a sentence away from the condition at its head.
+TURNING = re.compile(
+    r"\b(?:but|while|whereas|al?though|however|otherwise|else|unless|except|even|regardless|always|generally?|every|all|"
+    r"any|each|for|if|when|where|with|without|let|suppose|assume|recall|since|because|also)\b",
     re.I,
 )
 
@@ -101,7 +101,7 @@ def condition_word(words: str, latex: str, formulas: list[Formula], display: boo
     said = words.lstrip().removeprefix(".") if is_open else words  # the condition may end a sentence of its own
     is_apart = re.search(r"[.;!?]\s|\n\s*[-*#|]" + r"|\n\s*\n" * (not display), said)
     if is_open or (last in ("then", "?") and not formulas[-1].display and not is_apart):
-        return "then" if last != "?" and not is_apart and CARRYING.fullmatch(said) else "?"
+        return "then" if last != "?" and not is_apart and not TURNING.search(said) else "?"
     if not formulas or display or re.search(r"\n\s*\n", words):
         return ""
     is_listed = last.islower() and last != "then" and re.fullmatch(r"\s*(?:,\s*)?and\s*", words)

@@ -263,6 +263,12 @@ PROSE = [
     (r"$x \in \mathbb{R}^n$ $P := \frac{x x^\top}{x^\top x} \quad (x \neq 0)$. Then $P^2 = P$ and $P x = 2 x$.", ["definition", "true", "false"]),
     (r"$a \in \mathbb{R}$. Put $b := \frac1a$ for $a \ne 0$. Then $a b = 1$.", ["definition", "true"]),
     (r"Let $a, b \in \mathbb{R}^n$ with $a \ne 0$. Then $\frac{a^\top a}{a^\top a} = 1$ and $\frac{b^\top b}{b^\top b} = 1$.", ["true", "false"]),
+    (r"$a \in \mathbb{R}$. $b := \frac1a$ with $a \ne 0$. $y := x^2$, where $|y| \le 1$.", ["definition", "definition", "false"]),
+    (r"Let $X \in \mathbb{R}^{m \times n}$ with $m < n$. $\det(X^\top X) = 0$", ["true"]),
+    (r"Let $X \in \mathbb{R}^{m \times n}$ with $m > n$. $\det(X^\top X) = 0$", ["false"]),
+    (r"Let $b \in \mathbb{R}^n$ with $b_i > 0$ for all $i$. $\|b\|_1 = \mathbf{1}^\top b$", ["true"]),
+    # whatever else a sentence says, the condition at its head is about it, until its words turn
+    (r"For $x > 0$ the root of the square is the number, $\sqrt{x^2} = x$, but in general $\sqrt{x^2} = x$.", ["true", "false"]),
     # a second branch in words would be lost
     (r"$\max(0, x)' = 1$ if $x > 0$ else $-5$.", ["true", "unreadable"]),
     (r"$p, q \in \mathbb{R}$ and $L(p) := p u$, where $u := p + q$. $L'(p) = 2 p + q$", ["definition", "definition", "true"]),

@@ -265,7 +265,9 @@ def _integral(node: tree.Integral, context: Context) -> Compiled:
         if any(isinstance(end, np.ndarray) for end in ends):
             raise Misfit(": an integral goes from number to number")
         quiet = scope.within(scope.world.quiet())  # what vanishes on the way is no border
-        return numerics.integrate(lambda x: body(quiet.bind(node.variable, x)), *ends)
+        # Where borders are looked for, few depend on an integral, which would take most of the time.
+        calculate = numerics.integrate if scope.world.trace is None else numerics.integrate_roughly
+        return calculate(lambda x: body(quiet.bind(node.variable, x)), *ends)
 
     return integral
 

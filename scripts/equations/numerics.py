@@ -193,6 +193,15 @@ def integrate(curve: Curve, low: mpf, high: mpf) -> mpf:
     return value
 
 
+def integrate_roughly(curve: Curve, low: mpf, high: mpf) -> mpf:
+    """Return a definite integral by a dozen values."""
+    if low > high:
+        return -integrate_roughly(curve, high, low)
+    path = _path(low, high)
+    values = (curve(x) * speed for x, speed in (path(mpf(place) / 2) for place in range(-5, 6)))
+    return sum(values, mpf(0)) / 2
+
+
 def _path(low: mpf, high: mpf) -> Callable[[mpf], tuple[mpf, mpf]]:
     """Return the way from one end to the other along all numbers, and its speed: e^{sinh s} close to every end."""
     if mp.isinf(low):

@@ -27,6 +27,7 @@ DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
 TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it seems to have no value
 TOUCHING = mpf(10) ** -45  # nearer than this, two sides meet at a point that is known to as many digits
 FARTHEST = 2000  # digits
+UNMET = "no point was found that fits the condition"
 
 
 class Disagreement(Exception):
@@ -94,7 +95,7 @@ class ClaimCheck:
         )
         self.tolerance = mpf(10) ** (5 - digits)
         self.worst = mpf(0)
-        self.unjudged = "no point was found that fits the condition"
+        self.unjudged = ""
 
     # --- at all points -----------------------------------------------------------------------------------------------
 
@@ -107,13 +108,15 @@ class ClaimCheck:
                 for world in worlds:
                     done += self.at(world, isolated=kind in ("special", "border"))
                 clock.stop(kind)
+                if self.unjudged and not done:  # special points alone would tell too little
+                    break
         except Disagreement as reason:
             column = self.column if reason.column is None else reason.column
             return Verdict(formula, "false", done + 1, float(self.worst), str(reason), column)
         except Unreadable as error:
             raise Unreadable(error.message, self.column) from error
         if not done:
-            return Verdict(formula, "unreadable", message=self.unjudged, column=self.column)
+            return Verdict(formula, "unreadable", message=self.unjudged or UNMET, column=self.column)
         worst = float(self.worst)
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
         clock.stop("outside")
@@ -247,9 +250,14 @@ class ClaimCheck:
             return self.is_apart(step, world), mpf(0)
         digits = 2 * self.digits + 30
         for _ in range(3):
-            with mp.workdps(digits):
-                left, right = self.sides_of(step, self.evaluate(world))
-                agree, error = relate(step.operator, left, right, self.tolerance)
+            try:
+                with mp.workdps(digits):
+                    left, right = self.sides_of(step, self.evaluate(world))
+                    agree, error = relate(step.operator, left, right, self.tolerance)
+            except OutOfReach:
+                if coarse < mpf(10) ** -15:
+                    raise
+                return False, coarse
             if agree or step.operator == r"\neq":
                 break
             fine = gap(left, right)

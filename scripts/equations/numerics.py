@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import pairwise
 from math import comb
 
 import numpy as np
 from mpmath import mp, mpf
 
 from .algebra import Value, column, describe, entries
-from .errors import Diverges, OutOfReach, Undefined
+from .errors import ARITHMETIC, Diverges, OutOfReach, Undefined, Unreadable
 
 Curve = Callable[[mpf], Value]
+STEPS = 32  # from which a limit is extrapolated
+MOST_DIGITS = 3000
 
 
 def differentiate(curve: Curve, at: mpf, order: int, side: int = 0) -> Value:
@@ -141,33 +144,122 @@ def _distance(left: Value, right: Value) -> mpf:
     return max((abs(a - b) for a, b in zip(entries(left), entries(right), strict=True)), default=mpf(0))
 
 
-def limit(curve: Curve, target: mpf, side: int) -> Value:
-    """Return a limit, which must settle from both sides when it has two; it may be infinite."""
-    if mp.isinf(target):
-        return _approach(lambda nearness: curve(mp.sign(target) * nearness))
+def limit(curve: Curve, target: Callable[[], mpf], side: int) -> Value:
+    """Return a limit, which must settle from both sides when it has two; it may be infinite.
+
+    Parameters
+    ----------
+    curve : callable
+        Its roundings must differ from one precision to the next: what two of them agree on is taken for right.
+    target : callable
+        Gives the place, to the working precision.
+    side : int
+        +1 or -1 for a limit from one side, else 0.
+    """
+    if mp.isinf(end := target()):
+        return _approach(lambda nearness: curve(mp.sign(end) * nearness))
     sides = [side] if side else [1, -1]
-    values = [_approach(lambda nearness, way=way: curve(target + way / nearness)) for way in sides]  # type: ignore[misc]
+    values = [_approach(lambda nearness, way=way: curve(target() + way / nearness)) for way in sides]  # type: ignore[misc]
     slack = mpf(10) ** (-mp.dps * 2 // 3) * (1 + _size(values[0]))
     if len(values) == 2 and values[0] != values[1] and not _distance(*values) <= slack < mp.inf:
-        raise Undefined("the limits from the two sides differ")
+        raise Diverges("the limits from the two sides differ")
     return values[0]
 
 
 def _approach(curve: Curve) -> Value:
-    """Follow a curve outwards by powers of ten; it must settle, or keep growing."""
-    digits = mp.dps
-    with mp.workdps(8 * digits):
-        near, nearer, nearest = (curve(mpf(10) ** (digits * k // 2)) for k in (4, 5, 6))
-        if callable(nearest):
+    """Follow a curve far outwards by powers of ten; where digits cancel faster than it settles, by small steps."""
+    power = mp.dps // 2
+    try:
+        # Neither all even nor all odd, as (-1)^n has a limit among one kind.
+        return _follow(lambda k: _sure(curve, 10 ** (power * k) + k), (4, 5, 6), 10)
+    except _Cancelled as far:
+        reasons, step = [far.reason], 0
+    for wider in (2**k - 1 for k in range(1, 10)):
+        try:
+            _sure(curve, STEPS * wider)
+            step = wider
+        except _Cancelled as near:
+            reasons.append(near.reason)
+            if step:
+                break
+    if step:
+        return _follow(lambda k: _sure(curve, step * k), (18, 25, STEPS), STEPS)
+    reason = next((reason for reason in reasons if isinstance(reason, OutOfReach)), None)
+    raise reason or Diverges(str(reasons[-1])) from reasons[-1]
+
+
+class _Cancelled(Exception):
+    """No precision within reach gives a value that the next one confirms."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def _sure(curve: Curve, nearness: int) -> Value:
+    """Return a value of a curve of which the next precision confirms half the digits, or zero if all of it is rounding."""
+    reason: Exception = OutOfReach("the limit is out of reach: its digits cancel")
+    previous: Value = None
+    for working in (mp.dps * times for times in (8, 16, 32, 64) if mp.dps * times <= MOST_DIGITS):
+        with mp.workdps(working):
+            try:
+                value = curve(mpf(nearness))
+            except Unreadable:
+                raise
+            except ARITHMETIC as error:
+                reason = error
+                if isinstance(error, OutOfReach):
+                    break
+                continue
+        if callable(value):
             raise Undefined("the limit of a function without its argument")
-        if _distance(nearer, nearest) <= mpf(10) ** (-digits * 2 // 3) * (1 + _size(nearest)):
-            return nearest
-        if isinstance(nearest, np.ndarray):
-            raise Undefined("the limit does not settle")
-        growth, before = nearest - nearer, nearer - near
-        if growth * before > 0 and abs(growth) >= abs(before) * mpf("0.99"):
-            return mp.inf * mp.sign(growth)
-    raise Undefined("the limit does not settle")
+        if previous is not None and _distance(previous, value) <= mpf(10) ** (-working // 4) * _size(value):
+            return value
+        previous = value
+    if previous is not None and _size(previous) < mpf(10) ** (-working // 4):
+        return previous * 0
+    raise _Cancelled(reason)
+
+
+def _follow(point: Callable[[int], Value], first: tuple[int, ...], count: int) -> Value:
+    """Return where the values at some points lead to: they settle or keep growing, if not by themselves, then
+    extrapolated."""
+    unit = mpf(10) ** (-mp.dps * 2 // 3)
+    near, nearer, nearest = map(point, first)
+    if _distance(nearer, nearest) <= unit * (1 + _size(nearest)):
+        return nearest
+    if isinstance(nearest, np.ndarray):
+        raise OutOfReach("the limit does not settle")
+    growth, before = nearest - nearer, nearer - near
+    if growth * before > 0 and abs(growth) >= abs(before) * (1 - mpf(10) ** -10):
+        return mp.inf * mp.sign(growth)
+    values: list[mpf] = []
+    with suppress(_Cancelled):  # the first may be outside the curve's domain
+        for k in range(count, 0, -1):
+            values.insert(0, point(k))
+    changes = [abs(after - value) for value, after in pairwise(values)]
+    ways = {after > value for value, after in pairwise(values)}
+    if len(ways) == 2 and max(changes[-3:]) > max(changes[:3]) / 2:
+        raise Diverges("the limit does not settle")
+    shrink = all(after < change for change, after in pairwise(changes[len(changes) // 2 :]))
+    ends = [_extrapolated(values, powers, unit) for powers in (False, True)] if shrink else []
+    for end in ends:
+        if end is not None:
+            return end
+    raise OutOfReach("the limit does not settle within reach")
+
+
+def _extrapolated(values: list[mpf], powers: bool, unit: mpf) -> mpf | None:
+    """Return where values lead to if they differ from it by powers of the number of the step, or else by powers of some
+    numbers (Wynn's rho and epsilon algorithm)."""
+    older, newer = [mpf(0)] * (len(values) + 1), values
+    with mp.workdps(16 * mp.dps), suppress(ZeroDivisionError):
+        for column in range(1, len(values) - 2):
+            steps = [(column if powers else 1) / (after - value) for value, after in pairwise(newer)]
+            older, newer = newer, [value + step for value, step in zip(older[1:], steps, strict=False)]
+            if column % 2 == 0 and max(newer[-3:]) - min(newer[-3:]) <= unit * (1 + abs(newer[-1])):
+                return newer[-1]
+    return None
 
 
 def integrate(curve: Curve, low: mpf, high: mpf) -> mpf:

@@ -280,19 +280,20 @@ class ClaimCheck:
             return apart and compare(step.operator, left, right)
 
     def compare_order(self, step: Step, order: BigO, world: World) -> None:
-        """Measure the remainder of A = B + O(h^k) as h goes to 0."""
-        remainders = []
-        for power in (8, 12):
-            near = world.replace({order.variable: mpf(10) ** -power})
-            with mp.workdps(16 * self.digits):
-                remainders.append(gap(*self.sides_of(step, self.evaluate(near))))
+        """Measure the remainder of A = B + O(h^k) as h goes to 0; nearer, if h may not be small beside others yet."""
         exponent = self.library.compile(order.exponent)(Scope(world))
-        if remainders[1] < mpf(10) ** (-8 * self.digits):
-            return
-        measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
-        if measured < exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
-            falls = f"{order.variable}^{mp.nstr(measured, 3)}"
-            raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", step.column)
+        for power in (8, 32):
+            remainders = []
+            with mp.workdps(2 * power * self.digits):
+                for tiny in (mpf(10) ** -power, mpf(10) ** (-power - 4)):
+                    remainders.append(gap(*self.sides_of(step, self.evaluate(world.replace({order.variable: tiny})))))
+            if remainders[1] < mpf(10) ** (-power * self.digits):
+                return
+            measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
+            if measured >= exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
+                return
+        falls = f"{order.variable}^{mp.nstr(measured, 3)}"
+        raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", step.column)
 
     def describe(self, world: World) -> str:
         """Write down a point."""

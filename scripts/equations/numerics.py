@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 from math import comb
 
@@ -17,7 +18,6 @@ from .algebra import Value, column, describe, entries
 from .errors import ARITHMETIC, Diverges, OutOfReach, Undefined, Unreadable
 
 Curve = Callable[[mpf], Value]
-STEPS = 32  # from which a limit is extrapolated
 MOST_DIGITS = 3000
 
 
@@ -167,49 +167,38 @@ def limit(curve: Curve, target: Callable[[], mpf], side: int) -> Value:
 
 
 def _approach(curve: Curve) -> Value:
-    """Follow a curve far outwards by powers of ten; where digits cancel faster than it settles, by small steps."""
-    power = mp.dps // 2
-    try:
-        # Neither all even nor all odd, as (-1)^n has a limit among one kind.
-        return _follow(lambda k: _sure(curve, 10 ** (power * k) + k), (4, 5, 6), 10)
-    except _Cancelled as far:
-        reasons, step = [far.reason], 0
-    for wider in (2**k - 1 for k in range(1, 10)):
+    """Follow a curve far outwards by powers of ten; where digits cancel faster than it settles, by equal steps."""
+    digits, reasons = mp.dps, []
+
+    def point(step: int, k: int) -> Value:
+        """Return the value at a place of either parity, as (-1)^n settles on the even ones."""
+        return _sure(curve, step * k if step else 10 ** (digits * k // 2) + k)
+
+    for step in (0, *(2**n - 1 for n in range(9, 0, -1))):
         try:
-            _sure(curve, STEPS * wider)
-            step = wider
-        except _Cancelled as near:
-            reasons.append(near.reason)
-            if step:
-                break
-    if step:
-        return _follow(lambda k: _sure(curve, step * k), (18, 25, STEPS), STEPS)
-    reason = next((reason for reason in reasons if isinstance(reason, OutOfReach)), None)
-    raise reason or Diverges(str(reasons[-1])) from reasons[-1]
-
-
-class _Cancelled(Exception):
-    """No precision within reach gives a value that the next one confirms."""
-
-    def __init__(self, reason: Exception) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+            ends = [point(step, k) for k in ((32, 25, 18) if step else (6, 5, 4))]
+        except Unreadable:
+            raise
+        except ARITHMETIC as reason:
+            reasons.append(reason)
+        else:
+            return _follow(partial(point, step), 32 if step else 10, *ends)
+    undecided = next((reason for reason in reasons if isinstance(reason, OutOfReach)), None)
+    raise undecided or Diverges(str(reasons[-1])) from reasons[-1]
 
 
 def _sure(curve: Curve, nearness: int) -> Value:
-    """Return a value of a curve of which the next precision confirms half the digits, or zero if all of it is rounding."""
+    """Return a value of a curve, half of whose digits another precision confirms; zero if all of it is rounding."""
     reason: Exception = OutOfReach("the limit is out of reach: its digits cancel")
     previous: Value = None
     for working in (mp.dps * times for times in (8, 16, 32, 64) if mp.dps * times <= MOST_DIGITS):
         with mp.workdps(working):
             try:
                 value = curve(mpf(nearness))
-            except Unreadable:
+            except (Unreadable, OutOfReach):
                 raise
             except ARITHMETIC as error:
                 reason = error
-                if isinstance(error, OutOfReach):
-                    break
                 continue
         if callable(value):
             raise Undefined("the limit of a function without its argument")
@@ -218,14 +207,12 @@ def _sure(curve: Curve, nearness: int) -> Value:
         previous = value
     if previous is not None and _size(previous) < mpf(10) ** (-working // 4):
         return previous * 0
-    raise _Cancelled(reason)
+    raise reason
 
 
-def _follow(point: Callable[[int], Value], first: tuple[int, ...], count: int) -> Value:
-    """Return where the values at some points lead to: they settle or keep growing, if not by themselves, then
-    extrapolated."""
+def _follow(point: Callable[[int], Value], count: int, nearest: Value, nearer: Value, near: Value) -> Value:
+    """Return where the last values lead to: they settle or keep growing, or all of them are extrapolated."""
     unit = mpf(10) ** (-mp.dps * 2 // 3)
-    near, nearer, nearest = map(point, first)
     if _distance(nearer, nearest) <= unit * (1 + _size(nearest)):
         return nearest
     if isinstance(nearest, np.ndarray):
@@ -234,7 +221,7 @@ def _follow(point: Callable[[int], Value], first: tuple[int, ...], count: int) -
     if growth * before > 0 and abs(growth) >= abs(before) * (1 - mpf(10) ** -10):
         return mp.inf * mp.sign(growth)
     values: list[mpf] = []
-    with suppress(_Cancelled):  # the first may be outside the curve's domain
+    with suppress(*ARITHMETIC):  # the first may be outside the curve's domain
         for k in range(count, 0, -1):
             values.insert(0, point(k))
     changes = [abs(after - value) for value, after in pairwise(values)]

@@ -22,7 +22,18 @@ from .library import Library
 from .pieces import DECLARING, Draft, cut, drafts, explained
 from .reading import Formula
 from .sampler import Sampler
-from .statements import Claim, Convention, Declared, Defined, Shown, Statement, heads, read_restriction, read_statement
+from .statements import (
+    Claim,
+    Convention,
+    Declared,
+    Defined,
+    Shown,
+    Statement,
+    heads,
+    read_restriction,
+    read_statement,
+    tells_goal,
+)
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import Array, Call, Differential, InverseFunction, Name, Node, Prime, free_names, walk
 from .verdicts import Verdict
@@ -66,6 +77,7 @@ class Page:
         self.library = Library(self.symbols, {})
         self.items: list[Item] = []
         self.leading: Node | None = None  # the condition at the head of a sentence
+        self.goal: list[Token] = []  # x \to 0 there
         self.is_carried = False  # whether a claim follows it
         formulas = list(formulas)
         while formulas:
@@ -116,6 +128,7 @@ class Page:
         start: int | None = None
         waiting: list[Draft] = []
         first, starts = len(self.items), []
+        goal = self.goal if formula.given in ("then", "?") else []
         try:
             tokens = tokenize(formula.latex)
             if formula.given not in ("", "then", "?") and self._restrict(formula, tokens):
@@ -133,6 +146,8 @@ class Page:
                     statement = restricted(statement, self.leading) or statement
                 elif formula.given == "?" and self.leading is None:
                     formula = replace(formula, given="")
+                if isinstance(statement, Claim):
+                    tells_goal(goal, statement.orders)
                 self._bind(statement)
                 self._keep(formula, statement)
                 waiting.pop(0)
@@ -169,13 +184,19 @@ class Page:
     def _restrict(self, formula: Formula, tokens: list[Token]) -> bool:
         """Add the condition in "… for $x > 0$" to the statement before it, or keep that in "For $x > 0$ …" for what
         follows; False if it says more, or does not fit."""
+        is_goal = [token.text for token in tokens[1:2]] == [r"\to"]
+        if formula.given.istitle() and formula.given != "And":
+            self.goal, self.leading = tokens if is_goal else [], None
+        elif is_goal:
+            self._refuse_goal(tokens)
+        if formula.given in ("as", "As"):  # of a claim it would be the reason
+            return False
         # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
         condition = read_restriction(tokens, self.symbols, "if" if self.is_carried else formula.given)
         if formula.given.istitle():
             if find(tokens, DECLARING) is not None:
                 condition = None  # it declares a name
-            before = self.leading if formula.given == "And" else None
-            self.leading = None if condition is None else both(before, condition)
+            self.leading = None if condition is None else both(self.leading, condition)
             if condition is not None:
                 self._keep(formula, Declared(()))
             return condition is not None
@@ -190,6 +211,19 @@ class Page:
         else:
             return False
         return True
+
+    def _refuse_goal(self, tokens: list[Token]) -> None:
+        """Refuse the orders before "as $x \\to \\infty$"."""
+        for place in range(len(self.items) - 1, -1, -1):
+            item = self.items[place]
+            if isinstance(item.statement, Claim):
+                try:
+                    tells_goal(tokens, item.statement.orders)
+                except Unreadable as error:
+                    refused = Verdict(item.formula, "unreadable", message=error.message)
+                    self.items[place] = item._replace(statement=refused)
+            if place and item.formula.given != "and" and item.formula is not self.items[place - 1].formula:
+                break
 
     def _bind(self, statement: Statement) -> None:
         """Remember what a statement tells about names: that they are used, inverted, defined or given a slope."""

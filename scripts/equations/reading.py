@@ -71,9 +71,11 @@ MARKDOWN = re.compile(
 
 
 GIVEN = re.compile(
-    r"\s*,?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at)(?: (?:all|every|any|that))?\s*"
+    r"\s*,?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at|as)(?: (?:all|every|any|that))?\s*"
 )
-LEADING = re.compile(r"(\b(?:For|If|When|Let|Suppose|Assum(?:e|ing))|(?<=; )(?:for|if|when))(?: (?:all|any|that))*\s+$")
+LEADING = re.compile(
+    r"(\b(?:For|If|When|Let|Suppose|Assum(?:e|ing)|As)|(?<=; )(?:for|if|when|as))(?: (?:all|any|that))*\s+$"
+)
 # What may stand between a condition at the head of a sentence and what is claimed under it.
 CARRYING = re.compile(
     r"(?:[\s,:]|\b(?:then|we|have|get|obtain|find|it|holds|follows|that|one|has|and|so|hence|thus|therefore|the|"

@@ -76,6 +76,8 @@ def show(value: Value, digits: int = 12) -> str:
     if isinstance(value, np.ndarray):
         entries = ", ".join(mp.nstr(entry, digits // 2) for entry in value.ravel()[:8])
         return f"[{entries}…]" if value.size > 8 else f"[{entries}]"
+    if isinstance(value, mpf) and mp.isfinite(value) and value and abs(mp.mag(value)) > 10**6:
+        return f"{'-' * (value < 0)}10^{mp.nstr(mp.log10(abs(value)), 6)}"
     return mp.nstr(value, digits) if isinstance(value, mpf) else algebra.describe(value)
 
 

@@ -436,7 +436,8 @@ def locate(array: np.ndarray, numbers: list[int]) -> tuple[int, ...]:
     else:
         place = tuple(number - 1 for number in numbers)
     if len(place) != array.ndim or any(not 0 <= p < size for p, size in zip(place, array.shape, strict=True)):
-        raise Undefined(f"there is no entry {numbers} in {describe(array)}")
+        shown = ", ".join(str(number) if abs(number) < 10**9 else "…" for number in numbers)
+        raise Undefined(f"there is no entry {shown} in {describe(array)}")
     return place
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
@@ -274,7 +274,12 @@ def _integral(node: tree.Integral, context: Context) -> Compiled:
 
 def _limit(node: tree.Limit, context: Context) -> Compiled:
     goal, body = context.compile(node.target), context.around(node.body, node.variable).compile(node.body)
-    return lambda s: numerics.limit(lambda x: body(s.bind(node.variable, x)), goal(s), node.side)
+
+    def limit(scope: Scope) -> Value:
+        shaken = scope.within(replace(scope.world, shaken=True, memo={}))
+        return numerics.limit(lambda x: body(shaken.bind(node.variable, x)), lambda: goal(shaken), node.side)
+
+    return limit
 
 
 CLOSURES: dict[type[tree.Node], Callable[..., Compiled]] = {

@@ -27,6 +27,7 @@ DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
 TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it seems to have no value
 TOUCHING = mpf(10) ** -45  # nearer than this, two sides meet at a point that is known to as many digits
 FARTHEST = 2000  # digits
+UNMET = "no point was found that fits the condition"
 
 
 class Disagreement(Exception):
@@ -98,7 +99,7 @@ class ClaimCheck:
         )
         self.tolerance = mpf(10) ** (5 - digits)
         self.worst = mpf(0)
-        self.unjudged = "no point was found that fits the condition"
+        self.unjudged = ""
 
     # --- at all points -----------------------------------------------------------------------------------------------
 
@@ -111,13 +112,15 @@ class ClaimCheck:
                 for world in worlds:
                     done += self.at(world, isolated=kind in ("special", "border"))
                 clock.stop(kind)
+                if self.unjudged and not done:  # special points alone would tell too little
+                    break
         except Disagreement as reason:
             column = self.column if reason.column is None else reason.column
             return Verdict(formula, "false", done + 1, float(self.worst), str(reason), column)
         except Unreadable as error:
             raise Unreadable(error.message, self.column) from error
         if not done:
-            return Verdict(formula, "unreadable", message=self.unjudged, column=self.column)
+            return Verdict(formula, "unreadable", message=self.unjudged or UNMET, column=self.column)
         worst = float(self.worst)
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
         clock.stop("outside")
@@ -251,9 +254,14 @@ class ClaimCheck:
             return self.is_apart(step, world), mpf(0)
         digits = 2 * self.digits + 30
         for _ in range(3):
-            with mp.workdps(digits):
-                left, right = self.sides_of(step, self.evaluate(world))
-                agree, error = relate(step.operator, left, right, self.tolerance)
+            try:
+                with mp.workdps(digits):
+                    left, right = self.sides_of(step, self.evaluate(world))
+                    agree, error = relate(step.operator, left, right, self.tolerance)
+            except OutOfReach:
+                if coarse < mpf(10) ** -15:
+                    raise
+                return False, coarse
             if agree or step.operator == r"\neq":
                 break
             fine = gap(left, right)
@@ -276,19 +284,20 @@ class ClaimCheck:
             return apart and compare(step.operator, left, right)
 
     def compare_order(self, step: Step, order: BigO, world: World) -> None:
-        """Measure the remainder of A = B + O(h^k) as h goes to 0."""
-        remainders = []
-        for power in (8, 12):
-            near = world.replace({order.variable: mpf(10) ** -power})
-            with mp.workdps(16 * self.digits):
-                remainders.append(gap(*self.sides_of(step, self.evaluate(near))))
+        """Measure the remainder of A = B + O(h^k) as h goes to 0; nearer, if h may not be small beside others yet."""
         exponent = self.library.compile(order.exponent)(Scope(world))
-        if remainders[1] < mpf(10) ** (-8 * self.digits):
-            return
-        measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
-        if measured < exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
-            falls = f"{order.variable}^{mp.nstr(measured, 3)}"
-            raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", step.column)
+        for power in (8, 32):
+            remainders = []
+            with mp.workdps(2 * power * self.digits):
+                for tiny in (mpf(10) ** -power, mpf(10) ** (-power - 4)):
+                    remainders.append(gap(*self.sides_of(step, self.evaluate(world.replace({order.variable: tiny})))))
+            if remainders[1] < mpf(10) ** (-power * self.digits):
+                return
+            measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
+            if measured >= exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
+                return
+        falls = f"{order.variable}^{mp.nstr(measured, 3)}"
+        raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", step.column)
 
     def describe(self, world: World) -> str:
         """Write down a point."""

@@ -137,13 +137,16 @@ def _binary(node: tree.Binary, context: Context) -> Compiled:
         operation = PRODUCTS[node.operator]
         return lambda scope: operation(first(scope), second(scope))
     has_literal = tree.is_literal(node.left) or tree.is_literal(node.right)
-    combine = algebra.add if node.operator == "+" else algebra.subtract
+    combine, undo = (algebra.add, algebra.subtract)[:: 1 if node.operator == "+" else -1]
 
     def combined(scope: Scope) -> Value:
         left, right = first(scope), second(scope)
         result = combine(left, right, literal=has_literal)
         if scope.world.lost is not None:
             scope.world.count_loss(left, right, result)
+        if scope.world.shaken and type(result) is mpf:
+            is_exact = undo(result, right) == left and abs(result - left) == abs(right)
+            return result if is_exact else scope.world.rounded(result, left, right)
         return result
 
     return combined
@@ -199,7 +202,9 @@ def _power(node: tree.Power, context: Context) -> Compiled:
         is_border = isinstance(value, mpf) and (not is_whole or exponent < 1)
         if is_border and scope.vanishes(node.base, value) and exponent < 1:
             raise Undefined("zero to a power that is not positive")
-        return power(value, exponent)
+        result = power(value, exponent)
+        is_exact = not scope.world.shaken or type(exponent) is mpf and mp.isint(exponent)
+        return result if is_exact else scope.world.rounded(result, value, exponent)
 
     return raised
 
@@ -211,7 +216,7 @@ def _exponential(degree: Compiled) -> Compiled:
         value = degree(scope)
         if isinstance(value, np.ndarray) and not is_vector(value):
             raise Unreadable(r"e to a matrix has two readings: write \exp or \operatorname{expm}")
-        return entrywise(exp, value)
+        return scope.world.rounded(entrywise(exp, value), value)
 
     return exponential
 
@@ -277,7 +282,7 @@ def _scalar(node: tree.Call, name: str, values: list[Compiled]) -> Compiled:
         for border in (*poles, *ends) if scope.world.is_watched else ():
             if scope.vanishes(node, border(inner[0])):
                 raise (Undefined if border in poles else NoSlope)(f"{name} at the end of its domain")
-        return scalar(inner[0])
+        return scope.world.rounded(scalar(inner[0]), *inner)
 
     return applied
 

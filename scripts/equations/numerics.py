@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
+from itertools import pairwise
 from math import comb
 
 import numpy as np
 from mpmath import mp, mpf
 
 from .algebra import Value, column, describe, entries
-from .errors import Diverges, OutOfReach, Undefined
+from .errors import ARITHMETIC, Diverges, OutOfReach, Undefined, Unreadable
 
 Curve = Callable[[mpf], Value]
+MOST_DIGITS = 3000
 
 
 def differentiate(curve: Curve, at: mpf, order: int, side: int = 0) -> Value:
@@ -141,33 +144,109 @@ def _distance(left: Value, right: Value) -> mpf:
     return max((abs(a - b) for a, b in zip(entries(left), entries(right), strict=True)), default=mpf(0))
 
 
-def limit(curve: Curve, target: mpf, side: int) -> Value:
-    """Return a limit, which must settle from both sides when it has two; it may be infinite."""
-    if mp.isinf(target):
-        return _approach(lambda nearness: curve(mp.sign(target) * nearness))
+def limit(curve: Curve, target: Callable[[], mpf], side: int) -> Value:
+    """Return a limit, which must settle from both sides when it has two; it may be infinite.
+
+    Parameters
+    ----------
+    curve : callable
+        Its roundings must differ from one precision to the next: what two of them agree on is taken for right.
+    target : callable
+        Gives the place, to the working precision.
+    side : int
+        +1 or -1 for a limit from one side, else 0.
+    """
+    if mp.isinf(end := target()):
+        return _approach(lambda nearness: curve(mp.sign(end) * nearness))
     sides = [side] if side else [1, -1]
-    values = [_approach(lambda nearness, way=way: curve(target + way / nearness)) for way in sides]  # type: ignore[misc]
+    values = [_approach(lambda nearness, way=way: curve(target() + way / nearness)) for way in sides]  # type: ignore[misc]
     slack = mpf(10) ** (-mp.dps * 2 // 3) * (1 + _size(values[0]))
     if len(values) == 2 and values[0] != values[1] and not _distance(*values) <= slack < mp.inf:
-        raise Undefined("the limits from the two sides differ")
+        raise Diverges("the limits from the two sides differ")
     return values[0]
 
 
 def _approach(curve: Curve) -> Value:
-    """Follow a curve outwards by powers of ten; it must settle, or keep growing."""
-    digits = mp.dps
-    with mp.workdps(8 * digits):
-        near, nearer, nearest = (curve(mpf(10) ** (digits * k // 2)) for k in (4, 5, 6))
-        if callable(nearest):
+    """Follow a curve far outwards by powers of ten; where digits cancel faster than it settles, by equal steps."""
+    digits, reasons = mp.dps, []
+
+    def point(step: int, k: int) -> Value:
+        """Return the value at a place of either parity, as (-1)^n settles on the even ones."""
+        return _sure(curve, step * k if step else 10 ** (digits * k // 2) + k)
+
+    for step in (0, *(2**n - 1 for n in range(9, 0, -1))):
+        try:
+            ends = [point(step, k) for k in ((32, 25, 18) if step else (6, 5, 4))]
+        except Unreadable:
+            raise
+        except ARITHMETIC as reason:
+            reasons.append(reason)
+        else:
+            return _follow(partial(point, step), 32 if step else 10, *ends)
+    undecided = next((reason for reason in reasons if isinstance(reason, OutOfReach)), None)
+    raise undecided or Diverges(str(reasons[-1])) from reasons[-1]
+
+
+def _sure(curve: Curve, nearness: int) -> Value:
+    """Return a value of a curve, half of whose digits another precision confirms; zero if all of it is rounding."""
+    reason: Exception = OutOfReach("the limit is out of reach: its digits cancel")
+    previous: Value = None
+    for working in (mp.dps * times for times in (8, 16, 32, 64) if mp.dps * times <= MOST_DIGITS):
+        with mp.workdps(working):
+            try:
+                value = curve(mpf(nearness))
+            except (Unreadable, OutOfReach):
+                raise
+            except ARITHMETIC as error:
+                reason = error
+                continue
+        if callable(value):
             raise Undefined("the limit of a function without its argument")
-        if _distance(nearer, nearest) <= mpf(10) ** (-digits * 2 // 3) * (1 + _size(nearest)):
-            return nearest
-        if isinstance(nearest, np.ndarray):
-            raise Undefined("the limit does not settle")
-        growth, before = nearest - nearer, nearer - near
-        if growth * before > 0 and abs(growth) >= abs(before) * mpf("0.99"):
-            return mp.inf * mp.sign(growth)
-    raise Undefined("the limit does not settle")
+        if previous is not None and _distance(previous, value) <= mpf(10) ** (-working // 4) * _size(value):
+            return value
+        previous = value
+    if previous is not None and _size(previous) < mpf(10) ** (-working // 4):
+        return previous * 0
+    raise reason
+
+
+def _follow(point: Callable[[int], Value], count: int, nearest: Value, nearer: Value, near: Value) -> Value:
+    """Return where the last values lead to: they settle or keep growing, or all of them are extrapolated."""
+    unit = mpf(10) ** (-mp.dps * 2 // 3)
+    if _distance(nearer, nearest) <= unit * (1 + _size(nearest)):
+        return nearest
+    if isinstance(nearest, np.ndarray):
+        raise OutOfReach("the limit does not settle")
+    growth, before = nearest - nearer, nearer - near
+    if growth * before > 0 and abs(growth) >= abs(before) * (1 - mpf(10) ** -10):
+        return mp.inf * mp.sign(growth)
+    values: list[mpf] = []
+    with suppress(*ARITHMETIC):  # the first may be outside the curve's domain
+        for k in range(count, 0, -1):
+            values.insert(0, point(k))
+    changes = [abs(after - value) for value, after in pairwise(values)]
+    ways = {after > value for value, after in pairwise(values)}
+    if len(ways) == 2 and max(changes[-3:]) > max(changes[:3]) / 2:
+        raise Diverges("the limit does not settle")
+    shrink = all(after < change for change, after in pairwise(changes[len(changes) // 2 :]))
+    ends = [_extrapolated(values, powers, unit) for powers in (False, True)] if shrink else []
+    for end in ends:
+        if end is not None:
+            return end
+    raise OutOfReach("the limit does not settle within reach")
+
+
+def _extrapolated(values: list[mpf], powers: bool, unit: mpf) -> mpf | None:
+    """Return where values lead to if they differ from it by powers of the number of the step, or else by powers of some
+    numbers (Wynn's rho and epsilon algorithm)."""
+    older, newer = [mpf(0)] * (len(values) + 1), values
+    with mp.workdps(16 * mp.dps), suppress(ZeroDivisionError):
+        for column in range(1, len(values) - 2):
+            steps = [(column if powers else 1) / (after - value) for value, after in pairwise(newer)]
+            older, newer = newer, [value + step for value, step in zip(older[1:], steps, strict=False)]
+            if column % 2 == 0 and max(newer[-3:]) - min(newer[-3:]) <= unit * (1 + abs(newer[-1])):
+                return newer[-1]
+    return None
 
 
 def integrate(curve: Curve, low: mpf, high: mpf) -> mpf:

@@ -22,7 +22,18 @@ from .library import Library
 from .pieces import DECLARING, EQUAL, Draft, cut, drafts, explained
 from .reading import Formula
 from .sampler import Sampler
-from .statements import Claim, Convention, Declared, Defined, Shown, Statement, heads, read_restriction, read_statement
+from .statements import (
+    Claim,
+    Convention,
+    Declared,
+    Defined,
+    Shown,
+    Statement,
+    heads,
+    read_restriction,
+    read_statement,
+    tells_goal,
+)
 from .symbols import Definition, FreeFunction, Symbols, Variable
 from .tree import Array, Call, Differential, InverseFunction, Name, Node, Prime, Relation, free_names, walk
 from .verdicts import Verdict
@@ -78,6 +89,7 @@ class Page:
         self.library = Library(self.symbols, {})
         self.items: list[Item] = []
         self.leading: Node | None = None  # the condition at the head of a sentence
+        self.goal: list[Token] = []  # x \to 0 there
         self.is_carried = False  # whether a claim follows it
         formulas = list(formulas)
         while formulas:
@@ -128,6 +140,7 @@ class Page:
         start: int | None = None
         waiting: list[Draft] = []
         first, starts = len(self.items), []
+        goal = self.goal if formula.given in ("then", "?") else []
         try:
             tokens = tokenize(formula.latex)
             if formula.given not in ("", "then", "?", "else") and self._restrict(formula, tokens):
@@ -149,6 +162,8 @@ class Page:
                     statement = restricted(statement, self.leading) or statement
                 elif formula.given == "?" and self.leading is None:
                     formula = replace(formula, given="")
+                if isinstance(statement, Claim):
+                    tells_goal(goal, statement.orders)
                 self._bind(statement)
                 self._keep(formula, statement)
                 waiting.pop(0)
@@ -186,12 +201,18 @@ class Page:
         """Add the condition in "… for $x > 0$" to the statement before it, or keep that in "For $x > 0$ …" for what
         follows; False if it says more, or does not fit."""
         last = self.items[-1] if self.items else None
+        is_goal = [token.text for token in tokens[1:2]] == [r"\to"]
+        if formula.given.istitle() and formula.given != "And":
+            self.goal, self.leading = tokens if is_goal else [], None
+        elif is_goal:
+            self._refuse_goal(tokens)
+        if formula.given in ("as", "As"):  # of a claim it would be the reason
+            return False
         condition = self._restriction(formula, tokens, last.statement if last else None)
         if formula.given.istitle():
             if find(tokens, DECLARING) is not None:
                 condition = None  # it declares a name
-            before = self.leading if formula.given == "And" else None
-            self.leading = None if condition is None else both(before, condition)
+            self.leading = None if condition is None else both(self.leading, condition)
             if condition is not None:
                 self._keep(formula, Declared(()))
             return condition is not None
@@ -227,6 +248,19 @@ class Page:
         for symbol in (known[name] for name in spoken & {*known} or {*known}):
             symbol.condition = both(symbol.condition, quantify(condition, spoken, self.symbols) or condition)
         return True
+
+    def _refuse_goal(self, tokens: list[Token]) -> None:
+        """Refuse the orders before "as $x \\to \\infty$"."""
+        for place in range(len(self.items) - 1, -1, -1):
+            item = self.items[place]
+            if isinstance(item.statement, Claim):
+                try:
+                    tells_goal(tokens, item.statement.orders)
+                except Unreadable as error:
+                    refused = Verdict(item.formula, "unreadable", message=error.message)
+                    self.items[place] = item._replace(statement=refused)
+            if place and item.formula.given != "and" and item.formula is not self.items[place - 1].formula:
+                break
 
     def _bind(self, statement: Statement) -> None:
         """Remember what a statement tells about names: that they are used, inverted, defined or given a slope."""

@@ -73,9 +73,11 @@ MARKDOWN = re.compile(
 
 OTHERWISE = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:else|otherwise)\s*[:,]?\s*")
 GIVEN = re.compile(
-    r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at)(?: (?:all|every|any|that))?\s*"
+    r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at|as)(?: (?:all|every|any|that))?\s*"
 )
-LEADING = re.compile(r"(\b(?:For|If|When|Let|Suppose|Assum(?:e|ing))|(?<=; )(?:for|if|when))(?: (?:all|any|that))*\s+$")
+LEADING = re.compile(
+    r"(\b(?:For|If|When|Let|Suppose|Assum(?:e|ing)|As)|(?<=; )(?:for|if|when|as))(?: (?:all|any|that))*\s+$"
+)
 # What turns a sentence away from the condition at its head.
 TURNING = re.compile(
     r"\b(?:but|while|whereas|al?though|however|otherwise|else|unless|except|even|regardless|always|generally?|every|all|"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import functions
 from .lexer import CLOSING, GREEK, RELATIONS, Token, closes, opens, split
-from .tree import ONE, BigO, Bound, Call, Integers, Integral, Limit, Name, Node, Power, Reduce
+from .tree import ONE, BigO, Bound, Call, Integers, Integral, Limit, Name, Node, Power, Reduce, free_names
 
 if TYPE_CHECKING:
     from .parser import Parser
@@ -146,6 +146,6 @@ def big_o(parser: Parser) -> BigO:
     match parser.read(inside):
         case Name(name):
             return BigO(name, ONE, is_strict)
-        case Power(Name(name), exponent):
+        case Power(Name(name), exponent) if name not in free_names(exponent) and parser.symbols.get(name) is not None:
             return BigO(name, exponent, is_strict)
     raise parser.error("an order of magnitude is a power of one variable, as O(h^2)", inside[0])

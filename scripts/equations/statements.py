@@ -188,14 +188,24 @@ def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Stateme
     reader.finish(relation)
     parts = [split_order(side) for side in relation.sides]
     relation = tree.Relation(relation.operators, tuple(side for side, _ in parts))
-    goals = [[order.variable, r"\to", "0"] for _, order in parts if order]
-    clauses = [piece for piece in draft.clauses if [token.text for token in piece.tokens] not in goals]
+    orders = tuple(order for _, order in parts)
+    clauses = [piece for piece in draft.clauses if not tells_goal(piece.tokens, orders)]
     condition = clauses_condition(clauses, symbols)
     if not relation.operators:
         return Shown(relation.sides[0])
     if condition is None and not display and is_restriction(relation, symbols):
         return Declared(())
-    return Claim(relation, condition, tuple(order for _, order in parts), signs(draft.main.tokens))
+    return Claim(relation, condition, orders, signs(draft.main.tokens))
+
+
+def tells_goal(tokens: list[Token], orders: tuple[tree.BigO | None, ...]) -> bool:
+    """Whether a formula is x \to 0 for the x of an order; another goal is refused."""
+    texts = [token.text for token in tokens if token.kind != "stop"]
+    if texts[1:2] != [r"\to"] or texts[0] not in {order.variable for order in orders if order}:
+        return False
+    if texts[2:] not in (["0"], ["0", "^", "+"], ["0", "^", "{", "+", "}"]):
+        raise Unreadable(f"an order is checked as {texts[0]} goes to 0 only", tokens[0].start)
+    return True
 
 
 def signs(tokens: list[Token]) -> tuple[int, ...]:

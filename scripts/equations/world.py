@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mpmath import mp, mpf
 
 from .algebra import Value, is_tie
-from .errors import Undefined, Unreadable
+from .errors import OutOfReach, Undefined, Unreadable
 from .lexer import member_of
 from .symbols import Definition, Variable
 
@@ -43,6 +43,8 @@ class World:
     lost : list or None
         Holds the largest number of bits that a sum has lost, by cancellation or because one number vanishes beside
         the other.
+    shaken : bool
+        Whether what is rounded gets other last digits at each precision, so that no two agree on what rounding makes.
     """
 
     library: Library
@@ -54,6 +56,7 @@ class World:
     draw: Callable[[Key], Value] | None = None
     conventions: bool = True
     lost: list[int] | None = None
+    shaken: bool = False
 
     @property
     def is_watched(self) -> bool:
@@ -95,8 +98,10 @@ class World:
             case Variable(), _:
                 return self.value(own)
             case _, Definition(indices=(first, *_)):
-                if not -1 <= index <= 60:
-                    raise Undefined(f"the recurrence {name} does not end")
+                if index < -1:
+                    raise Undefined(f"the recurrence {name} has no start")
+                if index > 60:
+                    raise OutOfReach(f"the recurrence {name} is followed for 60 steps only")
                 return self.remembered(
                     (name, index, mp.prec), lambda: self.library.evaluate(name, self, {first: mpf(index)}, (first,))
                 )
@@ -114,6 +119,12 @@ class World:
             sizes = mp.mag(first), mp.mag(second)
             cancelled = max(sizes) - mp.mag(result) if result else mp.prec
             self.lost[0] = max(self.lost[0], cancelled, abs(sizes[0] - sizes[1]))
+
+    def rounded(self, value: Value, *arguments: Value) -> Value:
+        """Return what an operation makes of numbers, with other last digits where that is wanted."""
+        if not self.shaken or type(value) is not mpf:
+            return value
+        return value + value * mp.eps * (1 + hash((mp.prec, *arguments)) % 2**16)
 
 
 @dataclass(slots=True)

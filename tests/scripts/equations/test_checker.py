@@ -20,6 +20,8 @@ TWO_LAYERS = (
     r"$y \in \mathbb{R}^p$ $z^{(1)} := W^{(1)} x$ $a^{(1)} := \varphi(z^{(1)})$ $z^{(2)} := W^{(2)} a^{(1)}$ "
     r"$L := \frac12 \lVert z^{(2)} - y \rVert^2$ "
 )
+SIGMOID = r"$s(x) := \frac{1}{1 + e^{-x}}$ "
+SETTLING = r"$a \in (0, 1)$ $j \in \mathbb{N}$ $v_0 := 0$ $v_j := a v_{j-1} + 1$ "
 
 # what the page says before | a true claim | its false twin
 PAIRS = [
@@ -69,6 +71,24 @@ PAIRS = [
     ("", r"\lim_{x \to 0} \frac{\sin x}{x} = 1", r"\lim_{x \to 0} \frac{\sin 2x}{x} = 1"),
     ("", r"\lim_{x \to 0^+} x \log x = 0", r"\lim_{x \to 0^+} \log x = 0"),
     ("", r"\lim_{x \to \infty} \tanh x = 1", r"\lim_{x \to -\infty} \tanh x = 1"),
+    # whose digits cancel, the faster the farther out
+    ("", r"\lim_{x \to \infty} e^{2x} (1 - \tanh x) = 2", r"\lim_{x \to \infty} e^{2x} (1 - \tanh x) = 0"),
+    ("", r"\lim_{x \to \infty} e^{2x} \ln \tanh x = -2", r"\lim_{x \to \infty} e^{2x} \ln \tanh x = 0"),
+    (SIGMOID, r"\lim_{x \to \infty} \frac{s'(x)}{1 - s(x)} = 1", r"\lim_{x \to \infty} \frac{s'(x)}{1 - s(x)} = 0"),
+    (SIGMOID, r"\lim_{x \to \infty} (x + \ln(1 - s(x))) = 0", r"\lim_{x \to \infty} (x + \ln(1 - s(x))) = \infty"),
+    (SIGMOID, r"\lim_{x \to \infty} (\frac1x + e^x (1 - s(x))) = 1", r"\lim_{x \to \infty} (\frac1x + e^x (1 - s(x))) = 0"),
+    ("", r"\lim_{n \to \infty} 4^n (1 - \sqrt{1 - 4^{-n}}) = \frac12", r"\lim_{n \to \infty} 4^n (1 - \sqrt{1 - 4^{-n}}) = 0"),
+    ("", r"\lim_{x \to \infty} x^{10} (1 - \cos x^{-5}) = \frac12", r"\lim_{x \to \infty} x^{10} (1 - \cos x^{-5}) = 0"),
+    ("", r"\lim_{x \to 0} \frac{\cosh x^3 - 1}{x^6} = \frac12", r"\lim_{x \to 0} \frac{\cosh x^3 - 1}{x^6} = 0"),
+    ("", r"\lim_{x \to 0} \frac{\sin x - x + x^3/6}{x^5} = \frac{1}{120}", r"\lim_{x \to 0} \frac{\sin x - x + x^3/6}{x^5} = \infty"),
+    # slow ones, one that does not end, and one that is settled on the even numbers alone
+    ("", r"\lim_{x \to \infty} \frac{\ln x}{x^{0.1}} = 0", r"\lim_{x \to \infty} \frac{\ln x}{x^{0.1}} = 1"),
+    ("", r"\lim_{x \to \infty} \frac{1}{\ln x} = 0", r"\lim_{x \to \infty} \frac{1}{\ln x} = 1"),
+    (SETTLING, r"\lim_{j \to \infty} v_j = \frac{1}{1 - a}", r"\lim_{j \to \infty} v_j = 1"),
+    ("", r"\lim_{n \to \infty} \frac{(-1)^n}{n} = 0", r"\lim_{n \to \infty} (-1)^n = 1"),
+    ("", r"\lim_{x \to \pi^-} \frac{1}{x - \pi} = -\infty", r"\lim_{x \to \pi^-} \frac{1}{x - \pi} = \infty"),
+    # h is not small beside x^2 until it is very small
+    (r"$h \in \mathbb{R}$ ", r"\sqrt{x^2 + h^2} = |x| + O(h^2) \quad (x \ne 0)", r"\sqrt{x^2 + h^2} = |x| + O(h^2)"),
     ("", r"\lim_{x \to 0^+} \frac1x = \infty", r"\lim_{x \to 0} \frac1x = \infty"),
     (r"$h \in \mathbb{R}$ " + FREE, r"\frac{f(x+h) - f(x-h)}{2h} = f'(x) + O(h^2)", r"\frac{f(x+h) - f(x)}{h} = f'(x) + O(h^2)"),
     ("", r"\int_0^x e^{-t}\,dt = 1 - e^{-x}", r"\int_0^x e^{-t}\,dt = 1 + e^{-x}"),

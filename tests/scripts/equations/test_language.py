@@ -211,6 +211,9 @@ PROSE = [
     (r"$\sqrt{x^2} = x$ for $x > 0$ and $e^x = 1 + x$.", ["true", "false"]),
     (r"$\sqrt{x^2} = |x|$ where $x^2 > 0$.", ["true", "false"]),
     (r"$\cos x = 1 + O(x^2)$ as $x \to 0$.", ["true"]),
+    (r"$\cos x = 1 + O(x^2)$, $e^x = 1 + O(x)$ as $x \to \infty$.", ["unreadable", "unreadable"]),
+    (r"$\cos x = 1 + O(x^2)$. As $x \to 1$, $\cos x = 1 + O(x^2)$.", ["true", "unreadable"]),
+    (r"As $x \to 0$, $\cos x = 1 + O(x^2)$. As $e^x > 0$, $e^x < 0$.", ["true", "true", "false"]),
     # a condition at the head of a sentence is about that sentence, as far as its words say so
     (r"For $x > 0$ we have $\log x^2 = 2 \log x$ and $\sqrt{x^2} = x$. But $\sqrt{x^2} = x$.", ["true", "true", "false"]),
     (r"If $|x| < 1$, then $\sum_{k=0}^\infty x^k = \frac{1}{1 - x}$.", ["true"]),
@@ -303,6 +306,26 @@ def test_a_condition_whose_reach_is_not_clear() -> None:
     verdict = Page(read_markdown(r"Let $x > 0$ be a number. Then $\sqrt{x^2} = x$.")).check()[-1]
     assert verdict.verdict == "false"
     assert "write it after the formula" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("latex", "message"),
+    [
+        (r"\lim_{x \to \infty} \frac{1}{\ln \ln x} = 0", "does not settle within reach"),
+        (r"\lim_{x \to \infty} \frac{1}{\ln \ln x} = 1", "does not settle within reach"),
+        (r"\cosh x = \frac{e^x}{2} + O(e^{-x})", "a power of one variable"),
+        (r"\cos x = 1 + O(x^2) \quad \text{as } x \to \infty", "as x goes to 0 only"),
+    ],
+)
+def test_what_cannot_be_decided(latex: str, message: str) -> None:
+    verdict = Page(read_markdown(f"$${latex}$$")).check()[-1]
+    assert verdict.verdict == "unreadable"
+    assert message in verdict.message
+
+
+def test_a_message_stays_short() -> None:
+    verdict = Page(read_markdown(r"$\lim_{x \to \infty} e^{-x} = 1$")).check()[-1]
+    assert verdict.message.startswith("at the only point: 10^-4.34294e+119 =")
 
 
 @pytest.mark.parametrize(("before", "true", "false"), PAIRS)

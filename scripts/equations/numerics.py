@@ -170,11 +170,11 @@ def _approach(curve: Curve) -> Value:
     """Follow a curve far outwards by powers of ten; where digits cancel faster than it settles, by equal steps."""
     digits, reasons = mp.dps, []
 
-    def point(step: int, k: int) -> Value:
+    def point(step: float, k: int) -> Value:
         """Return the value at a place of either parity, as (-1)^n settles on the even ones."""
         return _sure(curve, step * k if step else 10 ** (digits * k // 2) + k)
 
-    for step in (0, 511, 127, 31, 7, 1):
+    for step in (0, 511, 127, 31, 7, 1, 0.25):
         last, other = (32, 25) if step else (6, 5)
         try:
             nearest, nearer = point(step, last), point(step, other)
@@ -183,8 +183,8 @@ def _approach(curve: Curve) -> Value:
         except ARITHMETIC as reason:
             reasons.append(reason)
         else:
-            if _distance(nearer, nearest) <= mpf(10) ** (-digits * 2 // 3) * (1 + _size(nearest)):
-                return nearest
+            if (rest := _distance(nearer, nearest)) <= mpf(10) ** (-digits * 2 // 3) * (1 + _size(nearest)):
+                return nearest if _size(nearest) > rest else nearest * 0
             growth, before = nearest - nearer, nearer - point(step, 2 * other - last)
             if isinstance(nearest, mpf) and growth * before > 0 and abs(growth) >= abs(before) * (1 - mpf(10) ** -10):
                 return mp.inf * mp.sign(growth)
@@ -193,17 +193,17 @@ def _approach(curve: Curve) -> Value:
     raise undecided or Diverges(str(reasons[-1])) from reasons[-1]
 
 
-def _sure(curve: Curve, nearness: int) -> Value:
+def _sure(curve: Curve, nearness: float) -> Value:
     """Return a value of a curve, half of whose digits another precision confirms; zero if all of it is rounding."""
-    previous, refused = None, False
+    previous, reason = None, None
     for working in (mp.dps * times for times in (8, 16, 32, 64) if mp.dps * times <= MOST_DIGITS):
         with mp.workdps(working):
             try:
                 value = curve(mpf(nearness))
-            except ARITHMETIC as reason:
-                if refused or isinstance(reason, (Unreadable, OutOfReach)):
+            except ARITHMETIC as error:
+                if isinstance(error, (Unreadable, OutOfReach)):
                     raise
-                refused = True
+                reason = error
                 continue
         if callable(value):
             raise Undefined("the limit of a function without its argument")
@@ -212,7 +212,7 @@ def _sure(curve: Curve, nearness: int) -> Value:
         previous = value
     if previous is not None and _size(previous) < mpf(10) ** (-working // 4):
         return previous * 0
-    raise OutOfReach("the limit is out of reach: its digits cancel")
+    raise reason or OutOfReach("the limit is out of reach: its digits cancel")
 
 
 def _beyond(point: Callable[[int], Value], count: int) -> mpf:

@@ -220,7 +220,8 @@ class ClaimCheck:
             except Gap:
                 raise
             except ARITHMETIC as reason:
-                problem = problem or reason
+                if problem is None or isinstance(problem, OutOfReach):  # none at all tells more than one out of reach
+                    problem = reason
         if problem is not None:
             raise problem
         return values

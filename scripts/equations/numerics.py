@@ -170,34 +170,39 @@ def _approach(curve: Curve) -> Value:
     """Follow a curve far outwards by powers of ten; where digits cancel faster than it settles, by equal steps."""
     digits, reasons = mp.dps, []
 
-    def point(step: int, k: int) -> Value:
+    def point(step: float, k: int) -> Value:
         """Return the value at a place of either parity, as (-1)^n settles on the even ones."""
         return _sure(curve, step * k if step else 10 ** (digits * k // 2) + k)
 
-    for step in (0, *(2**n - 1 for n in range(9, 0, -1))):
+    for step in (0, 511, 127, 31, 7, 1, 0.25):
+        last, other = (32, 25) if step else (6, 5)
         try:
-            ends = [point(step, k) for k in ((32, 25, 18) if step else (6, 5, 4))]
+            nearest, nearer = point(step, last), point(step, other)
         except Unreadable:
             raise
         except ARITHMETIC as reason:
             reasons.append(reason)
         else:
-            return _follow(partial(point, step), 32 if step else 10, *ends)
+            if (rest := _distance(nearer, nearest)) <= mpf(10) ** (-digits * 2 // 3) * (1 + _size(nearest)):
+                return nearest if _size(nearest) > rest else nearest * 0
+            growth, before = nearest - nearer, nearer - point(step, 2 * other - last)
+            if isinstance(nearest, mpf) and growth * before > 0 and abs(growth) >= abs(before) * (1 - mpf(10) ** -10):
+                return mp.inf * mp.sign(growth)
+            return _beyond(partial(point, step), 32 if step else 10)
     undecided = next((reason for reason in reasons if isinstance(reason, OutOfReach)), None)
     raise undecided or Diverges(str(reasons[-1])) from reasons[-1]
 
 
-def _sure(curve: Curve, nearness: int) -> Value:
+def _sure(curve: Curve, nearness: float) -> Value:
     """Return a value of a curve, half of whose digits another precision confirms; zero if all of it is rounding."""
-    reason: Exception = OutOfReach("the limit is out of reach: its digits cancel")
-    previous: Value = None
+    previous, reason = None, None
     for working in (mp.dps * times for times in (8, 16, 32, 64) if mp.dps * times <= MOST_DIGITS):
         with mp.workdps(working):
             try:
                 value = curve(mpf(nearness))
-            except (Unreadable, OutOfReach):
-                raise
             except ARITHMETIC as error:
+                if isinstance(error, (Unreadable, OutOfReach)):
+                    raise
                 reason = error
                 continue
         if callable(value):
@@ -207,39 +212,33 @@ def _sure(curve: Curve, nearness: int) -> Value:
         previous = value
     if previous is not None and _size(previous) < mpf(10) ** (-working // 4):
         return previous * 0
-    raise reason
+    raise reason or OutOfReach("the limit is out of reach: its digits cancel")
 
 
-def _follow(point: Callable[[int], Value], count: int, nearest: Value, nearer: Value, near: Value) -> Value:
-    """Return where the last values lead to: they settle or keep growing, or all of them are extrapolated."""
-    unit = mpf(10) ** (-mp.dps * 2 // 3)
-    if _distance(nearer, nearest) <= unit * (1 + _size(nearest)):
-        return nearest
-    if isinstance(nearest, np.ndarray):
-        raise OutOfReach("the limit does not settle")
-    growth, before = nearest - nearer, nearer - near
-    if growth * before > 0 and abs(growth) >= abs(before) * (1 - mpf(10) ** -10):
-        return mp.inf * mp.sign(growth)
-    values: list[mpf] = []
+def _beyond(point: Callable[[int], Value], count: int) -> mpf:
+    """Return where numbers that have not settled yet lead to."""
+    values: list[Value] = []
     with suppress(*ARITHMETIC):  # the first may be outside the curve's domain
         for k in range(count, 0, -1):
             values.insert(0, point(k))
+    if any(isinstance(value, np.ndarray) for value in values):
+        raise OutOfReach("the limit does not settle within reach")
     changes = [abs(after - value) for value, after in pairwise(values)]
     ways = {after > value for value, after in pairwise(values)}
     if len(ways) == 2 and max(changes[-3:]) > max(changes[:3]) / 2:
         raise Diverges("the limit does not settle")
-    shrink = all(after < change for change, after in pairwise(changes[len(changes) // 2 :]))
-    ends = [_extrapolated(values, powers, unit) for powers in (False, True)] if shrink else []
-    for end in ends:
-        if end is not None:
+    if all(after < change for change, after in pairwise(changes[len(changes) // 2 :])):
+        ends = (_extrapolated(values, powers) for powers in (False, True))
+        if (end := next((end for end in ends if end is not None), None)) is not None:
             return end
     raise OutOfReach("the limit does not settle within reach")
 
 
-def _extrapolated(values: list[mpf], powers: bool, unit: mpf) -> mpf | None:
+def _extrapolated(values: list[mpf], powers: bool) -> mpf | None:
     """Return where values lead to if they differ from it by powers of the number of the step, or else by powers of some
     numbers (Wynn's rho and epsilon algorithm)."""
     older, newer = [mpf(0)] * (len(values) + 1), values
+    unit = mpf(10) ** (-mp.dps * 2 // 3)
     with mp.workdps(16 * mp.dps), suppress(ZeroDivisionError):
         for column in range(1, len(values) - 2):
             steps = [(column if powers else 1) / (after - value) for value, after in pairwise(newer)]

@@ -9,7 +9,8 @@ The path of a relation, from a file to its verdict; each module's docstring says
     declarations    what a name is declared to be
     parser          an expression to a tree; names, derivatives and reductions read what these words say
     statements      whether a piece declares, defines, claims or restricts
-    page            all of that for one page, in order; then the verdict on each statement
+    document        all of that for one page, in order
+    page            the verdict on each statement
 
     claims          goes through the points at which a claim is tried, one step of its chain after another
     points          which points these are: random, special, on borders, beside them

@@ -18,7 +18,7 @@ from scripts.accuracy.results import bounds_of
 from scripts.blocks import displays, well_formed
 from scripts.equations import Formula, Unreadable
 from scripts.equations import Page as Reading
-from scripts.equations.page import Item
+from scripts.equations.document import Item
 from scripts.equations.statements import Claim, Convention, Defined, Shown
 from scripts.equations.symbols import Definition
 from scripts.mutation.operators import Mutant

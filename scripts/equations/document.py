@@ -1,0 +1,314 @@
+"""Formulas in order to statements: what each says, what it binds, and which of them restrict or explain another."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from mpmath import mp
+
+from .algebra import Unsized
+from .clauses import both, first_claim, quantify
+from .declarations import inequality_subject, unknown_subjects
+from .errors import ARITHMETIC, Misfit, Renewed, Unreadable
+from .lexer import RELATIONS, Token, find, tokenize, trim
+from .library import Library
+from .pieces import DECLARING, EQUAL, Draft, cut, drafts, explained
+from .reading import Formula
+from .sampler import Sampler
+from .statements import (
+    Claim,
+    Convention,
+    Declared,
+    Defined,
+    Shown,
+    Statement,
+    heads,
+    read_restriction,
+    read_statement,
+    tells_goal,
+)
+from .symbols import Definition, FreeFunction, Symbols, Variable
+from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, free_names, walk
+from .verdicts import Verdict
+from .world import Scope
+
+
+class Item(NamedTuple):
+    """A formula, or a part of one, with what it says, and what the names meant there."""
+
+    formula: Formula
+    statement: Statement | Verdict
+    library: Library
+
+
+def restricted(statement: Statement | Verdict, condition: Node) -> Statement | None:
+    """Return a claim, or a definition that has one, under one more condition; None for anything else."""
+    match statement:
+        case Claim():
+            return replace(statement, condition=both(statement.condition, condition))
+        case Defined(definition, check) if check is not None or not (definition.is_family or definition.indices):
+            check = check or Claim(Relation((), (Name(definition.name),)), None)
+            definition.condition = both(check.condition, condition)
+            return replace(statement, check=replace(check, condition=definition.condition))
+    return None
+
+
+def said_of_first(formulas: list[Formula]) -> Iterator[Formula]:
+    """Yield the formulas that restrict or explain the first one: "for $x > 0$ and $y > 0$", "where $a := b$ and …"."""
+    is_explained = False
+    for formula in formulas[1:]:
+        is_explained |= formula.given in ("where", "with")
+        begins_anew = formula.given == "and" and ":=" in formula.latex and not is_explained
+        if not formula.given.islower() or formula.given == "then" or begins_anew:
+            return
+        yield formula
+
+
+class Document:
+    """Formulas in document order; declarations and definitions bind names for what follows.
+
+    Parameters
+    ----------
+    formulas : iterable of Formula
+        As read_markdown and read_html return them. Formulas that cannot be read do not raise: they get a verdict.
+    one_meaning : bool
+        Whether a name that was used keeps its meaning to the end. Else a name may be given another one further down:
+        it replaces the first, and what was defined with that has no meaning any more.
+    """
+
+    def __init__(self, formulas: Iterable[Formula], one_meaning: bool = False) -> None:
+        self.one_meaning = one_meaning
+        self.symbols = Symbols()
+        self.library = Library(self.symbols, {})
+        self.items: list[Item] = []
+        self.leading: Node | None = None  # the condition at the head of a sentence
+        self.goal: list[Token] = []  # x \to 0 there
+        self.is_carried = False  # whether a claim follows it
+        formulas = list(formulas)
+        while formulas:
+            rest = list(said_of_first(formulas))
+            following = formulas[1 + len(rest) :]
+            self.is_carried = bool(following) and following[0].given == "then"
+            self._read_with(formulas[0], rest)
+            formulas = following
+
+    # --- formulas in order -----------------------------------------------------------------------------------------
+
+    def _read_with(self, formula: Formula, rest: list[Formula]) -> None:
+        """Read a formula with those that "for" or "where" adds to it: first what they tell of its names."""
+        start = len(self.items)
+        explanations: list[Formula] = []
+        for other in rest:
+            is_after_where = other.given in ("where", "with") or (other.given == "and" and bool(explanations))
+            if (":=" not in other.latex or is_after_where) and self._explains(other, formula):
+                explanations.append(other)
+        for explanation in explanations:
+            self._read(explanation)
+        middle = len(self.items)
+        self._read(formula)
+        for other in rest:
+            if other not in explanations:
+                self._read(other)
+        self.items[start:] = self.items[middle:] + self.items[start:middle]
+
+    def _explains(self, formula: Formula, before: Formula) -> bool:
+        """Whether a formula gives a meaning to names of the one before it, and needs none that it defines."""
+        with suppress(Unreadable):
+            tokens, main = tokenize(formula.latex), tokenize(before.latex)
+            if find(main, RELATIONS | {":="}) is None:
+                return False  # nothing is explained but what it declares
+            head = main[0].text if ":=" in before.latex else ""
+            if ":=" in formula.latex:
+                return head not in {token.text for token in tokens}
+            trial = replace(self.symbols, table=dict(self.symbols.table))
+            return all(unknown_subjects(piece, trial) if piece.has(DECLARING) else inequality_subject(piece, trial)
+                       for piece in cut(trim(tokens[:-1])))  # fmt: skip
+        return False
+
+    def _read(self, formula: Formula) -> None:
+        if formula.unchecked is not None:
+            self._keep(formula, Verdict(formula, "unchecked", message=formula.unchecked))
+            return
+        start: int | None = None
+        waiting: list[Draft] = []
+        first, starts = len(self.items), []
+        goal = self.goal if formula.given in ("then", "?") else []
+        try:
+            tokens = tokenize(formula.latex)
+            if formula.given not in ("", "then", "?", "else") and self._restrict(formula, tokens):
+                return
+            waiting = explained(drafts(tokens))
+            if not waiting:  # a lone arrow
+                self._keep(formula, Declared(()))
+            while waiting:
+                start = waiting[0].main.tokens[0].start
+                starts.append(start)
+                clauses = waiting[0].clauses
+                if (number := first_claim(clauses, self.symbols)) is not None:
+                    waiting.insert(1, Draft(clauses[number], clauses[number + 1 :]))
+                    del clauses[number:]
+                statement = self._statement(waiting[0], formula)
+                if formula.given == "else" and isinstance(statement, Shown):
+                    raise Unreadable("a second branch in words is not read: write \\begin{cases}")
+                if formula.given == "then" and self.leading is not None:
+                    statement = restricted(statement, self.leading) or statement
+                elif formula.given == "?" and self.leading is None:
+                    formula = replace(formula, given="")
+                if isinstance(statement, Claim):
+                    tells_goal(goal, statement.orders)
+                self._bind(statement)
+                self._keep(formula, statement)
+                waiting.pop(0)
+        except Unreadable as error:
+            column = start if error.column is None else error.column
+            self._keep(formula, Verdict(formula, "unreadable", message=error.message, column=column))
+            if not waiting and ":=" in formula.latex:  # not even its tokens could be read
+                with suppress(Unreadable):
+                    waiting = drafts(tokenize(formula.latex.partition(":=")[0] + ":= 0"))
+            for draft in waiting:
+                line = formula.line_of(draft.main.tokens[0].start)
+                for name in heads(draft, self.symbols):
+                    self.symbols.lost[name] = f"since {name}, line {line}, could not be read"
+        except RecursionError:
+            self._keep(formula, Verdict(formula, "unreadable", message="nested too deeply", column=0))
+        found = zip(starts or [0], self.items[first:], strict=True)
+        self.items[first:] = [item for _, item in sorted(found, key=lambda pair: pair[0])]
+
+    def _keep(self, formula: Formula, statement: Statement | Verdict) -> None:
+        self.items.append(Item(formula, statement, self.library))
+
+    def _statement(self, draft: Draft, formula: Formula) -> Statement:
+        """Read a statement; where it gives a name another meaning, the old one goes first."""
+        while True:
+            try:
+                return read_statement(draft, self.symbols, formula.latex, formula.display)
+            except Renewed as renewed:
+                if self.one_meaning:
+                    raise
+                self.symbols = self.symbols.without(renewed.name, formula.line_of(renewed.column or 0))
+                agreed = {name: found for name, found in self.library.conventions.items() if name in self.symbols.table}
+                self.library = Library(self.symbols, agreed)
+
+    # --- conditions in the text ------------------------------------------------------------------------------------
+
+    def _restrict(self, formula: Formula, tokens: list[Token]) -> bool:
+        """Add the condition in "… for $x > 0$" to the statement before it, or keep that in "For $x > 0$ …" for what
+        follows; False if it says more, or does not fit."""
+        last = self.items[-1] if self.items else None
+        is_goal = [token.text for token in tokens[1:2]] == [r"\to"]
+        if formula.given.istitle() and formula.given != "And":
+            self.goal, self.leading = tokens if is_goal else [], None
+        elif is_goal:
+            self._refuse_goal(tokens)
+        if formula.given in ("as", "As"):  # of a claim it would be the reason
+            return False
+        condition = self._restriction(formula, tokens, last.statement if last else None)
+        if formula.given.istitle():
+            if find(tokens, DECLARING) is not None:
+                condition = None  # it declares a name
+            self.leading = None if condition is None else both(self.leading, condition)
+            if condition is not None:
+                self._keep(formula, Declared(()))
+            return condition is not None
+        if last is None or condition is None:
+            return False
+        if isinstance(last.statement, Declared):
+            return self._restrict_declared(last.statement.names, condition)
+        if restricted(last.statement, condition) is None:
+            return False
+        for place, item in enumerate(self.items):  # words after a display are about all that it says
+            if item.formula is last.formula and (narrower := restricted(item.statement, condition)) is not None:
+                self.items[place] = item._replace(statement=narrower)
+        return True
+
+    def _restriction(self, formula: Formula, tokens: list[Token], before: Statement | Verdict | None) -> Node | None:
+        """Read a condition; None if the formula may be a claim instead."""
+        # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
+        condition = read_restriction(tokens, self.symbols, "if" if self.is_carried else formula.given)
+        if condition is None and isinstance(before, Defined) and find(tokens, EQUAL) is None:
+            condition = read_restriction(tokens, self.symbols, "if")  # H := A^{-1} with \det A \ne 0
+            if condition is not None and before.definition.name in self.library.reach_of(condition):
+                return None  # it says something of what was defined
+        return condition
+
+    def _restrict_declared(self, names: tuple[str, ...], condition: Node) -> bool:
+        """Add a condition to the names that it speaks of, or whose sizes it does; False if it speaks of others too."""
+        table = {name: self.symbols.get(name) for name in names}
+        known = {name: symbol for name, symbol in table.items() if isinstance(symbol, (Variable, FreeFunction))}
+        spoken = {name for name in free_names(condition) if not self.symbols.is_index(name)}
+        sizes = {size for symbol in known.values() for size in symbol.speaks_of()}
+        if not known or not spoken or not spoken <= {*known} | sizes:
+            return False
+        for symbol in (known[name] for name in spoken & {*known} or {*known}):
+            symbol.condition = both(symbol.condition, quantify(condition, spoken, self.symbols) or condition)
+        return True
+
+    def _refuse_goal(self, tokens: list[Token]) -> None:
+        """Refuse the orders before "as $x \\to \\infty$"."""
+        for place in range(len(self.items) - 1, -1, -1):
+            item = self.items[place]
+            if isinstance(item.statement, Claim):
+                try:
+                    tells_goal(tokens, item.statement.orders)
+                except Unreadable as error:
+                    refused = Verdict(item.formula, "unreadable", message=error.message)
+                    self.items[place] = item._replace(statement=refused)
+            if place and item.formula.given != "and" and item.formula is not self.items[place - 1].formula:
+                break
+
+    # --- what names mean -------------------------------------------------------------------------------------------
+
+    def _bind(self, statement: Statement) -> None:
+        """Remember what a statement tells about names: that they are used, inverted, defined or given a slope."""
+        nodes: tuple[Node, ...] = ()
+        match statement:
+            case Claim(relation):
+                nodes = relation.sides
+            case Defined(definition):
+                nodes = (definition.body,)
+                if self.symbols.get(definition.name) is definition:
+                    self._probe(definition)
+            case Convention(Call(Prime(Name(name)), (place,)), value):
+                known = self.library.conventions.setdefault(name, [])
+                if any(place == other for other, _ in known):
+                    raise Unreadable("the value there is agreed on already")
+                known.append((place, value))
+        bound = statement.definition.parameters if isinstance(statement, Defined) else ()
+        for part in itertools.chain.from_iterable(map(walk, nodes)):
+            match part:
+                case InverseFunction(Name(name)) if isinstance(symbol := self.symbols.get(name), FreeFunction):
+                    symbol.invertible = True
+                case Name(name) if isinstance(variable := self.symbols.get(name), Variable) and name not in bound:
+                    variable.is_used = True
+
+    def _probe(self, definition: Definition) -> None:
+        """Evaluate a definition once, at a few digits, to learn whether it is a number, a vector or a matrix."""
+        with mp.workdps(12):
+            for attempt in range(12):
+                sampler = Sampler(self.library, f"probe/{attempt}", style="positive" if attempt % 2 else "")
+                world = sampler.world
+                try:
+                    if definition.is_function:
+                        names = (*definition.parameters, *definition.subscripts)
+                        inside = {name: sampler.draw(name) for name in names}
+                        value = self.library.evaluate(definition.name, world, inside)
+                    elif definition.is_family:
+                        value = world.member(definition.name, 1)
+                    else:
+                        value = world.node(definition.name)
+                except Misfit as error:
+                    raise Unreadable(str(error)) from error
+                except ARITHMETIC:
+                    continue
+                if definition.shape and not isinstance(value, Unsized):
+                    if not self.library.contains(Array(definition.shape))(Scope(world), value):
+                        raise Unreadable(f"{definition.name} was declared as an array of another shape")
+                elif isinstance(value, np.ndarray):
+                    definition.rank = value.ndim if 1 not in value.shape else 1
+                return
+

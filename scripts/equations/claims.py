@@ -24,6 +24,7 @@ from .verdicts import Stopwatch, Verdict
 from .world import Scope, World
 
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
+STRICT = {"<", ">", r"\neq"}
 TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it seems to have no value
 TOUCHING = mpf(10) ** -45  # nearer than this, two sides meet at a point that is known to as many digits
 FARTHEST = 2000  # digits
@@ -236,12 +237,14 @@ class ClaimCheck:
         if step.operator == r"\approx":
             assert step.unit is not None
             agree, error = rounds_to(left, right, step.unit), mpf(0)
-        elif world.tie and step.operator in (r"\neq", "<", ">") and gap(left, right) < TOUCHING:
+        elif world.tie and step.operator in STRICT and gap(left, right) < TOUCHING:
             agree, error = False, mpf(0)
         else:
             agree, error = relate(step.operator, left, right, self.tolerance)
             if not agree:
                 agree, error = self.relate_again(step, gap(left, right), world)
+            elif step.operator in STRICT and self.is_rounding(step, gap(left, right), world):
+                agree = False
         if step.operator == "=" or not agree:
             self.worst = max(self.worst, error)
         if not agree:
@@ -274,6 +277,13 @@ class ClaimCheck:
             if digits > FARTHEST:  # both sides vanish, as e^{-5000} does: other points must judge
                 return True, mpf(0)
         return agree, error
+
+    def is_rounding(self, step: Step, coarse: mpf, world: World) -> bool:
+        """Whether a tiny difference of two sides shrinks with more digits, as that of f'(0) and 0 may."""
+        if not 0 < coarse < mpf(10) ** (-self.digits // 2):
+            return False
+        with mp.workdps(2 * self.digits + 30):
+            return gap(*self.sides_of(step, self.evaluate(replace(world, memo={})))) < coarse * mpf(10) ** -6
 
     def is_apart(self, step: Step, world: World) -> bool:
         """Whether < or > holds where the sides first seem equal: in a tail they are not, at a tie they stay so."""

@@ -98,15 +98,16 @@ def derivative_at(parser: Parser, body: tree.Node, targets: Targets, token: Toke
     """Read \\frac{df}{dx}(a): the derivative of a function, at the arguments."""
     opening = parser.take()
     arguments = parser.items(")")
-    by, order = targets[0]
     is_simple = all(isinstance(argument, (tree.Name, tree.Number)) for argument in arguments)
-    if not is_simple or len(targets) != 1 or not isinstance(by, tree.Name):
+    if not is_simple or (len(targets) > 1 and len(arguments) == 1):
         raise parser.error("a product or the place of the derivative? write \\cdot or a bar", opening)
     parameters = parser.symbols.parameters(body.name) if isinstance(body, tree.Name) else ()
-    if len(arguments) > 1 and by.name not in parameters:
-        raise parser.error("by which argument? below stands a name that the function was first used with", token)
-    position = parameters.index(by.name) if by.name in parameters else 0
-    return tree.Call(tree.Prime(body, order, position), tuple(arguments))
+    for by, order in targets:
+        name = by.name if isinstance(by, tree.Name) else ""
+        if not name or (len(arguments) > 1 and name not in parameters):
+            raise parser.error("by which argument? below stands a name that the function was first used with", token)
+        body = tree.Prime(body, order, parameters.index(name) if name in parameters else 0)
+    return tree.Call(body, tuple(arguments))
 
 
 def operator(parser: Parser, targets: Targets) -> tree.Node:

@@ -152,6 +152,8 @@ class Document:
                 if (number := first_claim(clauses, self.symbols)) is not None:
                     waiting.insert(1, Draft(clauses[number], clauses[number + 1 :]))
                     del clauses[number:]
+                if formula.given == "Let":
+                    waiting[0].main.word = "Let"
                 statement = self._statement(waiting[0], formula)
                 if formula.given == "else" and isinstance(statement, Shown):
                     raise Unreadable("a second branch in words is not read: write \\begin{cases}")

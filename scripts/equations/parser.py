@@ -321,7 +321,11 @@ class Parser(Cursor):
             return self.applied(items[0])
         if opening.text == r"\{":
             raise self.error("a set is not a value: brackets are ( ) or [ ]", opening)
-        return Matrix((tuple(items),)) if opening.text == "[" else Matrix(tuple((item,) for item in items))
+        if opening.text == "[":
+            return Matrix((tuple(items),))
+        if self.at_transpose():
+            self.scripts()  # (a, b)^\\top is a column too
+        return Matrix(tuple((item,) for item in items))
 
     def applied(self, node: Node) -> Node:
         """Apply a bracketed function to values, as in (f \\circ g)(x); beside a function, as in (f + g)(f - g), it is

@@ -76,7 +76,8 @@ GIVEN = re.compile(
     r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at|as)(?: (?:all|every|any|that))?\s*"
 )
 LEADING = re.compile(
-    r"(\b(?:For|If|When|Let|Suppose|Assum(?:e|ing)|As)|(?<=; )(?:for|if|when|as))(?: (?:all|any|that))*\s+$"
+    r"(\b(?:For|If|When|[Ll]et|Suppose|Assum(?:e|ing)|As)|(?<=; )(?:for|if|when|as))"
+    r"(?: (?:all|any|every|each|that))*\s+$"
 )
 # What turns a sentence away from the condition at its head.
 TURNING = re.compile(

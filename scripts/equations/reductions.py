@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from .parser import Parser
 
 
+# From which side a limit is taken.
+ARROWS = {r"\to": 0, r"\downarrow": 1, r"\searrow": 1, r"\uparrow": -1, r"\nearrow": -1}
+
+
 def extreme(parser: Parser) -> Node:
     """Read \\max(a, b), \\max\\{a, b\\} or \\max_i x_i."""
     token = parser.next
@@ -121,13 +125,13 @@ def limit(parser: Parser) -> Node:
     """Read \\lim_{x \\to a^+} and its body."""
     start = parser.take()
     below = parser.group() if parser.accept("_") else []
-    if len(below) < 2 or below[1].text != r"\to":
+    if len(below) < 2 or below[1].text not in ARROWS:
         raise parser.error("of what? write \\lim_{x \\to 0}", start)
     variable, target = below[0].text, below[2:]
     texts = [token.text for token in target]
     caret = max((place for place, text in enumerate(texts) if text == "^"), default=0)
-    side = {"+": 1, "-": -1}.get("".join(texts[caret + 1 :]).strip("{}"), 0) if caret else 0
-    end = parser.read(target[:caret] if side else target)
+    side = {"+": 1, "-": -1}.get("".join(texts[caret + 1 :]).strip("{}"), 0) if caret else ARROWS[below[1].text]
+    end = parser.read(target[:caret] if side and caret else target)
     with parser.inside(bound={variable}):
         return Limit(variable, end, side, parser.term())
 

@@ -103,7 +103,8 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
         for name in inequality_subject(piece, symbols):
             symbols.table[name] = Variable(name, tree.Domain())
     if main.has(DECLARING) and not main.has(RELATIONS):
-        if main.has({r"\notin"}) or (main.word and not unknown_subjects(main, symbols)):
+        is_new = not main.word or main.word == "Let" or unknown_subjects(main, symbols)
+        if main.has({r"\notin"}) or not is_new:
             read_condition(main, symbols)
             return Declared(())
         if (claim := membership(draft, symbols)) is not None:
@@ -120,7 +121,7 @@ def membership(draft: Draft, symbols: Symbols) -> Claim | None:
         return None
     with suppress(Unreadable):
         subjects = (declared_name(subject, symbols)[0] for subject in split(draft.main.tokens[:place], {","}))
-        if not all(isinstance(symbols.get(name), Definition) for name in subjects):
+        if draft.main.word == "Let" or not all(isinstance(symbols.get(name), Definition) for name in subjects):
             return None
     holds = tree.Indicator(read_condition(draft.main, symbols))
     signs = (draft.main.tokens[place].start,)
@@ -298,7 +299,7 @@ def heads(draft: Draft, symbols: Symbols) -> list[str]:
 def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> Statement:
     """Bind a definition, or read a convention; further relations after the first are claims."""
     tokens = draft.main.tokens
-    left, right = tokens[:place], tokens[place + 1 :]
+    left, right = stepped(tokens[:place], tokens[place + 1 :])
     if not left or not right:
         raise Unreadable("a definition has two sides", tokens[place].start)
     head = read_head(left, symbols)
@@ -351,6 +352,20 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     is_claim = chain.operators or head.parameters or condition is not None
     check = Claim(tree.Relation(chain.operators, (head.node(), *chain.sides[1:])), condition, signs=signs(right))
     return Defined(definition, check if is_claim else None)
+
+
+def stepped(left: list[Token], right: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Turn w_{t+1} := w_t - g into w_t := w_{t-1} - g, and a^{(l+1)} := \\sigma(a^{(l)}) likewise."""
+    texts = [token.text for token in left]
+    for place in range(2, len(left) - 2):
+        is_script = "{" in (texts[place - 1], texts[place - 2] if texts[place - 1] == "(" else "")
+        if is_script and texts[place + 1 : place + 3] == ["+", "1"]:
+            index, plus, one = left[place : place + 3]
+            opening, shut = (replace(one, kind="symbol", text=brace) for brace in "{}")
+            before = [opening, index, replace(plus, text="-"), one, shut]
+            parts = (before if token.text == index.text else [token] for token in right)
+            return [*left[: place + 1], *left[place + 3 :]], [token for part in parts for token in part]
+    return left, right
 
 
 def refuse_free_index(body: tree.Node, bound: frozenset[str], symbols: Symbols, place: Token) -> None:

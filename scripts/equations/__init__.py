@@ -13,8 +13,9 @@ The path of a relation, from a file to its verdict; each module's docstring says
     page            the verdict on each statement
 
     claims          goes through the points at which a claim is tried, one step of its chain after another
-    points          which points these are: random, special, on borders, beside them
+    points          which points these are: random, special, on borders, beside them, far out
     sampler         one random point; a free function is drawn from smooth families
+    solving         where the equations of a condition hold, near a random point
     borders         where something that is compared, divided by or rooted vanishes
     descent         where an inequality is tightest
     agreement       whether two values agree

@@ -402,6 +402,7 @@ def is_tie(difference: mpf) -> bool:
 def compare(relation: str, left: Value, right: Value, tie: bool = False) -> bool:
     """Compare numbers, or arrays entry by entry; with `tie`, numbers equal but for rounding are equal."""
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        left, right = fit(left, right)
         found = (compare(relation, a, b, tie) for a, b in np.broadcast(left, right))
         return any(found) if relation == r"\neq" else all(found)
     if not isinstance(left, mpf) or not isinstance(right, mpf):

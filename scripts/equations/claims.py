@@ -25,10 +25,12 @@ from .world import Scope, World
 
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
 STRICT = {"<", ">", r"\neq"}
+WEAK = {"<": r"\leq", r"\leq": r"\leq", ">": r"\geq", r"\geq": r"\geq"}  # what must hold where no digits tell apart
 TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it seems to have no value
 TOUCHING = mpf(10) ** -45  # nearer than this, two sides meet at a point that is known to as many digits
 FARTHEST = 2000  # digits
 UNMET = "no point was found that fits the condition"
+ONLY_SPECIAL = "only special points, such as zero, fit the condition: define what fits it, as A := M - M^\\top"
 
 
 class Disagreement(Exception):
@@ -115,6 +117,9 @@ class ClaimCheck:
                 clock.stop(kind)
                 if self.unjudged and not done:  # special points alone would tell too little
                     break
+            for world in self.points.extreme() if any(step.operator in WEAK for step in self.steps) else ():
+                self.far_out(world)
+            clock.stop("extreme")
         except Disagreement as reason:
             column = self.column if reason.column is None else reason.column
             return Verdict(formula, "false", done + 1, float(self.worst), str(reason), column)
@@ -122,6 +127,8 @@ class ClaimCheck:
             raise Unreadable(error.message, self.column) from error
         if not done:
             return Verdict(formula, "unreadable", message=self.unjudged or UNMET, column=self.column)
+        if self.points.equations.pairs and not self.points.is_met:
+            return Verdict(formula, "unreadable", message=ONLY_SPECIAL, column=self.column)
         worst = float(self.worst)
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
         clock.stop("outside")
@@ -130,7 +137,7 @@ class ClaimCheck:
     def all_points(self, count: int) -> dict[str, Iterable[World]]:
         """Return the points of each kind, each kind found when the ones before have been evaluated."""
         if self.is_fixed:
-            return {"random": [self.points.world(0)]}
+            return {"random": self.points.random(1)}
         seen: list[World] = []
 
         def remembered(worlds: Iterable[World]) -> Iterator[World]:
@@ -198,6 +205,14 @@ class ClaimCheck:
             cure = "" if isinstance(reason, Misfit) else "; say where it holds, as in (x > 0)"
             raise Disagreement(f"at {self.describe(world)}: not defined ({reason}){cure}") from reason
         return 1
+
+    def far_out(self, world: World) -> None:
+        """Compare the sides of inequalities at a point far out, where they may seem equal, or to have no value."""
+        with suppress(*ARITHMETIC):
+            values = self.evaluate(world)
+            for step in self.steps:
+                if step.operator in WEAK:
+                    self.compare(replace(step, operator=WEAK[step.operator]), values, world)
 
     def evaluate(self, world: World) -> list[Value]:
         """Evaluate all sides at a point; with more digits where rounding may have left no value, as in a tail."""

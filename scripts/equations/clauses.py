@@ -214,7 +214,8 @@ def read_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = froz
             numbers, rest = tree.Integers(ZERO), rest[2:]
         return with_shape(numbers, rest, symbols, bound)
     if first.text in (r"\Delta", r"\mathbb{S}", r"\mathbf{S}", r"\mathcal{S}"):
-        kind = "simplex" if first.text == r"\Delta" else "definite" if "+" in {t.text for t in rest} else "symmetric"
+        signs = [token.text for token in rest].count("+")
+        kind = "simplex" if first.text == r"\Delta" else ("symmetric", "semidefinite", "definite")[min(signs, 2)]
         above = Parser(rest, symbols, bound).scripts().get("^", [])
         size = read_size(above, symbols, bound) if above else None
         if size is None or (kind == "simplex" and not isinstance(size, (tree.Name, tree.Number))):

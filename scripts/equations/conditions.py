@@ -78,7 +78,7 @@ def membership(container: tree.Domain, context: Context) -> Callable[[Scope, Val
             return lambda scope, value: any(compare("=", value, item(scope), scope.world.tie) for item in values)
         case tree.Array(shape, _, kind):
             sizes, inner = [context.compile(size) for size in shape], membership(container.entries, context)
-            if kind == "definite":
+            if kind in ("definite", "semidefinite"):
                 raise Unreadable("that a matrix is definite is only declared: write x^\\top A x > 0 (x \\ne 0)")
 
             def is_array(scope: Scope, value: Value) -> bool:

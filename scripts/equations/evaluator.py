@@ -117,8 +117,11 @@ def _unary(node: tree.Unary, context: Context) -> Compiled:
 
     def inverted(scope: Scope) -> Value:
         value = inner(scope)
-        if scope.world.trace is not None and isinstance(value, np.ndarray):
-            scope.vanishes(node.operand, matrices.determinant(value))
+        if isinstance(value, np.ndarray):
+            determinant = matrices.determinant(value)
+            scope.vanishes(node.operand, determinant)
+            if determinant == 0:
+                raise Undefined("the inverse of a singular matrix")
         if scope.vanishes(node.operand, value):
             raise Undefined("a division by zero")
         return algebra.inverse(value)

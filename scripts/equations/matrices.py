@@ -16,9 +16,15 @@ ZERO = mpf(0)  # added to what NumPy fills with a 0 of its own
 
 
 def determinant(value: Value) -> mpf:
-    """Return the determinant of a matrix, 0 where all but rounding is: that of X^T X may be 0 for every X."""
+    """Return the determinant of a matrix, 0 where all but rounding is: that of X^T X may be 0 for every X; a number is
+    its own."""
+    if isinstance(value, mpf):
+        return value
     matrix = square(value)
-    result = mpf(mp.det(mp.matrix(matrix)))
+    try:
+        result = mpf(mp.det(mp.matrix(matrix)))
+    except TypeError:  # mpmath finds no pivot
+        return mpf(0)
     size = mp.fprod(mp.fsum(map(abs, row)) for row in matrix)
     return mpf(0) if size and is_tie(result / size) else result
 

@@ -403,18 +403,33 @@ def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
         with mp.workdps(15):
             near = _bracket(function, value)
     with mp.extradps(10):
-        nearby = (near, near + mpf(10) ** -12 * (1 + abs(near)))
+        nearby = (near, near + mpf(10) ** -12 * (abs(near) or 1))
         root = mp.findroot(lambda x: function(x) - value, nearby, solver="secant", tol=mp.eps, verify=False)
+        if abs(function(root) - value) > mpf(10) ** (-mp.dps // 2) * abs(value):
+            raise OutOfReach("the inverse is out of reach")
     with suppress(AttributeError):
         function.last_root = root  # type: ignore[attr-defined]
     return root
 
 
+NEAR = sorted(
+    {mpf(sign) * mpf(k) ** 3 / 64 for k in range(19) for sign in (1, -1)} | {mpf(k) / 16 for k in range(-15, 16)}
+)
+FAR = sorted({mpf(sign) * mpf(2) ** k for k in range(-120, 121, 3) for sign in (1, -1)})
+
+
 def _bracket(function: Callable[[mpf], mpf], value: mpf) -> mpf:
     """Return, to the working precision, where a function passes a value; it may do so once on a wide grid."""
-    grid = sorted(
-        {mpf(sign) * mpf(k) ** 3 / 64 for k in range(19) for sign in (1, -1)} | {mpf(k) / 16 for k in range(-15, 16)}
-    )
+    low, high = next(filter(None, (_passed(function, value, grid) for grid in (NEAR, FAR))), (None, None))
+    if low is None:
+        raise Undefined("no single inverse value")
+    if low == high:
+        return low
+    return solve(lambda x: function(x) - value, low, high, function(low) - value, function(high) - value)
+
+
+def _passed(function: Callable[[mpf], mpf], value: mpf, grid: list[mpf]) -> tuple[mpf, mpf] | None:
+    """Return the places of a grid between which a function passes a value, or where it has it, if it does so once."""
     brackets = []
     last: tuple[mpf, mpf] | None = None
     for x in grid:
@@ -430,9 +445,6 @@ def _bracket(function: Callable[[mpf], mpf], value: mpf) -> mpf:
         if last is not None and (last[1] > 0) != (height > 0):
             brackets.append((last[0], x))
         last = (x, height)
-    if len(brackets) != 1:
+    if len(brackets) > 1:
         raise Undefined("no single inverse value")
-    low, high = brackets[0]
-    if low == high:
-        return low
-    return solve(lambda x: function(x) - value, low, high, function(low) - value, function(high) - value)
+    return brackets[0] if brackets else None

@@ -25,6 +25,7 @@ RESTRICTING = re.compile(
     r"(?:[ ,:]+(?:that|only|every|all|any|each|the|case|and|in))*[ ,:(]*$",
     re.I,
 )
+ONLY = re.compile(r"\bonly (?:if|for|when)", re.I)  # says that it does not hold elsewhere, not that it holds there
 # What parts the pieces of a row, and how it joins them where it says so.
 JOINTS = {",": "", ";": "", ".": "", r"\quad": "", r"\wedge": "and", r"\vee": "or", r"\implies": "implies"}
 CONSTANT = re.compile(r"(?:(?:is|are|held) )*(?:constants?|fixed)")  # says the same as (\\mathrm{d}A = 0)
@@ -156,6 +157,8 @@ def cut(row: list[Token]) -> list[Piece]:
             pieces.append(current)
             current = Piece([])
         if is_word:
+            if ONLY.search(token.text):
+                raise Unreadable("what holds only under a condition is no claim: write \\text{if}", token.start)
             current.word = f"{current.word} {token.text}".strip()
         else:
             current.joint = JOINTS[token.text] or current.joint or ","

@@ -1,4 +1,4 @@
-"""The points at which a claim is evaluated: random ones, special ones, those on borders and those just beside them."""
+"""The points at which a claim is evaluated: random ones, special ones, on borders, just beside them, and far out."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from .clauses import ZERO
 from .errors import Undefined, Unreadable
 from .library import Context, Library
 from .sampler import Sampler
+from .solving import Equations
 from .symbols import Definition, Symbols, Variable
 from .tree import (
     Array,
@@ -45,6 +46,8 @@ from .tree import (
 from .world import Compiled, Key, Scope, World
 
 MOST_BORDERS = 12
+PATIENCE = 8  # how often in turn no point is found where the equations among the conditions hold, before it is given up
+FAR = [mpf(sign) * mpf(2) ** power for sign, power in ((1, 13), (-1, 13), (1, 40), (1, -13), (1, -40))]
 
 
 class Points:
@@ -61,6 +64,9 @@ class Points:
         self.declared = [library.compile(part) for part in declared if part != condition]
         self.settled = [found for whole in self.conditions for pair in equalities(whole)
                         if (found := self._settled(*pair)) is not None]  # fmt: skip
+        self.equations = self._equations()
+        self.patience = PATIENCE
+        self.is_met = False  # whether a random point was found
         self.extents: dict[str, Callable[[Scope], int]] = {}
         for name in (name for name in self.names if symbols.is_whole(name, Index, Integers)):
             for body in (Relation(("=",) * (len(nodes) - 1), nodes), *self._bodies(reached)):
@@ -153,6 +159,19 @@ class Points:
                 break
         return None
 
+    def _equations(self) -> Equations:
+        """Return the equations among the conditions, and the names that may be moved until they hold."""
+        pairs = [pair for whole in self.conditions for pair in equalities(whole)
+                 if not any(isinstance(side, Differential) for side in pair)]  # fmt: skip
+        movable = {}
+        for name in set().union(*(self.library.reach_of(side) for pair in pairs for side in pair)):
+            domain = getattr(self.library.symbols.get(name), "domain", None)
+            kind = domain.kind if isinstance(domain, Array) else ""
+            numbers = domain.entries if isinstance(domain, Array) else domain
+            if type(numbers) in (Domain, Interval) and kind in ("", "symmetric"):
+                movable[name] = kind == "symmetric"
+        return Equations([(self.library.compile(left), self.library.compile(right)) for left, right in pairs], movable)
+
     # --- single points -----------------------------------------------------------------------------------------------
 
     def world(self, number: object, given: dict[Key, Value] | None = None, style: str = "") -> World:
@@ -179,6 +198,19 @@ class Points:
             return False
         return inside and self.holds(world, own)
 
+    def fitting(self, world: World) -> World | None:
+        """Return a drawn point if the conditions hold there, or one near it where they do."""
+        if self.holds(world):
+            return world
+        if self.equations.pairs and self.patience and (near := self.equations.near(world)) is not None:
+            for is_tie in (False, True):
+                found = replace(near, tie=is_tie, memo={})
+                if self.fits(found):
+                    self.patience = PATIENCE
+                    return found
+        self.patience = max(0, self.patience - 1)
+        return None
+
     @cached_property
     def sets(self) -> list[tuple[str, Callable[[Scope, Value], bool]]]:
         """The sets that the numbers, and the entries of the arrays, must be in."""
@@ -197,8 +229,9 @@ class Points:
         styles = ("", "", "positive", "", "small")
         for number in range(count):
             for attempt in range(60):
-                world = self.world((number, attempt), style=styles[(number + attempt) % len(styles)])
-                if self.holds(world):
+                world = self.fitting(self.world((number, attempt), style=styles[(number + attempt) % len(styles)]))
+                if world is not None:
+                    self.is_met = True
                     yield world
                     break
 
@@ -213,17 +246,58 @@ class Points:
                 labels = [(name, value, number, *([attempt] if attempt else [])) for attempt in range(6)]
                 worlds = (self.world(l, {name: exact}, "positive" if n % 2 else "") for n, l in enumerate(labels))
                 yield from itertools.islice(filter(self.fits, worlds), 1)
+        sizes = [name for name in self.names if self.library.symbols.is_whole(name, Size)]
+        if len(sizes) > 1:  # other points have sizes that differ
+            yield from filter(self.fits, [self.world("square", dict.fromkeys(sizes, mpf(2)))])
         for name in self.names:
             # A size is at least 2 unless a condition speaks of it.
-            if self.library.symbols.is_whole(name, Size) and any(
-                name in self.library.reach_of(condition) for condition in self.conditions
-            ):
+            if name in sizes and any(name in self.library.reach_of(condition) for condition in self.conditions):
                 yield from filter(self.fits, [self.world((name, "single"), {name: mpf(1)})])
-            domain = self.drawn_array(name)
-            if domain is not None and not domain.kind and type(domain.entries) is Domain:
-                drawn = [self.world((name, "zeros", attempt)) for attempt in range(6)]
-                for part in (slice(0, 1), slice(None)):
-                    yield from itertools.islice(filter(self.fits, (zeroed(world, name, part) for world in drawn)), 1)
+            if (domain := self.drawn_array(name)) is not None and type(domain.entries) is Domain:
+                yield from self._special_arrays(name, domain.kind)
+
+    def _special_arrays(self, name: str, kind: str) -> Iterator[World]:
+        """Yield points at which an array has its first entry zero, is zero, or a multiple of the identity."""
+        found: set[int] = set()
+        for attempt in range(6):
+            world = self.world((name, "array", attempt))
+            arrays = list(special_arrays(algebra.block(world.value(name)), kind))
+            for number in {*range(len(arrays))} - found:
+                changed = world.replace({name: algebra.scalar(arrays[number])})
+                if self.fits(changed):
+                    found.add(number)
+                    yield changed
+            if len(found) == len(arrays):
+                break
+
+    def extreme(self) -> Iterator[World]:
+        """Yield points at which one name is far out, or close to an end of its set."""
+        for name in self.names:
+            drawn = (self.fitting(self.world((name, "far", attempt))) for attempt in range(12))
+            for world in itertools.islice(filter(None, drawn), 1):
+                values = self.stretched(world, name)
+                worlds = (self.fitting(world.replace({name: algebra.scalar(value)})) for value in values)
+                yield from filter(self.fits, filter(None, worlds))
+
+    def stretched(self, world: World, name: str) -> Iterator[np.ndarray]:
+        """Yield values of a name far out, or close to an end of its set: of a number, an array, or one entry of it."""
+        symbol = self.library.symbols.get(name)
+        if not isinstance(symbol, Variable) or symbol.index is not None:
+            return
+        kind, numbers = getattr(symbol.domain, "kind", ""), getattr(symbol.domain, "entries", symbol.domain)
+        value = algebra.block(world.value(name))
+        if kind == "simplex":
+            for corner, part in itertools.product((0, -1), (mpf(2) ** -13, mpf(2) ** -40)):
+                near = value * part
+                near[corner] += 1 - part
+                yield near
+        elif type(numbers) in (Domain, Interval):
+            ends = [self.library.compile(end)(Scope(world)) for end in vars(numbers).values() if isinstance(end, Node)]
+            for end, factor in itertools.product(ends or [mpf(0)], FAR):
+                far = end + (value - end) * (abs(factor) if kind else factor)
+                yield far
+                if far.size > 1 and not kind:
+                    yield np.where(np.arange(far.size).reshape(far.shape) == 0, far, value)
 
     def drawn_array(self, name: str) -> Array | None:
         """Return the set of a name that is an array, and no family of such."""
@@ -299,11 +373,14 @@ class Points:
         return base
 
 
-def zeroed(world: World, name: str, part: slice) -> World:
-    """Return a point at which some entries of an array are zero."""
-    array = algebra.block(world.value(name)).copy()
-    array.flat[part] = mpf(0)
-    return world.replace({name: algebra.scalar(array)})
+def special_arrays(array: np.ndarray, kind: str) -> Iterator[np.ndarray]:
+    """Yield an array without its first entry, zeros, and multiples of the identity, as far as its kind has them."""
+    if not kind:
+        yield np.where(np.arange(array.size).reshape(array.shape) == 0, mpf(0), array)
+    if kind not in ("definite", "simplex"):
+        yield array * 0
+    if array.shape == (len(array),) * 2:
+        yield from (algebra.Identity(mpf(scale)).sized(array.shape) for scale in (1, 4))
 
 
 def bare_functions(node: Node | Domain, symbols: Symbols) -> set[str]:

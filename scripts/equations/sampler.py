@@ -131,9 +131,22 @@ class Sampler:
             result[place] = self.element(entries) if same is None else same
         if kind == "symmetric":
             return result + result.T
-        if kind == "definite":
-            return result @ result.T + algebra.Identity(mpf(1)).sized(result.shape)
+        if kind in ("definite", "semidefinite"):
+            return self.definite(result, kind)
         return algebra.scalar(result)
+
+    def definite(self, drawn: np.ndarray, kind: str) -> np.ndarray:
+        """Draw L D L^T of any magnitude, where L has ones and below them what was drawn; some semidefinite ones are
+        singular."""
+        magnitude = self.random.randint(-10, 10)
+        pivots = [mpf(2) ** (magnitude + self.random.randint(-4, 4)) for _ in drawn]
+        if kind == "semidefinite" and self.random.random() < 0.5:
+            pivots[self.random.randrange(len(pivots))] = mpf(0)
+        if kind == "semidefinite" and self.style == "zero":
+            pivots = [mpf(0)] * len(pivots)
+        with mp.workdps(60):  # so that it is exact
+            lower = np.tril(drawn, -1) / 4 + algebra.Identity(mpf(1)).sized(drawn.shape)
+            return lower * pivots @ lower.T
 
     # --- free functions ----------------------------------------------------------------------------------------------
 

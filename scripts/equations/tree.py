@@ -292,7 +292,7 @@ class Finite(Domain):
 
 @dataclass(frozen=True)
 class Array(Domain):
-    """Vectors, matrices and tensors; kind is "", "simplex", "symmetric" or "definite"."""
+    """Vectors, matrices and tensors; kind is "", "simplex", "symmetric", "semidefinite" or "definite"."""
 
     shape: tuple[Node, ...]
     entries: Domain = Domain()

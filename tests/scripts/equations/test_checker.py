@@ -8,6 +8,7 @@ import pytest
 from scripts.equations import Page, Verdict, read_markdown
 
 X = r"$x \in \mathbb{R}^n$ $W \in \mathbb{R}^{m \times n}$ $A \in \mathbb{R}^{n \times n}$ $b \in \mathbb{R}^m$ "
+DEFINITE = r"$S, T \in \mathbb{S}^n_{++}$ $x \in \mathbb{R}^n$ "
 FREE = r"$f : \mathbb{R} \to \mathbb{R}$ $g : \mathbb{R} \to \mathbb{R}$ "
 SOFTMAX = r"$z \in \mathbb{R}^n$ $p_i := \frac{e^{z_i}}{\sum_j e^{z_j}}$ "
 RELU = r"$\operatorname{ReLU}(x) := \max(0, x)$ "
@@ -25,6 +26,31 @@ SETTLING = r"$a \in (0, 1)$ $j \in \mathbb{N}$ $v_0 := 0$ $v_j := a v_{j-1} + 1$
 
 # what the page says before | a true claim | its false twin
 PAIRS = [
+    # definite matrices of any magnitude, and singular ones
+    (DEFINITE, r"x^\top S x \ge 0", r"x^\top S x \ge x^\top x"),
+    (DEFINITE, r"\det(S + T) \ge \det S + \det T", r"\det(S + T) \ge 2\det S + 1.5 \det T"),
+    (DEFINITE, r"\operatorname{tr}(S) \operatorname{tr}(S^{-1}) \ge n^2", r"\operatorname{tr}(S^{-1}) \le n"),
+    (r"$S \in \mathbb{S}^n_+$ $x \in \mathbb{R}^n$ ", r"x^\top S x \ge 0", r"x^\top S x > 0 \quad (x \ne 0)"),
+    (r"$S \in \mathbb{S}^n_+$ ", r"S S^{-1} = I \quad (\det S > 0)", r"S S^{-1} = I"),
+    # conditions with = are met by more than zeros
+    (X, r"x^\top A x = 0 \quad (A^\top = -A)", r"\det A = 0 \quad (A = -A^\top)"),
+    (X, r"A^3 = A \quad (A^2 = A)", r"A = A^\top \quad (A^2 = A)"),
+    (X + r"$B \in \mathbb{R}^{n \times n}$ ", r"(A + B)(A - B) = A^2 - B^2 \quad (A B = B A)", r"\det(A + B) = \det A + \det B \quad (A B = B A)"),
+    (X, r"x^\top A x = t \|x\|_2^2 \quad (A x = t x)", r"x^\top A x = 2 t \|x\|_2^2 \quad (A x = t x)"),
+    (X, r"\|b\|_2^2 = \|W x\|_2^2 + \|b - W x\|_2^2 \quad (W^\top (b - W x) = 0)", r"W x = 0 \quad (W^\top (b - W x) = 0)"),
+    (X, r"\det(A)^2 = 1 \quad (A^\top A = I)", r"\det A = 1 \quad (A^\top A = I)"),
+    # sizes that are equal, or one
+    (X, r"\det(W W^\top) = 0 \quad (m > n)", r"\det(W W^\top) = 0 \quad (m \ge n)"),
+    (X, r"\det(W W^\top) = \det(W^\top W) \quad (m = n)", r"\det(W W^\top) = \det(W^\top W)"),
+    # what is tight at the identity, and far out
+    (X, r"\operatorname{tr}(A)^2 \le n \|A\|_F^2", r"\operatorname{tr}(A)^2 \le 0.9 n \|A\|_F^2"),
+    (X, r"\log \sum_i e^{x_i} \ge \max_i x_i", r"\log \sum_i e^{x_i} \ge \max_i x_i + 10^{-6}"),
+    (X, r"\|x\|_2 \le \|x\|_1", r"\|x\|_2 \le 1000"),
+    (X, r"\|a + x\|_2 \ge \|a\|_2 \quad (a^\top x = 0, a \in \mathbb{R}^n)", r"\|a + x\|_2 \ge \|a\|_2 + 0.4 \|x\|_2 \quad (a^\top x = 0, a \in \mathbb{R}^n)"),
+    (r"$u \in (0, 1)$ ", r"-\log u > 0", r"-\log u \le 20"),
+    (r"$p, q \in \Delta^n$ ", r"\sum_k p_k \log \frac{p_k}{q_k} \ge 0", r"\sum_k p_k \log \frac{p_k}{q_k} \le 10"),
+    # an inverse function far out
+    (r"$f(x) := \frac{x}{1 + |x|}$ ", r"f^{-1}(u) = \frac{u}{1 - |u|} \quad (|u| < 1)", r"f^{-1}(u) = \frac{u}{1 + |u|} \quad (|u| < 1)"),
     # a square that is defined, as a variance is, and the zero vector
     (r"$v \in \mathbb{R}^n$ $s^2 := \sum_i v_i^2$ ", r"\frac{\partial s^2}{\partial v_j} = 2 v_j", r"\frac{\partial s^2}{\partial v_j} = v_j"),
     (r"$v \in \mathbb{R}^n$ ", r"\frac{\partial \|v\|}{\partial v} = \frac{v}{\|v\|} \quad (v \ne \vec 0)", r"\frac{\partial \|v\|}{\partial v} = v \quad (v \ne \boldsymbol{0})"),
@@ -210,6 +236,20 @@ def test_messages_show_where_sides_differ() -> None:
         left, right = message.removesuffix(" does not hold").rpartition(": ")[2].split(" = ")
         assert left != right
     assert "say where it holds" in judge(r"$\log x^2 = 2 \log x$")[0].message
+
+
+def test_a_condition_that_only_special_points_fit_is_refused() -> None:
+    found = judge(X + r"$A = 0 \quad (A^2 = 0)$")[-1]
+    assert found.verdict == "unreadable" and "only special points" in found.message
+
+
+def test_only_if_is_no_condition() -> None:
+    for word in ("only if", "if and only if"):
+        assert judge(rf"$x^2 = x \quad \text{{{word} }} x = 1$")[-1].verdict == "unreadable"
+
+
+def test_what_has_no_value_outside_a_condition_needs_it() -> None:
+    assert judge(X + r"$\|A^{-1}\|_F > 0 \quad (\det A \ne 0)$")[-1].message == ""
 
 
 def test_two_undefined_sides_do_not_agree() -> None:

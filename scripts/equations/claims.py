@@ -28,7 +28,7 @@ WEAK = {"<": r"\leq", r"\leq": r"\leq", ">": r"\geq", r"\geq": r"\geq"}  # what 
 TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it seems to have no value
 TOUCHING = mpf(10) ** -45  # nearer than this, two sides meet at a point that is known to as many digits
 FARTHEST = 2000  # digits
-ONLY_SPECIAL = "only special points, such as zero, fit the condition: define what fits it, as A := M - M^\\top"
+ONLY_SPECIAL = "only special points, such as zero, fit the condition: define what fits it, as in A := M - M^\\top"
 
 
 class Disagreement(Exception):

@@ -445,6 +445,8 @@ def locate(array: np.ndarray, numbers: list[int]) -> tuple[int, ...]:
 @pointwise
 def pick(array: Value, numbers: list[int | None]) -> Value:
     """Return an entry of an array, a row or a column (None stands for the colon)."""
+    if isinstance(array, mpf) and set(numbers) == {1}:
+        return array  # of one entry
     if not isinstance(array, np.ndarray):
         raise Undefined(f"an index on {describe(array)}")
     if None not in numbers:

@@ -30,7 +30,7 @@ TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it se
 TOUCHING = mpf(10) ** -45  # nearer than this, two sides meet at a point that is known to as many digits
 FARTHEST = 2000  # digits
 UNMET = "no point was found that fits the condition"
-ONLY_SPECIAL = "only special points, such as zero, fit the condition: define what fits it, as A := M - M^\\top"
+ONLY_SPECIAL = "only special points, such as zero, fit the condition: define what fits it, as in A := M - M^\\top"
 
 
 class Disagreement(Exception):

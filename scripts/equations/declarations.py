@@ -29,7 +29,7 @@ def is_power(label: list[Token], base: str, symbols: Symbols) -> bool:
     """Whether what stands above a name is no label; in \\sigma^2 := ... it is, if \\sigma has no meaning."""
     if [token.text for token in label] == ["2"] and not symbols.is_known(base):
         return False
-    is_mark = [token.text for token in label] == ["+"] or label[:1] and label[0].text == r"\ast"
+    is_mark = [token.text for token in label] == ["+"] or label[:1] and label[0].text in (r"\ast", "*")
     return bool(label) and not is_label(label) and not is_mark and label[0].kind != "word"
 
 

@@ -47,11 +47,13 @@ class Item(NamedTuple):
 
 
 def restricted(statement: Statement | Verdict, condition: Node) -> Statement | None:
-    """Return a claim, or a definition that has one, under one more condition; None for anything else."""
+    """Return a claim, or a definition of what a condition speaks of, under it too; None for anything else."""
     match statement:
         case Claim():
             return replace(statement, condition=both(statement.condition, condition))
         case Defined(definition, check) if check is not None or not (definition.is_family or definition.indices):
+            if not free_names(condition) & (definition.speaks_of() | definition.bound):
+                return None
             check = check or Claim(Relation((), (Name(definition.name),)), None)
             definition.condition = both(check.condition, condition)
             return replace(statement, check=replace(check, condition=definition.condition))
@@ -273,6 +275,8 @@ class Document:
                 nodes = relation.sides
             case Defined(definition):
                 nodes = (definition.body,)
+                if definition.is_family:
+                    self.library.forget()  # z^{(l)} may have been defined by a^{(l-1)} before that was
                 if self.symbols.get(definition.name) is definition:
                     self._probe(definition)
             case Convention(Call(Prime(Name(name)), (place,)), value):
@@ -286,7 +290,7 @@ class Document:
                 case InverseFunction(Name(name)) if isinstance(symbol := self.symbols.get(name), FreeFunction):
                     symbol.invertible = True
                 case Name(name) if isinstance(variable := self.symbols.get(name), Variable) and name not in bound:
-                    variable.is_used = True
+                    variable.is_used = not self.symbols.is_begun(name)  # w_{t-1} may be defined by w_0 so far
 
     def _probe(self, definition: Definition) -> None:
         """Evaluate a definition once, at a few digits, to learn whether it is a number, a vector or a matrix."""

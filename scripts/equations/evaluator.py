@@ -81,9 +81,10 @@ def _entry(node: tree.Entry, context: Context) -> Compiled:
     def numbers(scope: Scope) -> list[Any]:
         return [None if index is None else algebra.whole(index(scope)) for index in compiled]
 
-    if name == KRONECKER and not context.symbols.rank(KRONECKER):
+    if name == KRONECKER and len(node.indices) == 2 and context.symbols.rank(KRONECKER) < 2:
         return lambda scope: mpf(len(set(numbers(scope))) == 1)
-    if context.symbols.is_family(name) and name not in context.bound:
+    is_family = context.symbols.is_family(name) or context.symbols.is_begun(name)
+    if is_family and name not in context.bound:
         return lambda scope: scope.world.member(name, numbers(scope)[0])
     inner = context.compile(node.base)
     return lambda scope: algebra.pick(inner(scope), numbers=numbers(scope))

@@ -113,9 +113,10 @@ def tokenize(latex: str) -> list[Token]:
     Unreadable
         For braces that do not match, an environment that is not known, or a function name typed as loose letters.
     """
+    _check_exponents(latex)
     tokens = list(_tokens(latex, 0, len(latex)))
     _check_balance(tokens)
-    tokens = _labels(_infixes(_systems(tokens)))
+    tokens = _label_first(_labels(_infixes(_systems(tokens))))
     _check_loose_words(tokens)
     tokens.append(Token("stop", "", len(latex), len(latex)))
     return tokens
@@ -325,6 +326,20 @@ def _labels(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _label_first(tokens: list[Token]) -> list[Token]:
+    """Turn a_i^{(1)} into a^{(1)}_i."""
+    for place in reversed(range(1, len(tokens) - 3)):
+        if tokens[place].text != "_":
+            continue
+        below = closing(tokens, place + 1) if tokens[place + 1].text == "{" else place + 1
+        above = (below or place) + 1
+        texts = [token.text for token in tokens[above : above + 3]]
+        end = closing(tokens, above + 1) if texts in (["^", "{", "("], ["^", "{", "["]) else None
+        if end is not None and tokens[end - 1].text in (")", "]"):
+            tokens[place : end + 1] = [*tokens[above : end + 1], *tokens[place:above]]
+    return tokens
+
+
 def _argument(latex: str, position: int) -> tuple[int, int, int]:
     """Return where the argument of a command, braced or a single piece, begins and stops, and where to read on."""
     while position < len(latex) and latex[position].isspace():
@@ -367,6 +382,12 @@ def _check_balance(tokens: list[Token]) -> None:
             raise Unreadable(f"\\end{{{token.text}}} without its \\begin", token.start)
     if stack:
         raise Unreadable(f"{stack[-1].text} is not closed", stack[-1].start)
+
+
+def _check_exponents(latex: str) -> None:
+    """`1e-8` is Python's way to write a power of ten, and would be e minus 8."""
+    if match := re.search(r"(?<![\w.])\d+(?:\.\d+)?e[-+]?\d+(?![\w}])", latex):
+        raise Unreadable("a power of ten? write 10^{-8}, or put a space before the sign", match.start())
 
 
 def _check_loose_words(tokens: list[Token]) -> None:

@@ -45,6 +45,11 @@ class Library:
             self._compiled[key] = CLOSURES[type(node)](node, Context(self, bound))
         return self._compiled[key]
 
+    def forget(self) -> None:
+        """Drop what was compiled, as names that it spoke of have their meaning now."""
+        for kept in (self._reach, self._recipes, self._compiled):
+            kept.clear()
+
     def contains(self, container: Domain) -> Callable[[Scope, Value], bool]:
         """Return a closure that tells whether a value is in a set."""
         return conditions.membership(container, Context(self))

@@ -79,7 +79,7 @@ def read_name(parser: Parser) -> tree.Node:
         if bold := parser.symbols.bold(base, f"^{braced(label)}"):
             parser.take(), parser.group()
             return read_entry(parser, tree.Name(bold), token)
-        if not parser.symbols.is_family(family):
+        if not (parser.symbols.is_family(family) or parser.symbols.is_begun(family)):
             raise unknown_name(parser, f"{base}^{braced(label)}", token)
         parser.take(), parser.group()
         member = tree.Entry(tree.Name(family), (parser.read(label[1:-1]),))
@@ -142,7 +142,9 @@ def read_entry(parser: Parser, base: tree.Name, token: Token) -> tree.Node:
     rank = parser.symbols.rank(name)
     below, _ = parser.argument(parser.place + 1)
     is_bold = parser.symbols.rank(parser.symbols.bold(name) or "") == (1 if len(below) == 1 else 2)
-    if not rank and not is_bold and name in (KRONECKER, "I", r"\mathbf{I}", r"\mathbf{1}"):
+    is_pair = len(split(below, {","})) == 2 or (len(below) == 2 and all(map(is_atom, below)))
+    is_kronecker = name == KRONECKER and rank == 1 and is_pair
+    if (not rank or is_kronecker) and not is_bold and name in (KRONECKER, "I", r"\mathbf{I}", r"\mathbf{1}"):
         parser.take()
         inside = parser.group()
         if name == KRONECKER:
@@ -152,6 +154,9 @@ def read_entry(parser: Parser, base: tree.Name, token: Token) -> tree.Node:
         base, rank = tree.Name(bold), parser.symbols.rank(bold)
     if not rank:
         full = f"{name}_{braced(parser.argument(parser.place + 1)[0])}"
+        if parser.symbols.is_begun(name) and any(parser.symbols.is_whole(part.text) for part in below):
+            parser.take()
+            return tree.Entry(base, (parser.read(parser.group()),))
         if parser.symbols.is_known(name) or name in parser.bound:
             raise parser.error(f"{full}: {name} has no entries, and {full} is not declared", token)
         parser.place = parser.argument(parser.place + 1)[1]

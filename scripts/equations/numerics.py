@@ -415,17 +415,27 @@ def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
 NEAR = sorted(
     {mpf(sign) * mpf(k) ** 3 / 64 for k in range(19) for sign in (1, -1)} | {mpf(k) / 16 for k in range(-15, 16)}
 )
-FAR = sorted({mpf(sign) * mpf(2) ** k for k in range(-120, 121, 3) for sign in (1, -1)})
+FAR = sorted({mpf(sign) * mpf(2) ** k for k in range(-200, 201, 4) for sign in (1, -1)})
 
 
 def _bracket(function: Callable[[mpf], mpf], value: mpf) -> mpf:
     """Return, to the working precision, where a function passes a value; it may do so once on a wide grid."""
     low, high = next(filter(None, (_passed(function, value, grid) for grid in (NEAR, FAR))), (None, None))
     if low is None:
+        if any(_comes_nearer(function, value, sign * FAR[-1] ** power) for sign in (1, -1) for power in (1, -1)):
+            raise OutOfReach("the inverse is out of reach")
         raise Undefined("no single inverse value")
     if low == high:
         return low
     return solve(lambda x: function(x) - value, low, high, function(low) - value, function(high) - value)
+
+
+def _comes_nearer(function: Callable[[mpf], mpf], value: mpf, end: mpf) -> bool:
+    """Whether a function still approaches a value at an end of the wide grid, as a logarithm does."""
+    with suppress(Undefined):
+        before, last = (abs(function(x) - value) for x in (mp.sign(end) * abs(end) ** mpf("0.98"), end))
+        return last < before * (1 - mpf(10) ** -9)
+    return False
 
 
 def _passed(function: Callable[[mpf], mpf], value: mpf, grid: list[mpf]) -> tuple[mpf, mpf] | None:

@@ -178,7 +178,9 @@ class Points:
         """Draw one point and settle the equations among its conditions."""
         world = Sampler(self.library, f"{self.seed}/{number}", self.extents, given, style).world
         for name, value in self.settled:
-            world.values[name] = value(Scope(world))
+            found, drawn = value(Scope(world)), world.value(name)
+            is_sized = isinstance(found, np.ndarray) or not isinstance(drawn, np.ndarray)
+            world.values[name] = found if is_sized else algebra.add(drawn * 0, found, literal=True)  # A = I, x = 0
         return world
 
     def holds(self, world: World, own: bool = True) -> bool:

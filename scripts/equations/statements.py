@@ -12,8 +12,6 @@ from .clauses import (
     ZERO,
     clauses_condition,
     is_restriction,
-    is_sampled,
-    is_symmetry,
     read,
     read_condition,
     read_set,
@@ -29,10 +27,10 @@ from .declarations import (
     unknown_subjects,
 )
 from .errors import Renewed, Unreadable
-from .functions import BUILTINS
-from .lexer import RELATIONS, Token, depths, find, is_labelled, spelled, split, trim
+from .functions import BUILTINS, WORDS
+from .lexer import GREEK, RELATIONS, Token, depths, find, is_labelled, spelled, split, trim
 from .parser import Parser
-from .pieces import DECLARING, EQUAL, Draft, cut
+from .pieces import DECLARING, Draft, cut
 from .symbols import Definition, FreeFunction, Symbols, Variable
 
 LOOSE = {"where", "with", "at", "and", "And", "For", "Let"}  # may begin a claim as well
@@ -153,11 +151,7 @@ def only_restricts(condition: tree.Node, symbols: Symbols, is_firm: bool) -> boo
     match condition:
         case tree.Logic(_, parts):
             return all(only_restricts(part, symbols, is_firm) for part in parts)
-        case tree.Relation() if is_firm and is_symmetry(condition):
-            return True
         case tree.Relation():
-            is_solved = any(is_sampled(side, symbols) for side in condition.sides)
-            is_firm = is_firm and (is_solved or not EQUAL & set(condition.operators))
             return is_firm or is_restriction(condition, symbols)
         case tree.Member(element):
             return isinstance(element, (tree.Name, tree.Entry))
@@ -194,7 +188,8 @@ def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Stateme
     condition = clauses_condition(clauses, symbols)
     if not relation.operators:
         return Shown(relation.sides[0])
-    if condition is None and not display and is_restriction(relation, symbols):
+    speaks_of_names = not any(isinstance(side, tree.Call) for side in relation.sides)
+    if condition is None and not display and speaks_of_names and is_restriction(relation, symbols):
         return Declared(())
     return Claim(relation, condition, orders, signs(draft.main.tokens))
 
@@ -253,7 +248,9 @@ class Head:
 
 def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
     """Read f_\\alpha(x, y), A_{ij}, f(x)_i, z^{(2)}; None if the piece is no such thing."""
-    if tokens[0].kind not in ("letter", "name", "word", "command"):
+    first = tokens[0]
+    is_command = first.kind == "command" and first.text not in GREEK and first.text[1:] not in WORDS
+    if is_command or first.kind not in ("letter", "name", "word", "command"):
         return None
     reader = Parser(tokens, symbols)
     base, index, below, label = scripted(reader)
@@ -277,7 +274,7 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
             raise Unreadable("a function is defined of names, not of powers", tokens[0].start)
         if reader.accept("_"):
             head.indices = tuple(token.text for token in reader.group() if token.text != ",")
-    elif reader.next.kind == "letter":
+    elif reader.next.kind == "letter" and first.kind in ("word", "command") and first.text not in GREEK:
         head.parameters = (reader.take().text,)
     return head if reader.next.kind == "stop" else None
 
@@ -303,6 +300,9 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     if not left or not right:
         raise Unreadable("a definition has two sides", tokens[place].start)
     head = read_head(left, symbols)
+    if head is None and len(left) == 2 and left[0].kind != "number" and left[1].kind == "letter":
+        cure = "write one name, as \\operatorname{dw} or w_\\Delta"
+        raise Unreadable(f"{left[0].text} {left[1].text} is a product: {cure}", left[0].start)
     if head is None:
         return read_convention(left, right, draft, symbols)
     for piece in draft.clauses:  # \lambda > 0, whose letter the left side does not have

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from .functions import BUILTINS
+from .lexer import member_of
 from .tree import Array, Domain, Finite, Index, Integers, Interval, Mapping, Node, Size, free_names
 
 CONSTANTS = {"e", r"\pi", "I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbf{0}"}
@@ -130,6 +131,11 @@ class Symbols:
             return name in BUILTINS
         return isinstance(symbol, FreeFunction) or (isinstance(symbol, Definition) and symbol.is_function)
 
+    def is_begun(self, name: str) -> bool:
+        """Whether a name without a meaning has a first member, as a^{(0)} := x or w_0, and may be a family yet."""
+        starts = {f"{name}_0", f"{name}_1", member_of(name, 0), member_of(name, 1)}
+        return self.get(name) in (None, _defaults().get(name)) and not starts.isdisjoint(self.table)
+
     def is_family(self, name: str) -> bool:
         """Whether the name has a member for every whole number."""
         match self.table.get(name):
@@ -175,9 +181,14 @@ class Symbols:
 
     def depends(self, name: str, on: str) -> bool:
         """Whether a defined value depends on a name."""
-        symbol = self.table.get(name)
-        names = free_names(symbol.body) - symbol.bound if isinstance(symbol, Definition) else set()
-        return on in names or any(self.depends(inner, on) for inner in names - {name})
+        reached: set[str] = set()
+        waiting = {name}
+        while waiting:
+            symbol = self.table.get(waiting.pop())
+            names = free_names(symbol.body) - symbol.bound if isinstance(symbol, Definition) else set()
+            waiting |= names - reached
+            reached |= names
+        return on in reached
 
     def without(self, name: str, line: int) -> Symbols:
         """Return what is left when a name is to get another meaning: nothing that was said with the one it had."""

@@ -105,7 +105,9 @@ class World:
                 return self.remembered(
                     (name, index, mp.prec), lambda: self.library.evaluate(name, self, {first: mpf(index)}, (first,))
                 )
-        return self.value((name, index))
+            case _, Variable(index=str()):
+                return self.value((name, index))
+        raise Unreadable(f"{own} has no meaning: {name} has a first member only")
 
     def remembered(self, key: Key, evaluate: Callable[[], Value]) -> Value:
         """Return a result, from the memory where it has been found before."""

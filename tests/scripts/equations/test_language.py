@@ -48,6 +48,21 @@ PAIRS = [
     ("", r"\frac{x^3}{3} \Big|_{-1}^{1} = \frac23", r"\frac{x^3}{3} \Big|_{-1}^{1} = \frac13"),
     ("", r"\mathbb{1}_{\{x > 0\}} = \mathbb{1}[x > 0]", r"\mathbb{1}_{\{x > 0\}} = \mathbb{1}[x < 0]"),
     (A, r"\frac{d}{d\tau} \|a + \tau b\|^2 = 2 b^\top (a + \tau b)", r"\frac{d}{d\tau} \|a + \tau b\|^2 = 2 b^\top (a + b)"),
+    # what is rounding is no difference
+    (r"$f(x) := x^4$ ", r"f''(x) \ge 0", r"f''(x) > 0"),
+    (r"$f(x) := x^4$ ", r"f''(0) = 0", r"f''(0) \ne 0"),
+    ("", r"\cos\frac\pi2 \ge 0", r"\cos\frac\pi2 > 0"),
+    ("", r"e^{-100 - x^2} > 0", r"\int_0^\pi \cos t\,dt > 0"),
+    # steps, and families that are defined by each other
+    (r"$w_0 \in \mathbb{R}$ $\eta > 0$ $t \in \{0, \dots, 5\}$ $w_{t+1} := w_t - \eta w_t$ ", r"w_t = (1 - \eta)^t w_0", r"w_t = (1 + \eta)^t w_0"),
+    (r"$v_0 := 0$, $w_0 \in \mathbb{R}$, $t \in \{0, \dots, 5\}$. $v_{t+1} := \frac{v_t}{2} + w_t$ $w_{t+1} := w_t - v_{t+1}$ ", r"w_2 = -\frac{w_0}{2}", r"w_2 = \frac{w_0}{2}"),
+    (r"$x \in \mathbb{R}^n$, $W^{(1)}, \dots, W^{(L)} \in \mathbb{R}^{n \times n}$, $a^{(0)} := x$, $l \in \{1, \dots, L\}$. $z^{(l)} := W^{(l)} a^{(l-1)}$ $a^{(l)} := \tanh(z^{(l)})$ ", r"a^{(2)} = \tanh(W^{(2)} \tanh(W^{(1)} x))", r"a^{(2)} = \tanh(W^{(1)} \tanh(W^{(2)} x))"),
+    (r"$x \in \mathbb{R}^n$, $W^{(1)}, \dots, W^{(L)} \in \mathbb{R}^{n \times n}$, $a^{(0)} := x$, $l \in \{1, \dots, L\}$. $z^{(l)} := W^{(l)} a^{(l-1)}$ $a^{(l)} := \tanh(z^{(l)})$ ", r"\frac{\partial z_1^{(1)}}{\partial x_2} = W^{(1)}_{12}", r"\frac{\partial z_1^{(1)}}{\partial x_2} = W^{(1)}_{21}"),
+    # Kronecker's delta beside a vector
+    (r"$x \in \mathbb{R}^n$, $\delta := 2 x$. ", r"\frac{\partial \delta_i}{\partial x_j} = 2 \delta_{ij}", r"\frac{\partial \delta_i}{\partial x_j} = \delta_{ij}"),
+    (r"$f(x, y) := x^2 y$ ", r"\frac{\partial^2 f}{\partial x\,\partial y}(x, y) = 2 x", r"\frac{\partial^2 f}{\partial x\,\partial y}(x, y) = 2 y"),
+    (r"$f(x, y) := x^2 y$ ", r"\nabla f(x, y) = (2 x y, x^2)^\top", r"\nabla f(x, y) = (x^2, 2 x y)^\top"),
+    ("", r"\lim_{x \uparrow 0} \frac{|x|}{x} = -1", r"\lim_{x \downarrow 0} \frac{|x|}{x} = -1"),
     # functions of arrays
     (A, r"\operatorname{expm}(A)^{-1} = \operatorname{expm}(-A)", r"\operatorname{expm}(A)^{-1} = -\operatorname{expm}(A)"),
     (A, r"\operatorname{tril}(A) + \operatorname{triu}(A) = A + \operatorname{diag}(\operatorname{diag}(A))", r"\operatorname{tril}(A) + \operatorname{triu}(A) = A"),
@@ -223,7 +238,7 @@ PROSE = [
     (r"If $x > 0$ then $\sqrt{x^2} = x$, otherwise $\sqrt{x^2} = x$.", ["true", "false"]),
     (r"For $x > 0$, $\sqrt{x^2} = x$, and for $x < 0$ we have $\sqrt{x^2} = x$.", ["true", "false"]),
     (r"For $x > 0$, $\frac{d}{dx} \log x = \frac{1}{x}$; for $x < 0$, $\frac{d}{dx} \log(-x) = \frac{1}{x}$.", ["true", "true"]),
-    (r"For $x > 0$ and $e^x = 1 + x$ we have $\sqrt{x^2} = x$.", ["false", "false"]),
+    (r"For $x > 0$ and $e^x = 1 + x$ we have $\sqrt{x^2} = x$.", ["unreadable"]),
     (r"For $x > -1$, $|x| = x$ and $\sqrt{x^2} = x$.", ["false", "false"]),
     (r"For $e^x > 1 + x$ see below.", ["false"]),
     (r"For $x > 0$, $f(x) := \log x$ and $f'(x) = \frac{1}{x}$.", ["definition", "true"]),
@@ -272,6 +287,13 @@ PROSE = [
     (r"Let $b \in \mathbb{R}^n$ with $b_i > 0$ for all $i$. $\|b\|_1 = \mathbf{1}^\top b$", ["true"]),
     # whatever else a sentence says, the condition at its head is about it, until its words turn
     (r"For $x > 0$ the root of the square is the number, $\sqrt{x^2} = x$, but in general $\sqrt{x^2} = x$.", ["true", "false"]),
+    # an equation after "if" is solved
+    (r"Let $p, y \in \mathbb{R}^K$. $\sum_{k=1}^K y_k (p_k + 1) = y^\top p + 1$ if $\sum_{k=1}^K y_k = 1$. $y^\top p = p$ if $\sum_{k=1}^K y_k = 1$.", ["true", "false"]),
+    # "Let" names something new, even where the letter was defined
+    (r"$y := x^2$. Let $y \in \mathbb{R}$. Then $y = x^2$.", ["definition", "false"]),
+    (r"For every $x > 0$ we have $\log x^2 = 2 \log x$.", ["true"]),
+    # a value of a free function is no name
+    (r"$J : \mathbb{R} \to \mathbb{R}$. We claim $J(x + 1) \le J(x)$ and $J(x) = 0$.", ["false", "false"]),
     # a second branch in words would be lost
     (r"$\max(0, x)' = 1$ if $x > 0$ else $-5$.", ["true", "unreadable"]),
     (r"$p, q \in \mathbb{R}$ and $L(p) := p u$, where $u := p + q$. $L'(p) = 2 p + q$", ["definition", "definition", "true"]),

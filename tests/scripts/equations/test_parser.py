@@ -94,6 +94,9 @@ def test_unreadable(latex: str, piece: str) -> None:
         (r"1 + 2 + \dots + x = 1", r"\sum_{i=1}^n"),
         (r"\|A\|_* = 1", "an unknown norm"),
         (r"a := a + 1", "number the steps"),
+        (r"\delta x := 3", "is a product"),
+        (r"a b := 3", "is a product"),
+        (r"a = 1e-8", "10^{-8}"),
     ],
 )
 def test_messages_name_the_cure(latex: str, cure: str) -> None:

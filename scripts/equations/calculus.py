@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from mpmath import mpf
+from mpmath import mp, mpf
 
 from . import algebra, numerics, tree
 from .algebra import Value, compare, entrywise
@@ -276,6 +276,10 @@ def _limit(node: tree.Limit, context: Context) -> Compiled:
     goal, body = context.compile(node.target), context.around(node.body, node.variable).compile(node.body)
 
     def limit(scope: Scope) -> Value:
+        if scope.world.trace is not None:  # where borders are looked for, a value near by will do
+            end = goal(scope)
+            near = mp.sign(end) * 2**20 if mp.isinf(end) else end + (node.side or 1) * mpf(2) ** -20
+            return body(scope.bind(node.variable, near))
         shaken = scope.within(replace(scope.world, shaken=True, memo={}))
         return numerics.limit(lambda x: body(shaken.bind(node.variable, x)), lambda: goal(shaken), node.side)
 

@@ -63,23 +63,25 @@ def read_name(parser: Parser) -> tree.Node:
     base = parser.base_name()
     if base == r"\operatorname{e}" and not parser.symbols.is_known(base):
         base = "e"
+    label = read_label(parser)
+    family = family_of(base, label) if label else ""
+    is_member = parser.symbols.is_family(family) or parser.symbols.is_begun(family)
     for name, end in spellings(parser, base):
-        if name in parser.symbols.lost and name not in parser.bound:
+        if name in parser.symbols.lost and name not in parser.bound and not (is_member and name == base):
             raise parser.error(parser.symbols.lost[name], token)
         is_known = name in parser.symbols.table or (name in functions.BUILTINS and name != base)
-        if is_known and (end > parser.place or not read_label(parser)):
+        if is_known and (end > parser.place or not label):
             parser.place = end
             return read_entry(parser, tree.Name(name), token)
     if base in parser.bound and not parser.at("_"):
         return tree.Name(base)
     if parser.at("_") and not parser.symbols.is_known(base) and (bold := parser.symbols.bold_function(base)):
         return tree.Name(bold)
-    if base != "e" and (label := read_label(parser)) and not parser.symbols.is_function(base):
-        family = family_of(base, label)
+    if base != "e" and label and not parser.symbols.is_function(base):
         if bold := parser.symbols.bold(base, f"^{braced(label)}"):
             parser.take(), parser.group()
             return read_entry(parser, tree.Name(bold), token)
-        if not (parser.symbols.is_family(family) or parser.symbols.is_begun(family)):
+        if not is_member:
             raise unknown_name(parser, f"{base}^{braced(label)}", token)
         parser.take(), parser.group()
         member = tree.Entry(tree.Name(family), (parser.read(label[1:-1]),))

@@ -72,6 +72,7 @@ def drafts(tokens: list[Token]) -> list[Draft]:
     for row in rows(trim(tokens[:-1])):
         continues = found and row[0].text in CONTINUING
         pieces = cut(row)
+        start = len(found)
         for number, piece in enumerate(pieces):
             if number == 0 and continues:
                 found[-1].main.tokens.extend(piece.tokens)
@@ -79,7 +80,17 @@ def drafts(tokens: list[Token]) -> list[Draft]:
                 found[-1].clauses.append(piece)
             else:
                 found += chained(piece)
+        share_condition(found[start:])
     return found
+
+
+def share_condition(row: list[Draft]) -> None:
+    """Put the claims of a row under the condition at its end: A = B, \\quad C = D \\quad (x > 0) says it of both."""
+    clauses = row[-1].clauses if row else []
+    conditions = [piece for piece in clauses if piece.bracketed or RESTRICTING.search(piece.word)]
+    for draft in row[:-1]:
+        if not draft.clauses and not draft.main.has({":="}):
+            draft.clauses += [replace(piece) for piece in conditions]
 
 
 def explained(found: list[Draft]) -> list[Draft]:

@@ -164,7 +164,7 @@ class Points:
         pairs = [pair for whole in self.conditions for pair in equalities(whole)
                  if not any(isinstance(side, Differential) for side in pair)]  # fmt: skip
         movable = {}
-        for name in set().union(*(self.library.reach_of(side) for pair in pairs for side in pair)):
+        for name in sorted(set().union(*(self.library.reach_of(side) for pair in pairs for side in pair))):
             domain = getattr(self.library.symbols.get(name), "domain", None)
             kind = domain.kind if isinstance(domain, Array) else ""
             numbers = domain.entries if isinstance(domain, Array) else domain

@@ -10,6 +10,7 @@ import pytest
 from scripts import cache, checking
 from scripts.checking import Checked, said
 from scripts.equations import Formula, Page
+from scripts.equations.document import Item
 from scripts.equations.verdicts import Verdict
 
 
@@ -37,9 +38,9 @@ def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     evaluated: list[str] = []
     judge = Page._judge
 
-    def noted(page: Page, formula: Formula, *rest: Any) -> Verdict:
-        evaluated.append(formula.latex)
-        return judge(page, formula, *rest)
+    def noted(page: Page, item: Item, *rest: Any) -> Verdict:
+        evaluated.append(item.formula.latex)
+        return judge(page, item, *rest)
 
     monkeypatch.setattr(Page, "_judge", noted)
     return evaluated

@@ -367,10 +367,15 @@ def square(value: Value) -> np.ndarray:
 
 @pointwise
 def inverse(value: Value) -> Value:
-    """Return the inverse of a matrix or the reciprocal of a number."""
+    """Return the inverse of a matrix that has one by more than rounding, or the reciprocal of a number."""
     if isinstance(value, mpf):
         return quotient(mpf(1), value)
-    return power(value if isinstance(value, Identity) else square(value), mpf(-1))
+    if isinstance(value, Identity):
+        return power(value, mpf(-1))
+    result = power(square(value), mpf(-1))
+    if is_tie(1 / (max(map(abs, value.flat)) * max(map(abs, result.flat)))):
+        raise Undefined("the inverse of a singular matrix")
+    return result
 
 
 def root(value: Value, degree: mpf) -> Value:

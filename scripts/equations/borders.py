@@ -15,7 +15,7 @@ from mpmath import mp, mpf
 
 from . import numerics
 from .errors import Undefined
-from .world import Compiled, Scope, World
+from .world import Compiled, Found, Scope, Trace, World
 
 GRID = [mpf(k) / 32 for k in (-1617, -690, -261, -171, -107, -77, -51, -35, -23, -13, -4, 3, 11, 22, 37, 54, 85, 109,
                               175, 277, 681, 1601)]  # fmt: skip
@@ -50,16 +50,35 @@ class Search:
 
     def __init__(self, evaluated: Sequence[Compiled]) -> None:
         self.evaluated = evaluated
+        self.noting: dict[int, list[Compiled]] = {}  # those that have noted something of a node
 
     def traces(self, world: World, digits: int) -> Traces:
         """Evaluate all at a point and return what vanishes at borders."""
-        noted: dict[int, list[mpf]] = {}
-        scope = Scope(replace(world, trace=noted, memo={}))
+        trace = Trace()
+        scope = Scope(replace(world, trace=trace, memo={}))
+        counts: dict[int, int] = {}
         with mp.workdps(digits):
             for evaluate in self.evaluated:
                 with suppress(ArithmeticError, ValueError):
                     evaluate(scope)
-        return {(node, number): value for node, values in noted.items() for number, value in enumerate(values[:6])}
+                for node, values in trace.noted.items():
+                    noting = self.noting.setdefault(node, [])
+                    if len(values) > counts.get(node, 0) and evaluate not in noting:
+                        noting.append(evaluate)
+                    counts[node] = len(values)
+        return {(n, number): value for n, values in trace.noted.items() for number, value in enumerate(values[:6])}
+
+    def height(self, world: World, key: Key) -> mpf:
+        """Return one of the quantities at a point, evaluating no more than it takes."""
+        trace = Trace(key)
+        scope = Scope(replace(world, trace=trace, memo={}))
+        for evaluate in self.noting[key[0]]:
+            with suppress(ArithmeticError, ValueError):
+                try:
+                    evaluate(scope)
+                except Found:
+                    return trace.noted[key[0]][key[1]]
+        raise Undefined("the border ends")
 
     def roots(self, line: Line) -> Iterator[mpf]:
         """Yield the borders on a line, to many digits: of each quantity the two nearest 0, the simplest first."""
@@ -94,10 +113,7 @@ class Search:
         """Return the zero of one quantity between two places, if it is a zero and no pole."""
 
         def height(x: mpf) -> mpf:
-            value = self.traces(line.at(x), mp.dps).get(key)
-            if value is None:
-                raise Undefined("the border ends")
-            return value
+            return self.height(line.at(x), key)
 
         try:
             with mp.workdps(20):

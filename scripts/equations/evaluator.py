@@ -118,11 +118,8 @@ def _unary(node: tree.Unary, context: Context) -> Compiled:
 
     def inverted(scope: Scope) -> Value:
         value = inner(scope)
-        if isinstance(value, np.ndarray):
-            determinant = matrices.determinant(value)
-            scope.vanishes(node.operand, determinant)
-            if determinant == 0:
-                raise Undefined("the inverse of a singular matrix")
+        if scope.world.trace is not None and isinstance(value, np.ndarray):
+            scope.vanishes(node.operand, matrices.determinant(value))
         if scope.vanishes(node.operand, value):
             raise Undefined("a division by zero")
         return algebra.inverse(value)
@@ -141,7 +138,9 @@ def _binary(node: tree.Binary, context: Context) -> Compiled:
         operation = PRODUCTS[node.operator]
         return lambda scope: operation(first(scope), second(scope))
     has_literal = tree.is_literal(node.left) or tree.is_literal(node.right)
-    combine, undo = (algebra.add, algebra.subtract)[:: 1 if node.operator == "+" else -1]
+    combine, undo = algebra.add, algebra.subtract
+    if node.operator == "-":
+        combine, undo = undo, combine
 
     def combined(scope: Scope) -> Value:
         left, right = first(scope), second(scope)

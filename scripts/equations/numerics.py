@@ -158,8 +158,11 @@ def limit(curve: Curve, target: Callable[[], mpf], side: int) -> Value:
     """
     if mp.isinf(end := target()):
         return _approach(lambda nearness: curve(mp.sign(end) * nearness))
-    sides = [side] if side else [1, -1]
-    values = [_approach(lambda nearness, way=way: curve(target() + way / nearness)) for way in sides]  # type: ignore[misc]
+
+    def beside(way: int) -> Value:
+        return _approach(lambda nearness: curve(target() + way / nearness))
+
+    values = [beside(way) for way in ([side] if side else [1, -1])]
     slack = mpf(10) ** (-mp.dps * 2 // 3) * (1 + _size(values[0]))
     if len(values) == 2 and values[0] != values[1] and not _distance(*values) <= slack < mp.inf:
         raise Diverges("the limits from the two sides differ")

@@ -24,6 +24,25 @@ if TYPE_CHECKING:
 Key = Any  # a name, or (name, index) for a member of a family
 
 
+class Found(Exception):
+    """The quantity that is wanted has been noted: nothing else needs to be evaluated."""
+
+
+@dataclass
+class Trace:
+    """The quantities whose zeros are borders, by the node that notes them; `wanted` is a node and how many came first."""
+
+    wanted: tuple[int, int] | None = None
+    noted: dict[int, list[mpf]] = field(default_factory=dict)
+
+    def note(self, node: int, value: mpf) -> None:
+        """Note a quantity, and stop if it is the wanted one."""
+        values = self.noted.setdefault(node, [])
+        values.append(value)
+        if self.wanted == (node, len(values) - 1):
+            raise Found
+
+
 @dataclass
 class World:
     """One point: values by name, results already found there, and how strict to be about ties.
@@ -34,7 +53,7 @@ class World:
         +1 or -1 where the outermost derivative is to be one-sided.
     tie : bool
         Whether numbers equal but for rounding count as equal: at border points that no float hits exactly.
-    trace : dict or None
+    trace : Trace or None
         Collects the quantities that vanish at borders, when borders are searched for.
     draw : callable or None
         Draws the value of a name that has none yet.
@@ -52,7 +71,7 @@ class World:
     memo: dict[Key, Value] = field(default_factory=dict)
     side: int = 0
     tie: bool = False
-    trace: dict[int, list[mpf]] | None = None
+    trace: Trace | None = None
     draw: Callable[[Key], Value] | None = None
     conventions: bool = True
     lost: list[int] | None = None
@@ -153,7 +172,7 @@ class Scope:
         if not isinstance(value, mpf):
             return False
         if self.world.trace is not None:
-            self.world.trace.setdefault(id(node), []).append(value)
+            self.world.trace.note(id(node), value)
         return self.world.tie and is_tie(value)
 
     def note_ties(self, node: object, values: Iterable[Value]) -> None:

@@ -6,7 +6,7 @@ number moves, is a border.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,6 +21,14 @@ GRID = [mpf(k) / 32 for k in (-1617, -690, -261, -171, -107, -77, -51, -35, -23,
                               175, 277, 681, 1601)]  # fmt: skip
 Key = tuple[int, int]  # a quantity: the node that noted it, and how many that had noted before
 Traces = dict[Key, mpf]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What is evaluated in search of borders, and the names that it depends on."""
+
+    evaluate: Compiled
+    names: set[str]
 
 
 @dataclass(frozen=True)
@@ -45,17 +53,33 @@ class Line:
         return list(dict.fromkeys([mpf(0), mpf(1), mpf(-1), *others, *(-value for value in others)]))
 
 
-class Search:
-    """A search for the zeros of all that is noted when some nodes and conditions are evaluated."""
+def telling(base: World, watched: Iterable[Watched]) -> list[Watched]:
+    """Return what notes something at a point, or fails there and may do so elsewhere."""
+    found = []
+    for part in watched:
+        trace = Trace()
+        try:
+            with mp.workdps(15):
+                part.evaluate(Scope(replace(base, trace=trace, rough=True, memo={})))
+        except (ArithmeticError, ValueError):
+            found.append(part)
+        else:
+            found += [part] * bool(trace.noted)
+    return found
 
-    def __init__(self, evaluated: Sequence[Compiled]) -> None:
-        self.evaluated = evaluated
+
+class Search:
+    """A search for the zeros, along a line, of all that is noted when something is evaluated."""
+
+    def __init__(self, line: Line, watched: Iterable[Watched]) -> None:
+        self.line = line
+        self.evaluated = [part.evaluate for part in watched if line.name in part.names]
         self.noting: dict[int, list[Compiled]] = {}  # those that have noted something of a node
 
-    def traces(self, world: World, digits: int) -> Traces:
-        """Evaluate all at a point and return what vanishes at borders."""
+    def traces(self, x: mpf, digits: int) -> Traces:
+        """Evaluate all at a place and return what vanishes at borders."""
         trace = Trace()
-        scope = Scope(replace(world, trace=trace, memo={}))
+        scope = Scope(replace(self.line.at(x), trace=trace, rough=True, memo={}))
         counts: dict[int, int] = {}
         with mp.workdps(digits):
             for evaluate in self.evaluated:
@@ -68,10 +92,10 @@ class Search:
                     counts[node] = len(values)
         return {(n, number): value for n, values in trace.noted.items() for number, value in enumerate(values[:6])}
 
-    def height(self, world: World, key: Key) -> mpf:
-        """Return one of the quantities at a point, evaluating no more than it takes."""
+    def height(self, x: mpf, key: Key) -> mpf:
+        """Return one of the quantities at a place, evaluating no more than it takes."""
         trace = Trace(key)
-        scope = Scope(replace(world, trace=trace, memo={}))
+        scope = Scope(replace(self.line.at(x), trace=trace, rough=True, memo={}))
         for evaluate in self.noting[key[0]]:
             with suppress(ArithmeticError, ValueError):
                 try:
@@ -80,28 +104,28 @@ class Search:
                     return trace.noted[key[0]][key[1]]
         raise Undefined("the border ends")
 
-    def roots(self, line: Line) -> Iterator[mpf]:
-        """Yield the borders on a line, to many digits: of each quantity the two nearest 0, the simplest first."""
-        brackets = list(self._brackets(line))
+    def roots(self) -> Iterator[mpf]:
+        """Yield the borders, to many digits: of each quantity the two nearest 0, the simplest first."""
+        brackets = list(self._brackets())
         found: dict[mpf, Traces] = {}  # a zero of one quantity is often that of another
-        for guess in line.likely():
+        for guess in self.line.likely():
             if any(low < guess < high for _, low, high in brackets):
-                found[guess] = self.traces(line.at(guess), 40)
+                found[guess] = self.traces(guess, 40)
         for key, low, high in brackets:
             known = (x for x, seen in found.items() if low < x < high and abs(seen.get(key, 1)) < mpf(10) ** -38)
             root = next(known, None)
             if root is None:
-                root = self._refined(line, key, low, high)
+                root = self._refined(key, low, high)
             if root is not None:
                 if root not in found:
-                    found[root] = self.traces(line.at(root), 90)
+                    found[root] = self.traces(root, 90)
                 yield root
 
-    def _brackets(self, line: Line) -> Iterator[tuple[Key, mpf, mpf]]:
+    def _brackets(self) -> Iterator[tuple[Key, mpf, mpf]]:
         """Yield between which places of a grid each quantity changes its sign."""
-        grid = GRID if line.place is None else GRID[::2]
+        grid = GRID if self.line.place is None else GRID[::2]
         found: dict[Key, list[tuple[mpf, mpf]]] = {}
-        for (low, before), (high, after) in pairwise((x, self.traces(line.at(x), 15)) for x in grid):
+        for (low, before), (high, after) in pairwise((x, self.traces(x, 15)) for x in grid):
             for key, value in after.items():
                 if key in before and mp.isfinite(value) and (before[key] > 0) != (value > 0):
                     found.setdefault(key, []).append((low, high))
@@ -109,17 +133,18 @@ class Search:
             for low, high in sorted(pairs, key=lambda pair: abs(pair[0] + pair[1]))[:2]:
                 yield key, low, high
 
-    def _refined(self, line: Line, key: Key, low: mpf, high: mpf) -> mpf | None:
+    def _refined(self, key: Key, low: mpf, high: mpf) -> mpf | None:
         """Return the zero of one quantity between two places, if it is a zero and no pole."""
 
         def height(x: mpf) -> mpf:
-            return self.height(line.at(x), key)
+            return self.height(x, key)
 
         try:
             with mp.workdps(20):
+                is_above = height(low) > 0
                 for _ in range(8):
                     middle = (low + high) / 2
-                    if (height(middle) > 0) == (height(low) > 0):
+                    if (height(middle) > 0) == is_above:
                         low = middle
                     else:
                         high = middle

@@ -136,7 +136,7 @@ def _derivative(node: tree.Derivative, context: Context) -> Compiled:
             arguments = [parameter(scope) for parameter in places] or [place]
             return result(*arguments) if callable(result) else result
 
-        result = numerics.by_value(value, at, algebra.whole(order(scope)), side)
+        result = numerics.by_value(value, at, algebra.whole(order(scope)), side, scope.world.rough)
         is_row = isinstance(by, tree.Unary) and isinstance(at, np.ndarray) and np.shape(result) == at.shape
         return algebra.transpose(result) if is_row else result
 
@@ -204,7 +204,7 @@ def _prime(node: tree.Prime, context: Context) -> Compiled:
             def value_at(place: Value) -> Value:
                 return quiet(*arguments[:parameter], place, *arguments[parameter + 1 :])
 
-            return numerics.by_value(value_at, arguments[parameter], count, world.side)
+            return numerics.by_value(value_at, arguments[parameter], count, world.side, world.rough)
 
         return partial(entrywise, slope) if is_mapped else algebra.pointwise(slope)
 
@@ -223,7 +223,19 @@ def _takes_arrays(node: tree.Node | tree.Domain, context: Context) -> bool:
 
 def _gradient(node: tree.Gradient, context: Context) -> Compiled:
     inner = context.compile(node.function)
-    return lambda scope: lambda *places: numerics.gradient(inner(scope), places, node.order, scope.world.side)
+
+    def gradient(scope: Scope) -> Value:
+        world = scope.world
+        quiet = inner(scope.within(world.quiet()))
+
+        def slopes(*places: Value) -> Value:
+            if world.trace is not None:
+                inner(scope)(*places)
+            return numerics.gradient(quiet, places, node.order, world.side, world.rough)
+
+        return slopes
+
+    return gradient
 
 
 def _differential(node: tree.Differential, context: Context) -> Compiled:
@@ -243,7 +255,7 @@ def _differential(node: tree.Differential, context: Context) -> Compiled:
             moved = {name: quiet.value(name) + step * way for name, way in directions.items()}
             return inner(scope.within(quiet.replace(moved)))
 
-        return numerics.differentiate(along, mpf(0), 1)
+        return numerics.differentiate(along, mpf(0), 1, rough=quiet.rough)
 
     return differential
 
@@ -266,7 +278,7 @@ def _integral(node: tree.Integral, context: Context) -> Compiled:
             raise Misfit(": an integral goes from number to number")
         quiet = scope.within(scope.world.quiet())  # what vanishes on the way is no border
         # Where borders are looked for, few depend on an integral, which would take most of the time.
-        calculate = numerics.integrate if scope.world.trace is None else numerics.integrate_roughly
+        calculate = numerics.integrate_roughly if scope.world.rough else numerics.integrate
         return calculate(lambda x: body(quiet.bind(node.variable, x)), *ends)
 
     return integral
@@ -276,7 +288,7 @@ def _limit(node: tree.Limit, context: Context) -> Compiled:
     goal, body = context.compile(node.target), context.around(node.body, node.variable).compile(node.body)
 
     def limit(scope: Scope) -> Value:
-        if scope.world.trace is not None:  # where borders are looked for, a value near by will do
+        if scope.world.rough:
             end = goal(scope)
             near = mp.sign(end) * 2**20 if mp.isinf(end) else end + (node.side or 1) * mpf(2) ** -20
             return body(scope.bind(node.variable, near))

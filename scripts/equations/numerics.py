@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from math import comb
 
@@ -21,10 +21,11 @@ Curve = Callable[[mpf], Value]
 MOST_DIGITS = 3000
 
 
-def differentiate(curve: Curve, at: mpf, order: int, side: int = 0) -> Value:
+def differentiate(curve: Curve, at: mpf, order: int, side: int = 0, rough: bool = False) -> Value:
     """Return the derivative of a curve of numbers or arrays.
 
-    The difference quotients from the left and from the right must approach each other, else it is Undefined.
+    The difference quotients from the left and from the right must approach each other, else it is Undefined, unless
+    `rough` says that the one from the right will do.
 
     Parameters
     ----------
@@ -40,13 +41,15 @@ def differentiate(curve: Curve, at: mpf, order: int, side: int = 0) -> Value:
     if order == 0:
         return curve(at)
     digits = mp.dps
-    half = digits if side else digits // 2 + 1
+    half = digits if side or rough else digits // 2 + 1
     reach, lost = (mp.mag(at) * 3 // 10, 0) if at else (0, 0)
     if reach > 0:
         lost, reach = reach, 0
     exponent = half - reach
     with mp.workdps(digits + order * exponent + lost + 6):
         step = mpf(10) ** -exponent
+        if rough:
+            return _difference(curve, at, step, order, 0, None)
         if side:  # without the value at the place itself, which may stand apart
             quotient = side**order * _difference(curve, at, side * step, order, -1, None)
             check = side**order * _difference(curve, at, side * step * 1000, order, -1, None)
@@ -67,10 +70,12 @@ def differentiate(curve: Curve, at: mpf, order: int, side: int = 0) -> Value:
     return result
 
 
-def by_value(function: Callable[[Value], Value], at: Value, order: int, side: int = 0) -> Value:
+def by_value(
+    function: Callable[[Value], Value], at: Value, order: int, side: int = 0, rough: bool = False
+) -> Value:
     """Differentiate by a number or by every entry of an array."""
     if isinstance(at, mpf):
-        return differentiate(function, at, order, side)
+        return differentiate(function, at, order, side, rough)
     if not isinstance(at, np.ndarray) or order != 1:
         raise Undefined(f"a derivative of order {order} by {describe(at)}")
     slopes = np.empty(at.shape, dtype=object)
@@ -86,7 +91,7 @@ def by_value(function: Callable[[Value], Value], at: Value, order: int, side: in
             moved[place] = entry
             return function(moved)
 
-        slopes[place] = differentiate(along, at[place], 1, side)
+        slopes[place] = differentiate(along, at[place], 1, side, rough)
     return arrange(slopes)
 
 
@@ -104,16 +109,18 @@ def arrange(slopes: np.ndarray) -> Value:
     return result
 
 
-def gradient(function: Callable[..., Value], arguments: tuple[Value, ...], order: int, side: int) -> Value:
+def gradient(
+    function: Callable[..., Value], arguments: tuple[Value, ...], order: int, side: int, rough: bool = False
+) -> Value:
     """Return the gradient or the Hessian of a function of one array, or of several numbers."""
     if len(arguments) == 1 and isinstance(arguments[0], np.ndarray):
         if order == 1:
-            return by_value(function, arguments[0], 1, side)
-        return by_value(lambda inner: by_value(function, inner, 1), arguments[0], 1)
+            return by_value(function, arguments[0], 1, side, rough)
+        return by_value(lambda inner: by_value(function, inner, 1, 0, rough), arguments[0], 1, 0, rough)
     if order == 1 and len(arguments) == 1:
-        return by_value(function, arguments[0], 1, side)
+        return by_value(function, arguments[0], 1, side, rough)
     stacked = column(arguments)
-    return gradient(lambda inner: function(*inner.ravel()), (stacked,), order, side)
+    return gradient(lambda inner: function(*inner.ravel()), (stacked,), order, side, rough)
 
 
 def _both_sides(curve: Curve, at: mpf, step: mpf, order: int) -> tuple[Value, Value, Value]:
@@ -279,23 +286,38 @@ def integrate_roughly(curve: Curve, low: mpf, high: mpf) -> mpf:
     if low > high:
         return -integrate_roughly(curve, high, low)
     path = _path(low, high)
-    values = (curve(x) * speed for x, speed in (path(mpf(place) / 2) for place in range(-5, 6)))
+    values = (curve(x) * speed for x, speed in (path(place / 2) for place in range(-5, 6)))
     return sum(values, mpf(0)) / 2
 
 
-def _path(low: mpf, high: mpf) -> Callable[[mpf], tuple[mpf, mpf]]:
+def _path(low: mpf, high: mpf) -> Callable[[float], tuple[mpf, mpf]]:
     """Return the way from one end to the other along all numbers, and its speed: e^{sinh s} close to every end."""
-    if mp.isinf(low):
-        return lambda s: (high - mp.exp(-2 * mp.sinh(s)), 2 * mp.cosh(s) * mp.exp(-2 * mp.sinh(s)))
-    if mp.isinf(high):
-        return lambda s: (low + mp.exp(2 * mp.sinh(s)), 2 * mp.cosh(s) * mp.exp(2 * mp.sinh(s)))
 
-    def between(s: mpf) -> tuple[mpf, mpf]:
-        part = mp.exp(-3 * abs(mp.sinh(s)))
-        away = (high - low) * part / (1 + part)
-        return (low + away if s < 0 else high - away), 3 * mp.cosh(s) * away / (1 + part)
+    def outwards(s: float) -> tuple[mpf, mpf]:
+        distance, speed = _far_node(s if mp.isinf(high) else -s, mp.prec)
+        return (low + distance if mp.isinf(high) else high - distance), speed
 
-    return between
+    def between(s: float) -> tuple[mpf, mpf]:
+        distance, speed = _near_node(abs(s), mp.prec)
+        width = high - low
+        return (low + width * distance if s < 0 else high - width * distance), width * speed
+
+    return outwards if mp.isinf(high - low) else between
+
+
+@lru_cache(maxsize=2**14)
+def _far_node(s: float, _prec: int) -> tuple[mpf, mpf]:
+    """Return the distance from the finite end of a path, and the speed there, to the working precision."""
+    distance = mp.exp(2 * mp.sinh(s))
+    return distance, 2 * mp.cosh(s) * distance
+
+
+@lru_cache(maxsize=2**14)
+def _near_node(s: float, _prec: int) -> tuple[mpf, mpf]:
+    """Return the distance from the nearer end of a path of length 1, and the speed there, to the working precision."""
+    part = mp.exp(-3 * mp.sinh(s))
+    distance = part / (1 + part)
+    return distance, 3 * mp.cosh(s) * distance / (1 + part)
 
 
 def _double_exponential(curve: Curve, low: mpf, high: mpf) -> mpf | None:
@@ -303,7 +325,7 @@ def _double_exponential(curve: Curve, low: mpf, high: mpf) -> mpf | None:
     step is small enough. Two steps agree relative to the curve's size, so that no narrow peak is stepped over."""
     path = _path(low, high)
 
-    def terms(place: mpf, step: mpf) -> Iterator[mpf]:
+    def terms(place: float, step: float) -> Iterator[mpf]:
         """Yield the terms in one direction until they are negligible."""
         biggest = term = mpf(0)
         while abs(place) <= 4 or abs(term) > mp.eps * biggest:
@@ -322,8 +344,8 @@ def _double_exponential(curve: Curve, low: mpf, high: mpf) -> mpf | None:
 
     total = size = mpf(0)
     for level in range(1, 7 + mp.dps // 40):
-        step = mpf(2) ** -level
-        ways = [(step, 2 * step), (-step, -2 * step)] if level > 1 else [(mpf(0), step), (-step, -step)]
+        step = 2.0**-level
+        ways = [(step, 2 * step), (-step, -2 * step)] if level > 1 else [(0.0, step), (-step, -step)]
         added = [term for way in ways for term in terms(*way)]
         before, total, size = total, total + mp.fsum(added), size + mp.fsum(map(abs, added))
         # The next step would have twice as many digits right, as this one has.
@@ -336,13 +358,13 @@ def _peak(curve: Curve, low: mpf, high: mpf) -> mpf | None:
     """Return where between two ends a curve is farthest from zero; None if it is so at an end."""
     path = _path(low, high)
 
-    def height(s: mpf) -> mpf:
+    def height(s: float) -> mpf:
         return abs(curve(path(s)[0]))
 
-    top = max((mpf(k) / 8 for k in range(-24, 25)), key=height)
+    top = max((k / 8 for k in range(-24, 25)), key=height)
     if abs(top) == 3:
         return None
-    left, right = top - mpf(1) / 8, top + mpf(1) / 8
+    left, right = top - 1 / 8, top + 1 / 8
     for _ in range(80):
         first, second = (2 * left + right) / 3, (left + 2 * right) / 3
         left, right = (first, right) if height(first) < height(second) else (left, second)

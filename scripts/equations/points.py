@@ -14,7 +14,7 @@ from mpmath import mp, mpf
 
 from . import algebra
 from .algebra import Value
-from .borders import Line, Search
+from .borders import Line, Search, Watched, telling
 from .clauses import ZERO
 from .errors import Undefined, Unreadable
 from .library import Context, Library
@@ -75,7 +75,7 @@ class Points:
         self.arguments: tuple[str, ...] = ()
         self.sides = [library.compile(node) for node in nodes]
         parts = dict.fromkeys(part for node in nodes for part in self.bordered(node))
-        watched = [library.compile(part) for part in parts]
+        watched = [Watched(library.compile(part), library.reach_of(part)) for part in parts]
         applied = [not self.is_function(side) for side in self.sides]
         if not all(applied):
             # sides that are functions, as in (f g)' = f' g + f g', are compared by their values at a point
@@ -85,10 +85,12 @@ class Points:
             ):
                 raise Unreadable("one side is a function, another a value: an argument is missing")
             self.arguments = next(filter(None, map(symbols.parameters, sorted(reached))), ("x",))
-            self.sides = watched = [self.applied(side) for side in self.sides]
+            self.sides = [self.applied(side) for side in self.sides]
             self.names = sorted({*self.names, *self.arguments})
+            watched = [Watched(side, {*self.names}) for side in self.sides]
         self.numbers = [name for name in self.names if self.is_number(name)]
-        self.search = Search([*self.declared, *([self.own] if self.own else []), *watched])
+        conditions = [*(part for part in declared if part != condition), *filter(None, [condition])]
+        self.watched = [Watched(library.compile(part), library.reach_of(part)) for part in conditions] + watched
         self.outside: list[World] = []  # border points that only the condition leaves out
 
     def _bodies(self, reached: set[str]) -> list[Node]:
@@ -329,7 +331,7 @@ class Points:
         for number in range(2):
             # The second time, other sizes: where one is odd, it was even.
             base = self._base(number, {name: mpf(2 + (place + number) % 4) for place, name in enumerate(sizes)})
-            self.search.traces(base, 15)  # draws what is needed
+            watched = telling(base, self.watched)  # draws what is needed
             lines = [Line(base, name) for name in self.numbers[:4]]
             if number == 0:
                 # A symmetric matrix or a probability vector would be none any more.
@@ -338,7 +340,7 @@ class Points:
                 firsts = [Line(base, name, (0,) * np.ndim(array)) for name, array in arrays.items() if np.ndim(array)]
                 lines += firsts[: 5 - len(lines)]
             for line in lines:
-                for root in self.search.roots(line):
+                for root in Search(line, watched).roots():
                     label = (line.name, mp.nstr(root, 12), number if sizes else 0)
                     if label not in found and len(found) < MOST_BORDERS:
                         found[label] = line, root

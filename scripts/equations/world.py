@@ -30,7 +30,7 @@ class Found(Exception):
 
 @dataclass
 class Trace:
-    """The quantities whose zeros are borders, by the node that notes them; `wanted` is a node and how many came first."""
+    """The quantities whose zeros are borders, by the node that notes them; `wanted`: a node and how many came first."""
 
     wanted: tuple[int, int] | None = None
     noted: dict[int, list[mpf]] = field(default_factory=dict)
@@ -55,6 +55,8 @@ class World:
         Whether numbers equal but for rounding count as equal: at border points that no float hits exactly.
     trace : Trace or None
         Collects the quantities that vanish at borders, when borders are searched for.
+    rough : bool
+        Whether they are: of integrals and limits values near by will do, of derivatives those from one side.
     draw : callable or None
         Draws the value of a name that has none yet.
     conventions : bool
@@ -72,6 +74,7 @@ class World:
     side: int = 0
     tie: bool = False
     trace: Trace | None = None
+    rough: bool = False
     draw: Callable[[Key], Value] | None = None
     conventions: bool = True
     lost: list[int] | None = None

@@ -120,7 +120,7 @@ class Points:
         for attempt in range(12):
             with suppress(ArithmeticError, ValueError), mp.workdps(15):
                 world = self.world(f"probe/{attempt}", style="positive" if attempt % 2 else "")
-                return callable(side(Scope(world)))
+                return callable(side(Scope(replace(world, rough=True))))
         return False
 
     def applied(self, side: Compiled) -> Compiled:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
-from importlib.metadata import version
 from itertools import groupby, pairwise
 
 from scripts import notebooks, pages
@@ -16,6 +15,7 @@ from scripts.equations import Formula, read_markdown
 from scripts.equations import Page as Reading
 from scripts.equations.lexer import tokenize
 from scripts.equations.pieces import drafts
+from scripts.equations.reals import MADE_WITH
 from scripts.equations.verdicts import Verdict
 from scripts.paths import ROOT
 
@@ -135,4 +135,4 @@ def _key(formulas: list[Formula]) -> str:
 @cache
 def _cache() -> Cache:
     checker = digest_of_files(ROOT / "scripts" / "equations")
-    return Cache("checks", digest(checker, version("mpmath"), str(SEED)))
+    return Cache("checks", digest(checker, MADE_WITH, str(SEED)))

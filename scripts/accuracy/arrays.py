@@ -16,7 +16,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from mpmath import mp, mpf
 
 from scripts.accuracy.measure import (
     DTYPES,
@@ -43,6 +42,7 @@ from scripts.accuracy.oracle import (
 )
 from scripts.equations import Page, Undefined
 from scripts.equations.points import Points
+from scripts.equations.reals import mp, mpf
 from scripts.equations.statements import Claim
 from scripts.equations.symbols import Definition, FreeFunction, Variable
 from scripts.equations.tree import (

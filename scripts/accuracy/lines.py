@@ -12,13 +12,13 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from mpmath import mpf
 
 from scripts.accuracy.arrays import ArrayTruth, Values, arguments, rounded
 from scripts.accuracy.measure import plain_error
 from scripts.accuracy.oracle import symbol_of
 from scripts.accuracy.points import NORMAL, class_of
 from scripts.equations import Page, Undefined, Unreadable, read_markdown
+from scripts.equations.reals import mpf
 from scripts.snippets import SnippetError
 
 EXAMPLE = "`line: {c: [-900, 900], z: [c, c + 1, c + 2]}`"

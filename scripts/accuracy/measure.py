@@ -15,10 +15,10 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from mpmath import mp, mpf
 
 from scripts.accuracy.oracle import DIGITS, Answer, Truth
 from scripts.accuracy.points import points
+from scripts.equations.reals import mp, mpf
 
 AIM = 4.0
 DTYPES = {"float64": np.float64, "float32": np.float32}

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from mpmath import mp, mpf
-
 from scripts import pages
 from scripts.blocks import Block, displays, well_formed
 from scripts.equations import Page, Undefined, read_markdown
 from scripts.equations.lexer import GREEK
 from scripts.equations.points import Points
+from scripts.equations.reals import REAL, mp, mpf
 from scripts.equations.statements import Claim, Convention, Defined, Statement
 from scripts.equations.symbols import Definition, Variable
 from scripts.equations.tree import Call, Cases, Derivative, Name, Node, Number, Prime, Substitute
@@ -105,7 +104,7 @@ class Truth:
             value = self.page.evaluate(guarded, self._named(values), DIGITS, FLOOR)
         except Undefined:
             return None
-        return value if isinstance(value, mpf) else None
+        return value if isinstance(value, REAL) else None
 
     def depends_on(self, parameter: str) -> bool:
         """Say whether the formula has an input in it."""

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from mpmath import mpf
+
+from scripts.equations.reals import mpf
 
 Exact = Callable[[Any], "mpf | None"]
 

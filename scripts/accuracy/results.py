@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-import mpmath
 import numpy
 import scipy
 
@@ -21,6 +20,7 @@ from scripts.accuracy.oracle import NoFormula, Truth, function_block, truths_of
 from scripts.blocks import displays, well_formed
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.equations import read_markdown
+from scripts.equations.reals import MADE_WITH
 from scripts.figures.drawing import number
 from scripts.making import Batch, make_all
 from scripts.paths import ROOT
@@ -220,7 +220,7 @@ def version() -> str:
     folder = ROOT / "scripts" / "accuracy"
     measuring = [folder / name for name in ("oracle.py", "points.py", "measure.py", "arrays.py", "results.py")]
     made_by = digest_of_files(*measuring, ROOT / "scripts" / "equations")
-    return digest(made_by, numpy.__version__, scipy.__version__, mpmath.__version__, platform.machine())
+    return digest(made_by, numpy.__version__, scipy.__version__, MADE_WITH, platform.machine())
 
 
 @cache

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from mpmath import mp, mpf
 
 from . import algebra
 from .algebra import Unsized, Value, compare
+from .reals import REAL, mp, mpf
 from .tree import Binary, Node, Number, Power, Unary
 
 
@@ -15,7 +15,7 @@ def matched(left: Value, right: Value, literals: tuple[bool, bool]) -> tuple[Val
     left, right = algebra.fit(left, right)
     if isinstance(left, Unsized) or isinstance(right, Unsized):
         return algebra.scales(left, right)
-    broadcasts = any(literal and isinstance(side, mpf) for literal, side in zip(literals, (left, right), strict=True))
+    broadcasts = any(literal and isinstance(side, REAL) for literal, side in zip(literals, (left, right), strict=True))
     if np.shape(left) != np.shape(right) and not broadcasts:
         raise algebra.misfit(left, right)
     return left, right
@@ -44,7 +44,7 @@ def rounds_to(left: Value, right: Value, unit: mpf) -> bool:
 
 def gap(left: Value, right: Value) -> mpf:
     """Return the largest difference of entries."""
-    if mp.inf in (left, right) if isinstance(left, mpf) and isinstance(right, mpf) else False:
+    if mp.inf in (left, right) if isinstance(left, REAL) and isinstance(right, REAL) else False:
         return mpf(0) if left == right else mp.inf
     return max((abs(a - b) for a, b in np.broadcast(left, right)), default=mpf(0))
 
@@ -52,7 +52,7 @@ def gap(left: Value, right: Value) -> mpf:
 def distance(left: Value, right: Value) -> mpf:
     """Return the difference of two sides, relative to the larger."""
     size = max((max(abs(a), abs(b)) for a, b in np.broadcast(left, right)), default=mpf(0))
-    apart = mpf(0) if isinstance(left, mpf) and isinstance(right, mpf) and left == right else gap(left, right)
+    apart = mpf(0) if isinstance(left, REAL) and isinstance(right, REAL) and left == right else gap(left, right)
     return apart / size if apart and mp.isfinite(size) else apart
 
 
@@ -76,9 +76,9 @@ def show(value: Value, digits: int = 12) -> str:
     if isinstance(value, np.ndarray):
         entries = ", ".join(mp.nstr(entry, digits // 2) for entry in value.ravel()[:8])
         return f"[{entries}…]" if value.size > 8 else f"[{entries}]"
-    if isinstance(value, mpf) and mp.isfinite(value) and value and abs(mp.mag(value)) > 10**6:
+    if isinstance(value, REAL) and mp.isfinite(value) and value and abs(mp.mag(value)) > 10**6:
         return f"{'-' * (value < 0)}10^{mp.nstr(mp.log10(abs(value)), 6)}"
-    return mp.nstr(value, digits) if isinstance(value, mpf) else algebra.describe(value)
+    return mp.nstr(value, digits) if isinstance(value, REAL) else algebra.describe(value)
 
 
 def show_both(left: Value, right: Value) -> tuple[str, str]:

@@ -13,9 +13,9 @@ from functools import wraps
 from typing import Any
 
 import numpy as np
-from mpmath import mp, mpf
 
 from .errors import Misfit, Undefined, Unreadable
+from .reals import REAL, mp, mpf
 
 Value = Any  # mpf, a NumPy array of mpf, a function of values, or Unsized
 COMPARISONS: dict[str, Callable[[mpf, mpf], Any]] = {
@@ -172,8 +172,8 @@ def column(values: Any) -> np.ndarray:
 
 def whole(value: Value) -> int:
     """Return a value as what it must be to count, to number or to size something."""
-    if not isinstance(value, (mpf, int)) or not mp.isint(value):
-        raise Undefined(f"{mp.nstr(value, 6) if isinstance(value, mpf) else describe(value)} is no whole number")
+    if not isinstance(value, (*REAL, int)) or not mp.isint(value):
+        raise Undefined(f"{mp.nstr(value, 6) if isinstance(value, REAL) else describe(value)} is no whole number")
     return int(value)
 
 
@@ -264,7 +264,7 @@ def multiply(left: Value, right: Value) -> Value:
 def multiply_unsized(left: Value, right: Value) -> Value:
     """Multiply where a side is an identity or has an axis of unknown length."""
     for first, second in ((left, right), (right, left)):
-        if isinstance(first, mpf):
+        if isinstance(first, REAL):
             return second.times(first)
         if isinstance(first, Identity) and first.everywhere == 0:
             return multiply(first.scale, second)
@@ -317,9 +317,9 @@ def inner(left: Value, right: Value) -> Value:
 @pointwise
 def quotient(left: Value, right: Value, literal: bool = False) -> Value:
     """Divide by a number; a literal is divided by each entry of an array."""
-    if isinstance(right, np.ndarray) and literal and isinstance(left, mpf):
+    if isinstance(right, np.ndarray) and literal and isinstance(left, REAL):
         return entrywise(lambda x: quotient(left, x), right)
-    if not isinstance(right, mpf):
+    if not isinstance(right, REAL):
         raise misfit(left, right)
     if right == 0:
         raise Undefined("a division by zero")
@@ -329,7 +329,7 @@ def quotient(left: Value, right: Value, literal: bool = False) -> Value:
 @pointwise
 def power(base: Value, exponent: Value, whole: bool = False) -> Value:
     """Raise to a power; matrices to whole powers, vectors entry by entry; `whole` exponents allow 0^0."""
-    if type(base) is not mpf or type(exponent) is not mpf:
+    if not isinstance(base, REAL) or not isinstance(exponent, REAL):
         return power_of_array(base, exponent, whole)
     if base == 0 and (exponent < 0 or (exponent == 0 and not whole)):
         raise Undefined("zero to a power that is not positive")
@@ -337,7 +337,7 @@ def power(base: Value, exponent: Value, whole: bool = False) -> Value:
         raise Undefined("a fractional power of a negative number")
     if mp.mag(exponent) > OUT_OF_REACH:
         raise Undefined("a power out of reach")
-    return base ** (int(exponent) if mp.isint(exponent) else exponent)
+    return mp.power(base, exponent)
 
 
 def power_of_array(base: Value, exponent: Value, whole: bool) -> Value:
@@ -352,10 +352,13 @@ def power_of_array(base: Value, exponent: Value, whole: bool) -> Value:
         return Identity(power(base.scale, exponent, whole=whole))
     if not mp.isint(exponent):
         raise Unreadable("a fractional power of a matrix is not known")
+    if exponent == 0:
+        return Identity(mpf(1)).sized(square(base).shape)
     try:
-        return np.array((mp.matrix(square(base)) ** int(exponent)).tolist(), dtype=object)
+        factor = square(base) if exponent > 0 else mp.inverse(square(base))
     except ZeroDivisionError as reason:
         raise Undefined("the inverse of a singular matrix") from reason
+    return np.linalg.matrix_power(factor, abs(int(exponent)))
 
 
 def square(value: Value) -> np.ndarray:
@@ -368,7 +371,7 @@ def square(value: Value) -> np.ndarray:
 @pointwise
 def inverse(value: Value) -> Value:
     """Return the inverse of a matrix that has one by more than rounding, or the reciprocal of a number."""
-    if isinstance(value, mpf):
+    if isinstance(value, REAL):
         return quotient(mpf(1), value)
     if isinstance(value, Identity):
         return power(value, mpf(-1))
@@ -380,7 +383,7 @@ def inverse(value: Value) -> Value:
 
 def root(value: Value, degree: mpf) -> Value:
     """Return the real root; odd roots of negative numbers exist."""
-    if not isinstance(value, mpf):
+    if not isinstance(value, REAL):
         return entrywise(lambda x: root(x, degree), value)
     if degree == 2 and value >= 0:
         return mp.sqrt(value)
@@ -410,7 +413,7 @@ def compare(relation: str, left: Value, right: Value, tie: bool = False) -> bool
         left, right = fit(left, right)
         found = (compare(relation, a, b, tie) for a, b in np.broadcast(left, right))
         return any(found) if relation == r"\neq" else all(found)
-    if not isinstance(left, mpf) or not isinstance(right, mpf):
+    if not isinstance(left, REAL) or not isinstance(right, REAL):
         raise misfit(left, right)
     if relation not in COMPARISONS:
         raise Unreadable(f"{relation} in a condition")
@@ -450,7 +453,7 @@ def locate(array: np.ndarray, numbers: list[int]) -> tuple[int, ...]:
 @pointwise
 def pick(array: Value, numbers: list[int | None]) -> Value:
     """Return an entry of an array, a row or a column (None stands for the colon)."""
-    if isinstance(array, mpf) and set(numbers) == {1}:
+    if isinstance(array, REAL) and set(numbers) == {1}:
         return array  # of one entry
     if not isinstance(array, np.ndarray):
         raise Undefined(f"an index on {describe(array)}")

@@ -11,10 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from mpmath import mp, mpf
-
 from . import numerics
 from .errors import Undefined
+from .reals import REAL, mp, mpf
 from .world import Compiled, Found, Scope, Trace, World
 
 GRID = [mpf(k) / 32 for k in (-1617, -690, -261, -171, -107, -77, -51, -35, -23, -13, -4, 3, 11, 22, 37, 54, 85, 109,
@@ -49,7 +48,7 @@ class Line:
 
     def likely(self) -> list[mpf]:
         """Return the values at which a quantity may well vanish: 0, ±1, and where the number ties with another."""
-        others = [value for name, value in self.base.values.items() if isinstance(value, mpf) and name != self.name]
+        others = [value for name, value in self.base.values.items() if isinstance(value, REAL) and name != self.name]
         return list(dict.fromkeys([mpf(0), mpf(1), mpf(-1), *others, *(-value for value in others)]))
 
 

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from mpmath import mp, mpf
 
 from . import algebra
 from .algebra import Unsized, Value
@@ -15,6 +14,7 @@ from .errors import ARITHMETIC, Undefined, Unreadable
 from .lexer import GREEK, tokenize
 from .library import Library
 from .parser import Parser
+from .reals import REAL, mp, mpf
 from .tree import Name, Node
 from .world import Compiled, Scope, World
 
@@ -130,9 +130,9 @@ class Calculator:
 
 def _exact(value: Any) -> mpf:
     """Turn a number of any kind into an mpf without rounding."""
-    if hasattr(value, "_mpf_"):
-        return mp.make_mpf(value._mpf_)
-    return mpf(int(value) if isinstance(value, (bool, np.bool_, int, np.integer)) else float(value), prec=0)
+    if isinstance(value, REAL):
+        return value
+    return mpf(int(value) if isinstance(value, (bool, np.bool_, int, np.integer)) else float(value), 1)
 
 
 @cache

@@ -9,11 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from mpmath import mp, mpf
 
 from . import algebra, numerics, tree
 from .algebra import Value, compare, entrywise
 from .errors import Misfit, Unreadable
+from .reals import mp, mpf
 from .symbols import Definition, FreeFunction, Variable
 from .world import Compiled, Key, Scope
 

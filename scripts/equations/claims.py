@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
-from mpmath import mp, mpf
 
 from .agreement import distance, gap, matched, printed_unit, relate, rounds_to, show, show_both
 from .algebra import Value, compare
@@ -17,6 +16,7 @@ from .errors import ARITHMETIC, Diverges, Gap, Misfit, NoSlope, OutOfReach, Unre
 from .library import Library
 from .points import Points
 from .reading import Formula
+from .reals import REAL, mp, mpf
 from .statements import Claim, Convention, is_membership
 from .symbols import Definition, FreeFunction
 from .tree import BigO, is_literal
@@ -163,7 +163,7 @@ class ClaimCheck:
                 try:
                     left, right = self.sides_of(step, self.evaluate(world))
                     if step.operator == r"\neq":  # two numbers that differ in sign do not touch, but pass each other
-                        return (left - right) ** 2 if isinstance(left - right, mpf) else None
+                        return (left - right) ** 2 if isinstance(left - right, REAL) else None
                     return min(DOWNHILL[step.operator] * (b - a) for a, b in np.broadcast(left, right))
                 except (*ARITHMETIC, Gap):
                     return None

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from mpmath import mp, mpf
 
 from . import tree
 from .algebra import Value, compare
 from .errors import Unreadable
+from .reals import REAL, mp, mpf
 from .world import Compiled, Scope
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def membership(container: tree.Domain, context: Context) -> Callable[[Scope, Val
             ends = _ends(low, r"\geq", high, r"\leq", context)
 
             def is_whole(scope: Scope, value: Value) -> bool:
-                if not isinstance(value, mpf) or not compare("=", value, mp.nint(value), scope.world.tie):
+                if not isinstance(value, REAL) or not compare("=", value, mp.nint(value), scope.world.tie):
                     return False
                 return all(compare(operator, value, end(scope)) for operator, end in ends)
 
@@ -91,7 +91,7 @@ def membership(container: tree.Domain, context: Context) -> Callable[[Scope, Val
                 return all(inner(scope, x) and (x >= 0 or kind != "simplex") for x in value.flat)
 
             return is_array
-    return lambda scope, value: isinstance(value, mpf)
+    return lambda scope, value: isinstance(value, REAL)
 
 
 def _ends(

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from mpmath import mp, mpf
-
 from . import numerics
 from .errors import Undefined
 from .points import Points, short
+from .reals import mp, mpf
 from .world import World
 
 Height = Callable[[World], mpf | None]  # of a point; None where there is none

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from mpmath import mp
 
 from .algebra import Unsized
 from .clauses import both, first_claim, quantify
@@ -19,6 +18,7 @@ from .lexer import RELATIONS, Token, find, tokenize, trim
 from .library import Library
 from .pieces import DECLARING, EQUAL, Draft, cut, drafts, explained
 from .reading import Formula
+from .reals import mp
 from .sampler import Sampler
 from .statements import (
     Claim,

@@ -11,12 +11,12 @@ from functools import cache, partial, reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from mpmath import mp, mpf
 
 from . import algebra, functions, matrices, numerics, tree
 from .algebra import Identity, Repeated, Value, compare, entrywise, is_tie, is_vector
 from .errors import Gap, Misfit, NoSlope, Undefined, Unreadable
 from .functions import canonical
+from .reals import REAL, mp, mpf
 from .symbols import KRONECKER, Definition
 from .world import Compiled, Scope
 
@@ -147,7 +147,7 @@ def _binary(node: tree.Binary, context: Context) -> Compiled:
         result = combine(left, right, literal=has_literal)
         if scope.world.lost is not None:
             scope.world.count_loss(left, right, result)
-        if scope.world.shaken and type(result) is mpf:
+        if scope.world.shaken and isinstance(result, REAL):
             is_exact = undo(result, right) == left and abs(result - left) == abs(right)
             return result if is_exact else scope.world.rounded(result, left, right)
         return result
@@ -167,7 +167,7 @@ def _quotient(node: tree.Binary, context: Context) -> Compiled:
         if scope.world.trace is not None:
             for factor, value in factors:
                 scope.vanishes(factor, value(scope))
-        if scope.world.tie and type(below) is mpf and is_tie(below):
+        if scope.world.tie and isinstance(below, REAL) and is_tie(below):
             raise Undefined("a division by zero")
         return algebra.quotient(first(scope), below, literal=of_literal)
 
@@ -202,11 +202,11 @@ def _power(node: tree.Power, context: Context) -> Compiled:
 
     def raised(scope: Scope) -> Value:
         value, exponent = base(scope), degree(scope)
-        is_border = isinstance(value, mpf) and (not is_whole or exponent < 1)
+        is_border = isinstance(value, REAL) and (not is_whole or exponent < 1)
         if is_border and scope.vanishes(node.base, value) and exponent < 1:
             raise Undefined("zero to a power that is not positive")
         result = power(value, exponent)
-        is_exact = not scope.world.shaken or type(exponent) is mpf and mp.isint(exponent)
+        is_exact = not scope.world.shaken or isinstance(exponent, REAL) and mp.isint(exponent)
         return result if is_exact else scope.world.rounded(result, value, exponent)
 
     return raised
@@ -280,7 +280,7 @@ def _scalar(node: tree.Call, name: str, values: list[Compiled]) -> Compiled:
 
     def applied(scope: Scope) -> Value:
         inner = [value(scope) for value in values]
-        if type(inner[0]) is not mpf or len(inner) > 1:
+        if not isinstance(inner[0], REAL) or len(inner) > 1:
             return entrywise(scalar, *inner)
         for border in (*poles, *ends) if scope.world.is_watched else ():
             if scope.vanishes(node, border(inner[0])):

@@ -1,14 +1,13 @@
-"""The functions that every page may use without defining them, evaluated by mpmath at the working precision."""
+"""The functions that every page may use without defining them, at the working precision."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from mpmath import mp, mpf
-
 from .algebra import OUT_OF_REACH
 from .errors import Undefined
+from .reals import mp, mpf
 
 Real = Callable[..., mpf]
 # Those that take any number, however large; the others would need as many digits as it has.
@@ -17,7 +16,7 @@ UNHURRIED = {"log", "log2", "log10", "log1p", "sign", "sgn", "round", "arctan", 
 
 
 def real(function: Callable[..., Any], name: str) -> Real:
-    """Wrap an mpmath function so that anything but a finite real number is Undefined."""
+    """Wrap a function so that anything but a finite real number is Undefined."""
 
     def wrapped(*arguments: mpf) -> mpf:
         if name not in UNHURRIED and mp.mag(arguments[0]) > OUT_OF_REACH:
@@ -28,20 +27,11 @@ def real(function: Callable[..., Any], name: str) -> Real:
             value = function(*arguments)
         except (ValueError, ZeroDivisionError, OverflowError, mp.NoConvergence) as reason:
             raise Undefined(f"{name} of {', '.join(mp.nstr(a, 8) for a in arguments)}") from reason
-        if type(value) is not mpf:
-            value = mp.mpf(value.real) if getattr(value, "imag", 1) == 0 and not hasattr(value, "dtype") else mp.nan
         if not mp.isfinite(value):
             raise Undefined(f"{name} of {', '.join(mp.nstr(a, 8) for a in arguments)}")
         return value
 
     return wrapped
-
-
-def _exp(x: mpf) -> mpf:
-    """At many digits mpmath raises e to a whole number by multiplication, which is slow for a huge one."""
-    if mp.prec > 600 and mp.mag(x) > 40:
-        return mp.exp(mp.fsub(x, mpf(1) / 2, exact=True)) * mp.exp(mpf(1) / 2)
-    return mp.exp(x)
 
 
 def _arccot(x: mpf) -> mpf:
@@ -77,7 +67,7 @@ _TABLE: dict[str, Callable[..., Any]] = {
     "arcsin": mp.asin, "arccos": mp.acos, "arctan": mp.atan, "arccot": _arccot, "arcsec": mp.asec, "arccsc": mp.acsc,
     "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "coth": mp.coth, "sech": mp.sech, "csch": mp.csch,
     "arsinh": mp.asinh, "arcosh": mp.acosh, "artanh": mp.atanh, "arcoth": mp.acoth, "arsech": mp.asech,
-    "arcsch": mp.acsch, "exp": _exp, "log": mp.ln, "expm1": mp.expm1, "log1p": mp.log1p, "log2": _log2,
+    "arcsch": mp.acsch, "exp": mp.exp, "log": mp.log, "expm1": mp.expm1, "log1p": mp.log1p, "log2": _log2,
     "log10": mp.log10, "erf": mp.erf, "erfc": mp.erfc, "erfinv": mp.erfinv, "erfi": mp.erfi, "sign": mp.sign,
     "sgn": mp.sign, "round": mp.nint, "atan2": _atan2, "digamma": mp.digamma, "polygamma": _polygamma, "Beta": mp.beta,
     "B": mp.beta, "lgamma": _log_gamma,

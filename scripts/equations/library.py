@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from mpmath import mpf
 
 from . import algebra, calculus, conditions, evaluator
 from .algebra import Value
 from .errors import Misfit, Undefined, Unreadable
 from .lexer import member_of
+from .reals import mpf
 from .symbols import KRONECKER, Definition, Symbols
 from .tree import Derivative, Domain, Entry, Integers, Name, Node, Reduce, free_names, walk
 from .world import Compiled, Key, Scope, World

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from mpmath import mp, mpf
 
 from .algebra import Unsized, Value, are_arrays, column, describe, is_tie, is_vector, multiply, square
 from .errors import Undefined, Unreadable
 from .functions import canonical
+from .reals import REAL, mp, mpf
 
 ZERO = mpf(0)  # added to what NumPy fills with a 0 of its own
 
@@ -18,11 +18,11 @@ ZERO = mpf(0)  # added to what NumPy fills with a 0 of its own
 def determinant(value: Value) -> mpf:
     """Return the determinant of a matrix, 0 where all but rounding is: that of X^T X may be 0 for every X; a number is
     its own."""
-    if isinstance(value, mpf):
+    if isinstance(value, REAL):
         return value
     matrix = square(value)
     try:
-        result = mpf(mp.det(mp.matrix(matrix)))
+        result = mp.det(matrix)
     except TypeError:  # mpmath finds no pivot
         return mpf(0)
     size = mp.fprod(mp.fsum(map(abs, row)) for row in matrix)
@@ -31,7 +31,7 @@ def determinant(value: Value) -> mpf:
 
 def trace(value: Value) -> Value:
     """Return the trace; a number is its own."""
-    return value if isinstance(value, mpf) else mp.fsum(square(value).diagonal())
+    return value if isinstance(value, REAL) else mp.fsum(square(value).diagonal())
 
 
 def diagonal(value: Value) -> np.ndarray:
@@ -46,9 +46,9 @@ def vectorize(value: Value) -> Value:
 
 def exponential(value: Value) -> Value:
     """Return the exponential of a matrix."""
-    if isinstance(value, mpf):
+    if isinstance(value, REAL):
         return mp.exp(value)
-    return np.array(mp.expm(mp.matrix(square(value))).tolist(), dtype=object)
+    return mp.expm(square(value))
 
 
 # The functions of an array by the name that the parser gives them; the largest and smallest entry are in evaluator.py.
@@ -75,10 +75,10 @@ def cross(left: Value, right: Value) -> Value:
 
 def norm(value: Value, order: Any) -> mpf:
     """Return a norm of the entries: Euclidean or Frobenius by default; the 1, p and infinity norms of vectors."""
-    if not isinstance(value, (mpf, np.ndarray)):
+    if not isinstance(value, (*REAL, np.ndarray)):
         raise Undefined(f"the norm of {describe(value)}")
     entries = np.ravel(np.asarray(value, dtype=object))
-    if order in (None, "F") or (order == 2 and (isinstance(value, mpf) or is_vector(value))):
+    if order in (None, "F") or (order == 2 and (isinstance(value, REAL) or is_vector(value))):
         return mp.norm(entries)
     if isinstance(value, np.ndarray) and not is_vector(value):
         raise Unreadable(r"of a matrix only the Frobenius norm is known: write \|A\|_F")

@@ -12,10 +12,10 @@ from itertools import pairwise
 from math import comb
 
 import numpy as np
-from mpmath import mp, mpf
 
 from .algebra import Value, column, describe, entries
 from .errors import ARITHMETIC, Diverges, OutOfReach, Undefined, Unreadable
+from .reals import REAL, mp, mpf
 
 Curve = Callable[[mpf], Value]
 MOST_DIGITS = 3000
@@ -74,7 +74,7 @@ def by_value(
     function: Callable[[Value], Value], at: Value, order: int, side: int = 0, rough: bool = False
 ) -> Value:
     """Differentiate by a number or by every entry of an array."""
-    if isinstance(at, mpf):
+    if isinstance(at, REAL):
         return differentiate(function, at, order, side, rough)
     if not isinstance(at, np.ndarray) or order != 1:
         raise Undefined(f"a derivative of order {order} by {describe(at)}")
@@ -135,7 +135,7 @@ def _difference(curve: Curve, at: mpf, step: mpf, order: int, offset: mpf | int,
     total: Value = None
     for k in range(order + 1):
         value = center if k == 0 and center is not None else curve(at + (k - offset) * step)
-        if not isinstance(value, (mpf, np.ndarray)):
+        if not isinstance(value, (*REAL, np.ndarray)):
             raise Undefined(f"the derivative of {describe(value)}")
         factor = (-1) ** (order - k) * comb(order, k)
         term = value if factor == 1 else value * factor
@@ -196,7 +196,7 @@ def _approach(curve: Curve) -> Value:
             if (rest := _distance(nearer, nearest)) <= mpf(10) ** (-digits * 2 // 3) * (1 + _size(nearest)):
                 return nearest if _size(nearest) > rest else nearest * 0
             growth, before = nearest - nearer, nearer - point(step, 2 * other - last)
-            if isinstance(nearest, mpf) and growth * before > 0 and abs(growth) >= abs(before) * (1 - mpf(10) ** -10):
+            if isinstance(nearest, REAL) and growth * before > 0 and abs(growth) >= abs(before) * (1 - mpf(10) ** -10):
                 return mp.inf * mp.sign(growth)
             return _beyond(partial(point, step), 32 if step else 10)
     undecided = next((reason for reason in reasons if isinstance(reason, OutOfReach)), None)
@@ -390,7 +390,7 @@ def series(term: Callable[[int], Value], first: int) -> Value:
         raise Diverges("the series does not converge")
 
     def accelerated(start: int) -> mpf:
-        return mp.fsum(map(term, range(first, start))) + mp.nsum(lambda n: term(int(n)), [start, mp.inf], method="s")
+        return mp.fsum(map(term, range(first, start))) + mp.nsum(term, start)
 
     try:
         total, later = accelerated(first), accelerated(first + 40)
@@ -429,8 +429,8 @@ def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
             near = _bracket(function, value)
     with mp.extradps(10):
         nearby = (near, near + mpf(10) ** -12 * (abs(near) or 1))
-        root = mp.findroot(lambda x: function(x) - value, nearby, solver="secant", tol=mp.eps, verify=False)
-        if abs(function(root) - value) > mpf(10) ** (-mp.dps // 2) * abs(value):
+        root = mp.findroot(lambda x: function(x) - value, nearby)
+        if abs(function(root) - value) > mpf(10) ** (-mp.dps // 2) * (abs(value) or 1):
             raise OutOfReach("the inverse is out of reach")
     with suppress(AttributeError):
         function.last_root = root  # type: ignore[attr-defined]

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from mpmath import mp, mpf
-
 from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
 from .document import Document, Item
 from .errors import Unreadable
 from .reading import Formula
+from .reals import mp, mpf
 from .statements import Claim, Convention, Declared, Defined, Shown
 from .tree import Differential, Node, walk
 from .verdicts import Verdict

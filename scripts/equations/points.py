@@ -10,7 +10,6 @@ from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
-from mpmath import mp, mpf
 
 from . import algebra
 from .algebra import Value
@@ -18,6 +17,7 @@ from .borders import Line, Search, Watched, telling
 from .clauses import ZERO
 from .errors import Undefined, Unreadable
 from .library import Context, Library
+from .reals import mp, mpf
 from .sampler import Sampler
 from .solving import Equations
 from .symbols import Definition, Symbols, Variable

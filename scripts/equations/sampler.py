@@ -14,12 +14,12 @@ from operator import add
 from typing import Any
 
 import numpy as np
-from mpmath import mp, mpf
 
 from . import algebra
 from .algebra import Value, entrywise
 from .errors import Undefined, Unreadable
 from .library import Library
+from .reals import mp, mpf
 from .symbols import FreeFunction, Variable
 from .tree import Array, Domain, Finite, Index, Integers, Interval, Node, Number, Size
 from .world import Key, Scope, World

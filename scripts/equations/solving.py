@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from mpmath import mp, mpf
 
 from . import algebra
 from .agreement import matched
 from .algebra import Value
 from .errors import ARITHMETIC, Undefined
+from .reals import REAL, mp, mpf
 from .world import Compiled, Key, Scope, World
 
 DIGITS = 150  # more than a claim is judged at where its sides touch
@@ -64,7 +64,7 @@ class Equations:
             left, right = (side(Scope(world)) for side in sides)
             left, right = matched(left, right, (True, True))
             found += algebra.entries(left - right)
-        if not all(isinstance(part, mpf) for part in found):
+        if not all(isinstance(part, REAL) for part in found):
             raise Undefined("an equation between functions")
         return found
 

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from mpmath import mp, mpf
-
 from .algebra import Value, is_tie
 from .errors import OutOfReach, Undefined, Unreadable
 from .lexer import member_of
+from .reals import REAL, mp, mpf
 from .symbols import Definition, Variable
 
 if TYPE_CHECKING:
@@ -139,14 +138,14 @@ class World:
 
     def count_loss(self, first: Value, second: Value, result: Value) -> None:
         """Remember how many bits a sum of two numbers has lost."""
-        if self.lost is not None and type(first) is mpf and type(second) is mpf and first and second:
+        if self.lost is not None and isinstance(first, REAL) and isinstance(second, REAL) and first and second:
             sizes = mp.mag(first), mp.mag(second)
             cancelled = max(sizes) - mp.mag(result) if result else mp.prec
             self.lost[0] = max(self.lost[0], cancelled, abs(sizes[0] - sizes[1]))
 
     def rounded(self, value: Value, *arguments: Value) -> Value:
         """Return what an operation makes of numbers, with other last digits where that is wanted."""
-        if not self.shaken or type(value) is not mpf:
+        if not self.shaken or not isinstance(value, REAL):
             return value
         return value + value * mp.eps * (1 + hash((mp.prec, *arguments)) % 2**16)
 
@@ -172,7 +171,7 @@ class Scope:
 
     def vanishes(self, node: object, value: Value) -> bool:
         """Note a quantity whose zeros are borders; tell whether it is zero but for rounding, at a border point."""
-        if not isinstance(value, mpf):
+        if not isinstance(value, REAL):
             return False
         if self.world.trace is not None:
             self.world.trace.note(id(node), value)
@@ -181,7 +180,7 @@ class Scope:
     def note_ties(self, node: object, values: Iterable[Value]) -> None:
         """Note the distances between numbers that are compared, or of which the largest or smallest is taken."""
         if self.world.trace is not None:
-            numbers = [value for value in values if isinstance(value, mpf)]
+            numbers = [value for value in values if isinstance(value, REAL)]
             for first, second in itertools.combinations(numbers, 2):
                 self.vanishes(node, first - second)
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.metadata import version
 
 from scripts import checking, pages
 from scripts.cache import Cache, digest, digest_of_files
 from scripts.equations import Formula
+from scripts.equations.reals import MADE_WITH
 from scripts.making import Batch, make_all
 from scripts.mutation.judge import SECONDS, Finding, judge, relations
 from scripts.mutation.operators import Mutant, mutants, random_mutants
@@ -238,4 +238,4 @@ def _cache() -> Cache:
     made_by = digest_of_files(
         ROOT / "scripts" / "equations", ROOT / "scripts" / "accuracy", ROOT / "scripts" / "mutation", SNIPPETS
     )
-    return Cache("mutants", digest(made_by, version("mpmath")))
+    return Cache("mutants", digest(made_by, MADE_WITH))

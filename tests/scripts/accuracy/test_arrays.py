@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from mpmath import mp, mpf
 
 from scripts import blocks, pages
 from scripts.accuracy import arrays, oracle
@@ -14,6 +13,7 @@ from scripts.accuracy.arrays import array_functions, array_truth, measure_arrays
 from scripts.accuracy.measure import AIM, Measurement
 from scripts.accuracy.oracle import NoFormula
 from scripts.accuracy.results import functions
+from scripts.equations.reals import mp, mpf
 from scripts.snippets import every_snippet, load
 
 

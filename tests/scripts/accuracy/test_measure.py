@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from mpmath import mp, mpf
 
 from scripts.accuracy.measure import (
     AIM,
@@ -22,6 +21,7 @@ from scripts.accuracy.measure import (
     ulp,
 )  # fmt: skip
 from scripts.accuracy.oracle import truths_of
+from scripts.equations.reals import mp, mpf
 from scripts.snippets import load
 
 TINY = float(np.finfo(float).tiny)

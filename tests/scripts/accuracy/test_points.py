@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from mpmath import mp, mpf
 
 from scripts.accuracy.points import neighbour, points, rank, unrank
+from scripts.equations.reals import mp, mpf
 
 DTYPES = [np.float64, np.float32]
 

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import mpmath
 import numpy as np
 import pytest
-from mpmath import mp, mpf
 
 from scripts.equations import Page, Undefined, Unreadable, read_markdown
+from scripts.equations.reals import mp, mpf
 from scripts.equations.symbols import Definition
 
 PAGE = Page(
@@ -41,7 +40,7 @@ def test_definitions_conventions_and_names() -> None:
     assert PAGE.evaluate(r"\operatorname{ReLU}'(x)", {"x": 0.0}) == 0
     assert abs(PAGE.evaluate(r"\operatorname{ReLU}'(x)", {"x": 2}) - 1) < mpf(10) ** -50
     assert abs(PAGE.evaluate(r"\operatorname{ELU}'(x)", {"x": -1, "alpha": 2}) - 2 * mp.exp(-1)) < 1e-15
-    assert PAGE.evaluate(r"\hat y + 1", {r"\hat{y}": mpmath.mpf(2)}) == 3
+    assert PAGE.evaluate(r"\hat y + 1", {r"\hat{y}": mpf(2)}) == 3
     defined = {name for name, symbol in PAGE.symbols.table.items() if isinstance(symbol, Definition)}
     assert defined == {r"\sigma", r"\operatorname{ReLU}", r"\operatorname{ELU}", "r", "p"}
 

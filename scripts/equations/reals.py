@@ -76,9 +76,17 @@ def _borrowed(name: str) -> Callable[..., Any]:
     return staticmethod(lambda *numbers: take(function(*map(lend, numbers))))
 
 
-def _own(name: str, theirs: str = "") -> Callable[..., Any]:
+def _far_exp(value: Any) -> Any:
+    """Return e^x by mpmath, which multiplies if x is whole: that takes long for a huge one."""
+    value, half = lend(value), MPMATH.mpf(0.5)
+    if 40 < MPMATH.mag(value) < 4000:
+        return take(MPMATH.exp(MPMATH.fsub(value, half, exact=True)) * MPMATH.exp(half))
+    return take(MPMATH.exp(value))
+
+
+def _own(name: str, slow: Callable[..., Any] | None = None) -> Callable[..., Any]:
     """Return a function of GMPY2, with mpmath's where that leads beyond reach."""
-    quick, slow = getattr(gmpy2, name), _borrowed(theirs or name)
+    quick, slow = getattr(gmpy2, name), slow or _borrowed(name)
 
     def function(*numbers: Any) -> Any:
         if MPMATH.mpf in map(type, numbers):
@@ -128,15 +136,15 @@ class Reals:
 
     inf, nan = mpf("inf"), mpf("nan")
     NoConvergence = MPMATH.NoConvergence
-    exp, log, log10, log1p, expm1, sqrt = map(_own, ("exp", "log", "log10", "log1p", "expm1", "sqrt"))
+    exp, log, log10, log1p, expm1 = _own("exp", _far_exp), *map(_own, ("log", "log10", "log1p", "expm1"))
     sin, cos, tan, cot, sec, csc = map(_own, ("sin", "cos", "tan", "cot", "sec", "csc"))
     asin, acos, atan, atan2 = map(_own, ("asin", "acos", "atan", "atan2"))
     asec, acsc = map(_borrowed, ("asec", "acsc"))
     sinh, cosh, tanh, coth, sech, csch = map(_own, ("sinh", "cosh", "tanh", "coth", "sech", "csch"))
     asinh, acosh, atanh = map(_own, ("asinh", "acosh", "atanh"))
     acoth, asech, acsch = map(_borrowed, ("acoth", "asech", "acsch"))
-    root, nint = _own("rootn", "root"), _own("rint", "nint")
-    floor, ceil = _own("rint_floor", "floor"), _own("rint_ceil", "ceil")
+    sqrt, root, nint = _own("sqrt"), _own("rootn", _borrowed("root")), _own("rint", _borrowed("nint"))
+    floor, ceil = _own("rint_floor", _borrowed("floor")), _own("rint_ceil", _borrowed("ceil"))
     erf, erfc, erfi, erfinv = _own("erf"), _own("erfc"), _borrowed("erfi"), _borrowed("erfinv")
     gamma, loggamma, digamma, psi, beta, zeta = map(_borrowed, ("gamma", "loggamma", "digamma", "psi", "beta", "zeta"))
     besseli, besselj, lambertw = map(_borrowed, ("besseli", "besselj", "lambertw"))

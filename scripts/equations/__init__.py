@@ -25,6 +25,7 @@ The path of a relation, from a file to its verdict; each module's docstring says
     world           the point, and the bound names, that a closure is evaluated with
     numerics        derivatives, limits, integrals and roots by evaluation alone
     algebra         arithmetic on numbers, arrays and functions; matrices and functions hold the named ones
+    reals           the numbers, of any precision
 
 Beside the path: symbols (what names mean), tree (what nodes there are), errors, verdicts, and calculator, which gives
 the values of a page's expressions to any number of digits: the accuracy of the snippets is measured with it.

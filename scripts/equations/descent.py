@@ -62,8 +62,11 @@ def bottom(points: Points, at: World, height: Height) -> World:
             low, high = start - mpf(2) ** -8, start + mpf(2) ** -8
             if slope(low) < 0 < slope(high):
                 lowest = at.replace({name: numerics.solve(slope, low, high, slope(low), slope(high))})
+                lowest = replace(lowest, tie=True)
                 # A border that does not belong to the condition is not come nearer than this.
                 beside = at.replace({name: short(lowest.value(name))})
-                if all(points.fits(world) for world in (lowest, beside)):
-                    at = replace(lowest, tie=True)
+                with mp.workdps(50):  # the bottom is known to some more digits than these
+                    is_inside = all(points.fits(world) for world in (lowest, beside))
+                if is_inside:
+                    at = lowest
     return at

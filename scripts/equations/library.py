@@ -60,8 +60,7 @@ class Library:
             self._reach[name] = frozenset({name})  # while it is being found: a recurrence depends on itself
             symbol = self.symbols.get(name)
             if isinstance(symbol, Definition):
-                inner = free_names(symbol.body) | (free_names(symbol.condition) if symbol.condition else set())
-                inner -= symbol.bound
+                inner = symbol.carries()
                 if symbol.is_family:
                     start = member_of(name)
                     inner |= {known for known in self.symbols.table if known.startswith(start)}
@@ -76,9 +75,7 @@ class Library:
 
     def carried(self, definition: Definition, name: str) -> bool:
         """Whether a definition speaks of other values that depend on one of the names which it binds."""
-        parts = (definition.body, definition.condition) if definition.condition else (definition.body,)
-        inner = set().union(*map(free_names, parts)) - definition.bound
-        return any(self.symbols.depends(other, name) for other in inner)
+        return any(self.symbols.depends(other, name) for other in definition.carries())
 
     def evaluate(self, name: str, world: World, inside: dict[str, Value], done: tuple[str, ...] = ()) -> Value:
         """Evaluate a definition's body with its bound names; the entries by its indices that are not `done` yet are

@@ -28,6 +28,7 @@ from .tree import (
     Derivative,
     Differential,
     Domain,
+    Entry,
     Index,
     Integers,
     Interval,
@@ -40,12 +41,14 @@ from .tree import (
     Size,
     Unary,
     children,
+    free_names_of,
     is_literal,
     walk,
 )  # fmt: skip
 from .world import Compiled, Key, Scope, World
 
 MOST_BORDERS = 12
+MANY = (8, 13)  # what a whole number without end is, too
 PATIENCE = 8  # how often in turn no point is found where the equations among the conditions hold, before it is given up
 FAR = [mpf(sign) * mpf(2) ** power for sign, power in ((1, 13), (-1, 13), (1, 40), (1, -13), (1, -40))]
 
@@ -250,6 +253,10 @@ class Points:
                 labels = [(name, value, number, *([attempt] if attempt else [])) for attempt in range(6)]
                 worlds = (self.world(l, {name: exact}, "positive" if n % 2 else "") for n, l in enumerate(labels))
                 yield from itertools.islice(filter(self.fits, worlds), 1)
+        yield from self._meetings()
+        for name in self.counts():
+            worlds = (self.world((name, "many", value), {name: mpf(value)}) for value in MANY)
+            yield from filter(self.fits, worlds)
         sizes = [name for name in self.names if self.library.symbols.is_whole(name, Size)]
         if len(sizes) > 1:  # other points have sizes that differ
             yield from filter(self.fits, [self.world("square", dict.fromkeys(sizes, mpf(2)))])
@@ -259,6 +266,41 @@ class Points:
                 yield from filter(self.fits, [self.world((name, "single"), {name: mpf(1)})])
             if (domain := self.drawn_array(name)) is not None and type(domain.entries) is Domain:
                 yield from self._special_arrays(name, domain.kind)
+
+    def _meetings(self) -> Iterator[World]:
+        """Yield points at which a number, or an array without a kind, is equal to a value that the page defines."""
+        defined = [name for name in sorted(set().union(*map(self.library.reach_of, self.nodes))) if self.is_value(name)]
+        arrays = [name for name in self.names if (array := self.drawn_array(name)) is not None and not array.kind]
+        for name, other in itertools.product([*self.numbers[:3], *arrays[:3]], defined[:3]):
+            if name not in self.library.reach(other):
+                world = self.world((name, other))
+                with suppress(ArithmeticError, ValueError):
+                    value = world.node(other)
+                    if np.shape(value) == np.shape(world.value(name)) and not isinstance(value, algebra.Unsized):
+                        is_exact = all(short(entry) == entry for entry in algebra.entries(value))
+                        yield from filter(self.fits, [replace(world.replace({name: value}), tie=not is_exact)])
+
+    def is_value(self, name: str) -> bool:
+        """Whether a name is defined as a number or an array, once and for all."""
+        match self.library.symbols.get(name):
+            case Definition(is_function=False, is_family=False, indices=()):
+                return True
+        return False
+
+    def counts(self) -> list[str]:
+        """Return the whole numbers without end that say neither which entry is meant nor how large an array is."""
+        nodes = (*self.nodes, *self.conditions, *self._bodies(set().union(*map(self.library.reach_of, self.nodes))))
+        held = [part for node in nodes for part in walk(node) if isinstance(part, Entry)]
+        arrays = [array for name in self.names if (array := self.drawn_array(name)) is not None]
+        held_names = free_names_of(*held, *arrays)
+        return [name for name in self.names if name not in held_names and self.is_endless(name)]
+
+    def is_endless(self, name: str) -> bool:
+        """Whether a name is any whole number from some one on."""
+        match self.library.symbols.get(name):
+            case Variable(domain=Size() | Integers(high=None), index=None):
+                return True
+        return False
 
     def _special_arrays(self, name: str, kind: str) -> Iterator[World]:
         """Yield points at which an array has its first entry zero, is zero, or a multiple of the identity."""

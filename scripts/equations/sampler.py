@@ -183,6 +183,7 @@ class Sampler:
         """Draw curves of one smooth family, one for each entry of the value and number of the argument."""
         coefficients: dict[tuple[int, int], list[mpf]] = {}
         kind = self.random.randrange(3)
+        bend = 1 if symbol.invertible else self.random.choice((1, 1, 4))  # some bend as much as no gentle one does
 
         def curve(row: int, place: int, x: mpf) -> mpf:
             if mp.mag(x) > algebra.OUT_OF_REACH:
@@ -191,6 +192,7 @@ class Sampler:
                 drawn = [self.random.randint(8, 48) * self.random.choice((1, -1)) for _ in range(4)]
                 coefficients[row, place] = [mpf(number) / 32 for number in drawn]
             a, b, c, d = coefficients[row, place]
+            b = b * bend
             if symbol.invertible:
                 return (3 + abs(d)) * x + a * mp.sin(b * x + c) + (x**3 / 8 if kind else 0)
             if kind == 0:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .functions import BUILTINS
 from .lexer import member_of
-from .tree import Array, Domain, Finite, Index, Integers, Interval, Mapping, Node, Size, free_names
+from .tree import Array, Domain, Finite, Index, Integers, Interval, Mapping, Node, Size, free_names, free_names_of
 
 CONSTANTS = {"e", r"\pi", "I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbf{0}"}
 ARRAY_STYLES = (r"\mathbf", r"\boldsymbol", r"\vec")
@@ -34,7 +34,7 @@ class Variable:
 
     def speaks_of(self) -> set[str]:
         """Return the names that the meaning depends on."""
-        return free_names(self.domain) | (free_names(self.condition) if self.condition else set())
+        return free_names_of(self.domain, self.condition)
 
 
 @dataclass
@@ -49,7 +49,7 @@ class FreeFunction:
 
     def speaks_of(self) -> set[str]:
         """Return the names that the meaning depends on."""
-        return free_names(self.mapping) | (free_names(self.condition) if self.condition else set())
+        return free_names_of(self.mapping, self.condition)
 
 
 @dataclass
@@ -94,19 +94,23 @@ class Definition:
 
     def speaks_of(self) -> set[str]:
         """Return the names that the meaning depends on, the arrays among its parameters for their sizes."""
-        names = free_names(self.body) | (free_names(self.condition) if self.condition else set())
-        return names - self.bound | self.arrays
+        return self.carries() | self.arrays
+
+    def carries(self) -> set[str]:
+        """Return the names in the formula and its condition that it does not bind."""
+        return free_names_of(self.body, self.condition) - self.bound
 
 
 Symbol = Variable | FreeFunction | Definition
 
 
+DEFAULTS: dict[str, Domain] = {
+    **dict.fromkeys("xyztuvwp", Domain()), **dict.fromkeys("ijkl", Index()), **dict.fromkeys("nmN", Size())
+}  # fmt: skip
+
+
 def _defaults() -> dict[str, Symbol]:
-    table: dict[str, Symbol] = {}
-    for names, domain in (("xyztuvwp", Domain()), ("ijkl", Index()), ("nmN", Size())):
-        for name in names:
-            table[name] = Variable(name, domain, is_default=True)
-    return table
+    return {name: Variable(name, domain, is_default=True) for name, domain in DEFAULTS.items()}
 
 
 @dataclass
@@ -133,8 +137,10 @@ class Symbols:
 
     def is_begun(self, name: str) -> bool:
         """Whether a name without a meaning has a first member, as a^{(0)} := x or w_0, and may be a family yet."""
+        symbol = self.get(name)
+        is_free = symbol is None or isinstance(symbol, Variable) and symbol.is_default
         starts = {f"{name}_0", f"{name}_1", member_of(name, 0), member_of(name, 1)}
-        return self.get(name) in (None, _defaults().get(name)) and not starts.isdisjoint(self.table)
+        return is_free and not starts.isdisjoint(self.table)
 
     def is_family(self, name: str) -> bool:
         """Whether the name has a member for every whole number."""
@@ -172,7 +178,7 @@ class Symbols:
 
     def is_default(self, name: str) -> bool:
         """Whether the name is a real number without a declaration."""
-        return name in _defaults() and getattr(self.table.get(name), "is_default", False) and self.is_real(name)
+        return name in DEFAULTS and getattr(self.table.get(name), "is_default", False) and self.is_real(name)
 
     def parameters(self, name: str) -> tuple[str, ...]:
         """Return the names of a function's parameters, as far as the page has named them."""

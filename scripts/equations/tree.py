@@ -337,6 +337,11 @@ def free_names(node: Node | Domain) -> set[str]:
     return names
 
 
+def free_names_of(*parts: Node | Domain | None) -> set[str]:
+    """Return the free names of several nodes, as far as they are there."""
+    return set().union(*(free_names(part) for part in parts if part is not None))
+
+
 def is_literal(node: Node) -> bool:
     """Whether a node is made of numbers only, so that it may broadcast over an array."""
     match node:

@@ -12,6 +12,7 @@ from scripts.equations import Page, read_html, read_markdown
 A = r"$A, B \in \mathbb{R}^{n \times n}$ $a, b \in \mathbb{R}^n$ "
 W = r"$W \in \mathbb{R}^{m \times n}$ $a \in \mathbb{R}^n$ $b \in \mathbb{R}^m$ "
 FAMILY = r"$W^{(l)} \in \mathbb{R}^{n \times n}$ ($l \in \{1, \ldots, 3\}$) $x \in \mathbb{R}^n$ "
+QUADRATIC = r"$a > 0$ $b \in \mathbb{R}$ $q(w) := a w^2 + b w$ $w^\star := -\frac{b}{2a}$ "
 
 # what the page says before | a true claim | its false twin
 PAIRS = [
@@ -196,6 +197,10 @@ PAIRS = [
     (r"$\alpha > 0$ ", r"g_\alpha(x) := e^{\alpha x}", r"g_\alpha(x) := \log(\alpha x)"),
     ("", r"\int_{-\infty}^{\infty} e^{-t^2}\,dt = \sqrt{\pi}", r"\int_{-\infty}^{\infty} e^{-t^2}\,dt = \pi"),
     ("", r"\operatorname{atan2}(y, x) = \arctan \frac{y}{x} \quad (x > 0)", r"\operatorname{atan2}(y, x) = \arctan \frac{y}{x} \quad (x \ne 0)"),
+    # free functions that bend, whole numbers that are many, and what meets a value that the page defines
+    (r"$J : \mathbb{R} \to \mathbb{R}$ ", r"J(x - h) \le J(x) + |J(x - h) - J(x)| \quad (h \in \mathbb{R})", r"J(x - J'(x)) \le J(x)"),
+    (r"$n \in \mathbb{N}$ ", r"n! \le n^n \quad (n \ge 1)", r"n! \le 2^{n+2}"),
+    (QUADRATIC, r"q(w) > q(w^\star) \quad (w \ne w^\star)", r"q(w) > q(w^\star)"),
 ]  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).resolve().parent
+# They come first: with one of them last, one worker would wait for the other.
+LONGEST = {"test_zensical.py", "test_bad_input.py", "test_serve.py", "test_styles.py"}
 
 # Helpers beside the tests are imported by their plain name.
 for folder in ("snippets", "site"):
@@ -30,3 +32,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
     ensure_packages(development=True)
     prepare(lambda line: print(line, file=sys.stderr, flush=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)

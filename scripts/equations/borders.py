@@ -63,7 +63,8 @@ def telling(base: World, watched: Iterable[Watched]) -> list[Watched]:
         except (ArithmeticError, ValueError):
             found.append(part)
         else:
-            found += [part] * bool(trace.noted)
+            if trace.noted:
+                found.append(part)
     return found
 
 

@@ -430,7 +430,10 @@ def invert(function: Callable[[mpf], mpf], value: mpf) -> mpf:
     with mp.extradps(10):
         nearby = (near, near + mpf(10) ** -12 * (abs(near) or 1))
         root = mp.findroot(lambda x: function(x) - value, nearby)
-        if abs(function(root) - value) > mpf(10) ** (-mp.dps // 2) * (abs(value) or 1):
+        beside = mpf(10) ** (-mp.dps * 4 // 5) * (abs(root) or 1)
+        # A residual has no size beside a value of 0, and says little of a multiple root: there the sign must change.
+        is_sure = function(root - beside) * function(root + beside) < 0 if value == 0 else False
+        if not is_sure and abs(function(root) - value) > mpf(10) ** (-mp.dps // 2) * abs(value):
             raise OutOfReach("the inverse is out of reach")
     with suppress(AttributeError):
         function.last_root = root  # type: ignore[attr-defined]

@@ -64,7 +64,8 @@ class Points:
         declared = self._declared_conditions()
         self.conditions = [condition, *declared] if condition is not None else declared
         self.own = library.compile(condition) if condition is not None else None
-        self.declared = [library.compile(part) for part in declared if part != condition]
+        own, others = [] if condition is None else [condition], [part for part in declared if part != condition]
+        self.declared = [library.compile(part) for part in others]
         self.settled = [found for whole in self.conditions for pair in equalities(whole)
                         if (found := self._settled(*pair)) is not None]  # fmt: skip
         self.equations = self._equations()
@@ -92,8 +93,7 @@ class Points:
             self.names = sorted({*self.names, *self.arguments})
             watched = [Watched(side, {*self.names}) for side in self.sides]
         self.numbers = [name for name in self.names if self.is_number(name)]
-        conditions = [*(part for part in declared if part != condition), *filter(None, [condition])]
-        self.watched = [Watched(library.compile(part), library.reach_of(part)) for part in conditions] + watched
+        self.watched = [Watched(library.compile(part), library.reach_of(part)) for part in (*others, *own)] + watched
         self.outside: list[World] = []  # border points that only the condition leaves out
 
     def _bodies(self, reached: set[str]) -> list[Node]:
@@ -219,6 +219,11 @@ class Points:
         return None
 
     @cached_property
+    def spoken(self) -> list[str]:
+        """All names that the sides depend on."""
+        return sorted(set().union(*map(self.library.reach_of, self.nodes)))
+
+    @cached_property
     def sets(self) -> list[tuple[str, Callable[[Scope, Value], bool]]]:
         """The sets that the numbers, and the entries of the arrays, must be in."""
         found = []
@@ -269,7 +274,7 @@ class Points:
 
     def _meetings(self) -> Iterator[World]:
         """Yield points at which a number, or an array without a kind, is equal to a value that the page defines."""
-        defined = [name for name in sorted(set().union(*map(self.library.reach_of, self.nodes))) if self.is_value(name)]
+        defined = [name for name in self.spoken if self.is_value(name)]
         arrays = [name for name in self.names if (array := self.drawn_array(name)) is not None and not array.kind]
         for name, other in itertools.product([*self.numbers[:3], *arrays[:3]], defined[:3]):
             if name not in self.library.reach(other):
@@ -289,7 +294,7 @@ class Points:
 
     def counts(self) -> list[str]:
         """Return the whole numbers without end that say neither which entry is meant nor how large an array is."""
-        nodes = (*self.nodes, *self.conditions, *self._bodies(set().union(*map(self.library.reach_of, self.nodes))))
+        nodes = (*self.nodes, *self.conditions, *self._bodies({*self.spoken}))
         held = [part for node in nodes for part in walk(node) if isinstance(part, Entry)]
         arrays = [array for name in self.names if (array := self.drawn_array(name)) is not None]
         held_names = free_names_of(*held, *arrays)
@@ -354,8 +359,7 @@ class Points:
 
     def telling_values(self) -> list[Fraction]:
         """Return the numbers at which a formula is most likely wrong: 0, ±1, and its own with what is beside them."""
-        reached = sorted(set().union(*(self.library.reach_of(node) for node in self.nodes)))
-        parts = [part for node in (*self.nodes, *self.conditions, *self._bodies({*reached})) for part in walk(node)]
+        parts = [part for node in (*self.nodes, *self.conditions, *self._bodies({*self.spoken})) for part in walk(node)]
         literals = {part.value for part in parts if isinstance(part, Number)}
         values = [Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2)]
         for literal in sorted(literals, key=lambda value: (value.denominator > 1000, abs(value)))[:8]:

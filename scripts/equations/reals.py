@@ -167,6 +167,7 @@ class Reals:
     def workprec(self, bits: int) -> Iterator[None]:
         """Work with so many bits."""
         context, before = gmpy2.get_context(), (self.prec, MPMATH.prec)
+        # Each thread has a context of its own, in which an overflow is infinite without a word.
         context.trap_divzero = context.trap_overflow = context.trap_underflow = True
         context.precision = MPMATH.prec = bits
         try:

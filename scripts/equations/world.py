@@ -55,7 +55,8 @@ class World:
     trace : Trace or None
         Collects the quantities that vanish at borders, when borders are searched for.
     rough : bool
-        Whether they are: of integrals and limits values near by will do, of derivatives those from one side.
+        Whether borders are searched for: of integrals and limits values near by will do, of derivatives those from
+        one side.
     draw : callable or None
         Draws the value of a name that has none yet.
     conventions : bool

@@ -354,11 +354,31 @@ def power_of_array(base: Value, exponent: Value, whole: bool) -> Value:
         raise Unreadable("a fractional power of a matrix is not known")
     if exponent == 0:
         return Identity(mpf(1)).sized(square(base).shape)
-    try:
-        factor = square(base) if exponent > 0 else mp.inverse(square(base))
-    except ZeroDivisionError as reason:
-        raise Undefined("the inverse of a singular matrix") from reason
-    return np.linalg.matrix_power(factor, abs(int(exponent)))
+    factor = square(base)
+    if exponent < 0:
+        with mp.extradps(10):
+            determinant, factor = eliminate(factor, Identity(mpf(1)).sized(factor.shape))
+        if determinant == 0:
+            raise Undefined("the inverse of a singular matrix")
+    return np.linalg.matrix_power(factor + mpf(0), abs(int(exponent)))  # + 0 rounds
+
+
+def eliminate(matrix: np.ndarray, right: np.ndarray) -> tuple[mpf, np.ndarray]:
+    """Return the determinant of A, and the X with A X = B unless that is 0, by Gauss' elimination with the largest
+    pivots of the columns."""
+    rows, size, determinant = np.hstack([matrix, right]), len(matrix), mpf(1)
+    for place in range(size):
+        pivot = max(range(place, size), key=lambda row: abs(rows[row, place]))
+        if rows[pivot, place] == 0:
+            return mpf(0), right
+        if pivot != place:
+            rows[[place, pivot]] = rows[[pivot, place]]
+            determinant = -determinant
+        determinant *= rows[place, place]
+        rows[place] = rows[place] / rows[place, place]
+        others = np.arange(size) != place
+        rows[others] = rows[others] - np.outer(rows[others, place], rows[place])
+    return determinant, rows[:, size:]
 
 
 def square(value: Value) -> np.ndarray:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import Unsized, Value, are_arrays, column, describe, is_tie, is_vector, multiply, square
+from .algebra import Unsized, Value, are_arrays, column, describe, eliminate, is_tie, is_vector, multiply, square
 from .errors import Undefined, Unreadable
 from .functions import canonical
 from .reals import REAL, mp, mpf
@@ -21,10 +21,8 @@ def determinant(value: Value) -> mpf:
     if isinstance(value, REAL):
         return value
     matrix = square(value)
-    try:
-        result = mp.det(matrix)
-    except TypeError:  # mpmath finds no pivot
-        return mpf(0)
+    with mp.extradps(10):
+        result = eliminate(matrix, matrix[:, :0])[0]
     size = mp.fprod(mp.fsum(map(abs, row)) for row in matrix)
     return mpf(0) if size and is_tie(result / size) else result
 

@@ -100,20 +100,10 @@ def _own(name: str, slow: Callable[..., Any] | None = None) -> Callable[..., Any
     return staticmethod(function)
 
 
-def _of_matrix(name: str) -> Any:
-    """Let a function of mpmath work on a matrix of our numbers."""
-    function = getattr(MPMATH, name)
-
-    def of_matrix(matrix: np.ndarray) -> Any:
-        result = function(MPMATH.matrix([[lend(entry) for entry in row] for row in matrix]))
-        if not isinstance(result, MPMATH.matrix):
-            return take(result)
-        entries = np.empty((result.rows, result.cols), dtype=object)
-        for place in np.ndindex(entries.shape):
-            entries[place] = take(result[place])
-        return entries
-
-    return staticmethod(of_matrix)
+def _exponential(matrix: np.ndarray) -> np.ndarray:
+    """Return the exponential of a matrix of our numbers, by mpmath."""
+    result = MPMATH.expm(MPMATH.matrix([[lend(entry) for entry in row] for row in matrix]))
+    return np.array([[take(entry) for entry in row] for row in result.tolist()], dtype=object)
 
 
 def _called_back(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -149,7 +139,7 @@ class Reals:
     gamma, loggamma, digamma, psi, beta, zeta = map(_borrowed, ("gamma", "loggamma", "digamma", "psi", "beta", "zeta"))
     besseli, besselj, lambertw = map(_borrowed, ("besseli", "besselj", "lambertw"))
     factorial, binomial = map(_borrowed, ("factorial", "binomial"))
-    det, expm, inverse = map(_of_matrix, ("det", "expm", "inverse"))
+    expm = staticmethod(_exponential)
 
     # --- precision ---------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -24,14 +25,18 @@ def asks_for_the_site(arguments: list[str]) -> bool:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Make, once and on all cores, what the site's build would make; the workers of xdist find it in the caches."""
+    """Make, once and on all cores, what the site's build would make; the workers of xdist find it in the caches.
+
+    Where SITE names a site that has been built, it has been made.
+    """
     if hasattr(session.config, "workerinput") or not asks_for_the_site(session.config.args):
         return
     from scripts.node import ensure_packages
     from scripts.prepare import prepare
 
     ensure_packages(development=True)
-    prepare(lambda line: print(line, file=sys.stderr, flush=True))
+    if "SITE" not in os.environ:
+        prepare(lambda line: print(line, file=sys.stderr, flush=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 from published import url_of
 
 from scripts.blocks import well_formed
@@ -25,8 +25,9 @@ NUMBERS = [-1e300, -20.0, -1.0, -0.3, -0.0, 0.0, 1e-12, 0.7, 1.0, 3.0, 40.0, 1e3
 @pytest.mark.parametrize(("page", "path"), SHOWN)
 def test_code_box_runs_alone_and_agrees_with_its_module(page, path: str, site: Path) -> None:
     published = site / url_of(ROOT / page.path) / "index.html"
-    soup = BeautifulSoup(published.read_text(encoding="utf-8"), "html.parser")
-    titles = {title.text: title for title in soup.select("div.highlight .filename")}
+    boxes = SoupStrainer("div", class_="highlight")
+    soup = BeautifulSoup(published.read_text(encoding="utf-8"), "html.parser", parse_only=boxes)
+    titles = {title.text: title for title in soup.select(".filename")}
     box = titles[f"snippets/{path}"].find_parent("div")
     assert box is not None and box.code is not None
     module = load(path)

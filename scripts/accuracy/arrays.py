@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ from scripts.accuracy.oracle import (
     NoFormula,
     block_of,
     definition_of,
+    guarded,
     read_formulas,
     rewrite,
     shown_statements,
@@ -48,7 +49,6 @@ from scripts.equations.symbols import Definition, FreeFunction, Variable
 from scripts.equations.tree import (
     Binary,
     Call,
-    Cases,
     Derivative,
     Domain,
     Entry,
@@ -96,6 +96,11 @@ class Slope:
     row: str = ""
     column: str = ""
     cotangent: str = ""
+
+    @cached_property
+    def guarded(self) -> Node:
+        """The formula where it holds, without a value elsewhere."""
+        return guarded(self.formula, self.condition)
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,7 @@ class ArrayTruth:
         Undefined
             Outside the domain.
         """
-        value = np.asarray(self._evaluate(self.value, self.condition, values))
+        value = np.asarray(self._evaluate(self._guarded, values))
         match function.removeprefix(self.snippet.name):
             case "":
                 return [value]
@@ -164,7 +169,7 @@ class ArrayTruth:
                 for names in self.inputs.values() if not self.labels.intersection(names)]  # fmt: skip
 
     def _rate(self, values: Values) -> Any:
-        return self._evaluate(self.slopes[""].formula, self.slopes[""].condition, values)
+        return self._evaluate(self.slopes[""].guarded, values)
 
     def _gradient(self, names: tuple[str, ...], values: Values, value: np.ndarray) -> Any:
         parts = []
@@ -183,7 +188,7 @@ class ArrayTruth:
         """Return the gradient by one input: the cotangent times the Jacobian."""
         cotangent = values[COTANGENT]
         if slope.cotangent:
-            return np.asarray(self._evaluate(slope.formula, slope.condition, {**values, slope.cotangent: cotangent}))
+            return np.asarray(self._evaluate(slope.guarded, {**values, slope.cotangent: cotangent}))
         outputs, weights = (value, cotangent) if slope.row else (np.zeros(1), [cotangent])
         with mp.workdps(DIGITS + 10):
             return np.asarray(weights @ self._jacobian(slope, values, outputs, symbol))
@@ -191,11 +196,14 @@ class ArrayTruth:
     def _jacobian(self, slope: Slope, values: Values, value: np.ndarray, symbol: str) -> np.ndarray:
         """Return the matrix of the derivatives, rows for the output."""
         shape = len(value), len(values[symbol])
-        return np.reshape(self._evaluate(_matrix_of(slope, shape), None, values), shape)
+        return np.reshape(self._evaluate(_matrix_of(slope, shape), values), shape)
 
-    def _evaluate(self, formula: Node, condition: Node | None, values: Values) -> Any:
-        guarded = formula if condition is None else Cases(((formula, condition),))
-        return self.page.evaluate(guarded, {**dict.fromkeys(self.place, 0), **values}, DIGITS, FLOOR)
+    @cached_property
+    def _guarded(self) -> Node:
+        return guarded(self.value, self.condition)
+
+    def _evaluate(self, formula: Node, values: Values) -> Any:
+        return self.page.evaluate(formula, {**dict.fromkeys(self.place, 0), **values}, DIGITS, FLOOR)
 
     def draws(self, count: int, label: str) -> Iterator[Values]:
         """Yield values for all inputs, by symbol, from the sets that the page declares."""
@@ -303,11 +311,9 @@ def _settled(node: Node, page: Page, place: tuple[str, ...]) -> Node | None:
 @lru_cache(maxsize=64)
 def _matrix_of(slope: Slope, shape: tuple[int, int]) -> Node:
     """Return a derivative at all indices as one formula, so that what the entries share is evaluated once."""
-    entry = slope.formula if slope.condition is None else Cases(((slope.formula, slope.condition),))
-
     def cell(*places: int) -> Node:
         at = {Name(name): Number(Fraction(place + 1)) for name, place in zip((slope.row, slope.column), places)}
-        return rewrite(entry, lambda part: at.get(part) if isinstance(part, Name) else None)
+        return rewrite(slope.guarded, lambda part: at.get(part) if isinstance(part, Name) else None)
 
     return Matrix(tuple(tuple(cell(i, j) for j in range(shape[1])) for i in range(shape[0])))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from scripts import pages
@@ -60,6 +60,11 @@ class Answer:
 NAN = Answer(None, None, True)
 
 
+def guarded(formula: Node, condition: Node | None) -> Node:
+    """Return a formula that has a value where its condition holds only."""
+    return formula if condition is None else Cases(((formula, condition),))
+
+
 @dataclass(frozen=True)
 class Truth:
     """The exact values of one function of a snippet.
@@ -98,10 +103,13 @@ class Truth:
             self._known[at] = self._evaluate(values)
         return self._known[at]
 
+    @cached_property
+    def _guarded(self) -> Node:
+        return guarded(self.formula, self.condition)
+
     def _evaluate(self, values: Values) -> mpf | None:
-        guarded = self.formula if self.condition is None else Cases(((self.formula, self.condition),))
         try:
-            value = self.page.evaluate(guarded, self._named(values), DIGITS, FLOOR)
+            value = self.page.evaluate(self._guarded, self._named(values), DIGITS, FLOOR)
         except Undefined:
             return None
         return value if isinstance(value, REAL) else None

@@ -25,6 +25,8 @@ class Calculator:
     def __init__(self, library: Library) -> None:
         self.library, self.symbols = library, library.symbols
         self._expressions: dict[str, Compiled] = {}
+        self._nodes: dict[int, tuple[Node, Compiled]] = {}  # by identity: to hash a large one takes long
+        self._keys: dict[str, str] = {}
 
     def evaluate(
         self, latex: str | Node, values: Mapping[str, Any] | None = None, digits: int = 50, floor: mpf | int = 0
@@ -85,7 +87,9 @@ class Calculator:
 
     def _expression(self, latex: str | Node) -> Compiled:
         if isinstance(latex, Node):
-            return self.library.compile(latex)
+            if id(latex) not in self._nodes:
+                self._nodes[id(latex)] = latex, self.library.compile(latex)
+            return self._nodes[id(latex)][1]
         if latex not in self._expressions:
             reader = Parser(tokenize(latex), self.symbols)
             node = reader.expression()
@@ -96,6 +100,11 @@ class Calculator:
 
     def key(self, name: str) -> str:
         """Return the canonical name for a key such as "alpha", "W" or "x_1"."""
+        if name not in self._keys:
+            self._keys[name] = self._canonical(name)
+        return self._keys[name]
+
+    def _canonical(self, name: str) -> str:
         if name in self.symbols.table:
             return name
         if name == "lambd":  # `lambda` is a word of Python's own

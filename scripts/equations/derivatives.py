@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -55,11 +56,33 @@ def leibniz(parser: Parser, top: list[Token], bottom: list[Token], start: int) -
     if reader.next.kind == "stop":
         if parser.in_operator and start != parser.operand_start:
             raise parser.error("a derivative inside the scope of another: brackets are needed", token)
-        return operator(parser, targets)
+        return operator(parser, targets, top[0])
     body = reader.finish(reader.expression())
     if parser.at("(") and parser.is_function_valued(body):
         return derivative_at(parser, body, targets, token)
-    return tree.Derivative(body, targets)
+    return derivative(parser, body, targets, top[0])
+
+
+def derivative(parser: Parser, body: tree.Node, targets: Targets, sign: Token) -> tree.Node:
+    """Return the derivative of a body; \\nabla_x f(a), where a does not depend on x, is by f's parameter x, at a."""
+    node = tree.Derivative(body, targets)
+    named = {part.name for target, _ in targets for part in tree.walk(target) if isinstance(part, tree.Name)}
+    given = tree.free_names(body)
+    absent = {name for name in named - given if not any(parser.symbols.depends(other, name) for other in given)}
+    for call in tree.walk(body):
+        if isinstance(call, tree.Call) and isinstance(call.function, tree.Name):
+            parameters = parser.symbols.parameters(call.function.name)
+            if absent.isdisjoint(parameters):
+                continue
+            if call is not body or sign.text not in (r"\nabla", r"\partial"):
+                cure = "0, or the derivative at a place? write f'(a), or a bar: |_{x = a}"
+                raise parser.error(f"a derivative by what does not vary there: {cure}", sign)
+            places = dict(zip(map(tree.Name, parameters), call.arguments, strict=True))
+            moved = {name: place for name, place in places.items() if name.name in absent}
+            arguments = tuple(name if name in moved else place for name, place in places.items())
+            body = replace(call, arguments=arguments)
+            return tree.Substitute(replace(node, body=body), tuple(moved.items()))
+    return node
 
 
 def read_order(parser: Parser) -> tree.Node:
@@ -110,7 +133,7 @@ def derivative_at(parser: Parser, body: tree.Node, targets: Targets, token: Toke
     return tree.Call(body, tuple(arguments))
 
 
-def operator(parser: Parser, targets: Targets) -> tree.Node:
+def operator(parser: Parser, targets: Targets, sign: Token) -> tree.Node:
     """Read what a derivative operator applies to: a product, up to + or - or a relation."""
     start = parser.operand_start = parser.place
     opening = parser.next
@@ -124,7 +147,7 @@ def operator(parser: Parser, targets: Targets) -> tree.Node:
             end = parser.argument(end + 1)[1] if parser.tokens[end].text == "^" else end + 1
         if end < parser.place:
             raise parser.error("does the derivative end at the bracket? another one is needed", parser.tokens[end])
-    node: tree.Node = tree.Derivative(body, targets)
+    node = derivative(parser, body, targets, sign)
     while parser.at_evaluation_bar() and parser.bars[-1:] not in (("|",), (".",)):
         node = evaluation_bar(parser, node)
     return node
@@ -146,7 +169,7 @@ def slashed_derivative(parser: Parser) -> tree.Node:
     parser.take(), parser.take()
     target = read_target(parser)
     parser.refuse_factor("a/b c has two readings: brackets are needed")
-    return tree.Derivative(body, ((target, tree.ONE),))
+    return derivative(parser, body, ((target, tree.ONE),), sign)
 
 
 def nabla(parser: Parser) -> tree.Node:
@@ -170,7 +193,7 @@ def nabla(parser: Parser) -> tree.Node:
     if targets:
         if len(targets) > 1 and order != tree.ONE:
             raise parser.error("the order above and the names below differ", token)
-        return tree.Derivative(operand, tuple((target, order) for target in targets))
+        return derivative(parser, operand, tuple((target, order) for target in targets), token)
     if token.text != r"\nabla" or order not in (tree.ONE, tree.TWO):
         raise parser.error("a derivative by what? write \\partial_x", token)
     number = 1 if order == tree.ONE else 2

@@ -13,6 +13,7 @@ A = r"$A, B \in \mathbb{R}^{n \times n}$ $a, b \in \mathbb{R}^n$ "
 W = r"$W \in \mathbb{R}^{m \times n}$ $a \in \mathbb{R}^n$ $b \in \mathbb{R}^m$ "
 FAMILY = r"$W^{(l)} \in \mathbb{R}^{n \times n}$ ($l \in \{1, \ldots, 3\}$) $x \in \mathbb{R}^n$ "
 QUADRATIC = r"$a > 0$ $b \in \mathbb{R}$ $q(w) := a w^2 + b w$ $w^\star := -\frac{b}{2a}$ "
+PLACE = r"$v, a \in \mathbb{R}^n$ $c \in \mathbb{R}$ $L(v) := v^\top v$ $M(v, y) := y\,v^\top v$ "
 
 # what the page says before | a true claim | its false twin
 PAIRS = [
@@ -35,6 +36,15 @@ PAIRS = [
     ("", r"\operatorname{tr} I_n = n", r"\operatorname{tr} I_n = n^2"),
     ("", r"I = I", r"I = 1"),
     (A, r"a a^\top \in \mathbb{R}^{n \times n}", r"a a^\top \in \mathbb{R}^n"),
+    # at a place that does not vary, by the parameter
+    (PLACE, r"\nabla_v L(a) = 2 a", r"\nabla_v L(a) = 0"),
+    (PLACE, r"\frac{\partial L(a)}{\partial v_1} = 2 a_1", r"\frac{\partial L(a)}{\partial v_1} = 0"),
+    (PLACE, r"\nabla_v M(a, c) = 2 c a", r"\nabla_v M(a, c) = 0"),
+    (PLACE, r"\frac{\partial}{\partial y} M(a, c) = a^\top a", r"\frac{\partial}{\partial y} M(a, c) = 0"),
+    (PLACE, r"\nabla_v M(v, c) = 2 c v", r"\nabla_v M(v, c) = 2 v"),
+    (PLACE, r"\nabla_v L(2 v) = 8 v", r"\nabla_v L(2 v) = 4 v"),
+    (PLACE + r"$z_0 \in \mathbb{R}^n$ $t \in \{1, \dots, 4\}$ $z_t := z_{t-1} - \frac14 \nabla_v L(z_{t-1})$ ", r"z_2 = \frac14 z_0", r"z_2 = z_0"),
+    (PLACE, r"\nabla_v^2 L(a) = 2 I", r"\nabla_v^2 L(a) = 0"),
     # a bare function that something is differentiated by
     (r"$f(x) := x^3$ ", r"\frac{d f^2}{d f} = 2 f", r"\frac{d f^2}{d f} = 0"),
     (r"$f(x) := x^3$ ", r"\frac{d f}{d f} = 1", r"\frac{d f}{d f} = 3"),
@@ -207,6 +217,8 @@ PAIRS = [
 # what the page says before | a formula with two readings
 AMBIGUOUS = [
     ("", r"\operatorname{artanh}'(x) = \frac{1}{1 - x^2} \quad \text{on } (-1, 1)"),
+    (PLACE, r"\frac{d}{d v} L(a) = 2 a"),
+    (PLACE, r"\nabla_v (L(a) + c) = 2 a"),
     (W, r"\nabla_a (W a)^\top b = W^\top b"),
     (W + r"$z := W a$ ", r"\nabla_a z^\top b = W^\top b"),
     (r"$a > 0$ ", r"(a x y)' = a y"),

@@ -33,7 +33,7 @@ from .statements import (
     tells_goal,
 )
 from .symbols import Definition, FreeFunction, Symbols, Variable
-from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, free_names, walk
+from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, free_names, last_of, walk
 from .verdicts import Verdict
 from .world import Scope
 
@@ -57,6 +57,9 @@ def restricted(statement: Statement | Verdict, condition: Node) -> Statement | N
             check = check or Claim(Relation((), (Name(definition.name),)), None)
             definition.condition = both(check.condition, condition)
             return replace(statement, check=replace(check, condition=definition.condition))
+        case Defined(definition) if not definition.is_family and all(last_of(i, condition) for i in definition.indices):
+            definition.condition = both(definition.condition, condition)
+            return statement
     return None
 
 
@@ -228,6 +231,9 @@ class Document:
         for place, item in enumerate(self.items):  # words after a display are about all that it says
             if item.formula is last.formula and (narrower := restricted(item.statement, condition)) is not None:
                 self.items[place] = item._replace(statement=narrower)
+                if isinstance(narrower, Defined) and narrower.definition.indices:
+                    self.library.forget()  # it may have entries only now
+                    self._probe(narrower.definition)
         return True
 
     def _restriction(self, formula: Formula, tokens: list[Token], before: Statement | Verdict | None) -> Node | None:
@@ -301,7 +307,7 @@ class Document:
                 try:
                     if definition.is_function:
                         names = (*definition.parameters, *definition.subscripts)
-                        inside = {name: sampler.draw(name) for name in names}
+                        inside = {name: sampler.world.value(name) for name in names}
                         value = self.library.evaluate(definition.name, world, inside)
                     elif definition.is_family:
                         value = world.member(definition.name, 1)

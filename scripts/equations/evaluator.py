@@ -202,7 +202,7 @@ def _power(node: tree.Power, context: Context) -> Compiled:
 
     def raised(scope: Scope) -> Value:
         value, exponent = base(scope), degree(scope)
-        is_border = isinstance(value, REAL) and (not is_whole or exponent < 1)
+        is_border = isinstance(value, REAL) and (not is_whole or exponent < 0)
         if is_border and scope.vanishes(node.base, value) and exponent < 1:
             raise Undefined("zero to a power that is not positive")
         result = power(value, exponent)

@@ -18,7 +18,7 @@ from .errors import Misfit, Undefined, Unreadable
 from .lexer import member_of
 from .reals import mpf
 from .symbols import KRONECKER, Definition, Symbols
-from .tree import Derivative, Domain, Entry, Integers, Name, Node, Reduce, free_names, walk
+from .tree import Derivative, Domain, Entry, Integers, Name, Node, Reduce, free_names, last_of, walk
 from .world import Compiled, Key, Scope, World
 
 Recipe = Callable[[World, dict[str, Value]], Value]
@@ -106,7 +106,8 @@ class Library:
         if not indices:
             return body
         shape = definition.shape or (None,) * len(indices)
-        sizes = [context.extent(index, definition.body, size) for index, size in zip(indices, shape, strict=True)]
+        sizes = [context.extent(index, definition.body, size, definition.condition)
+                 for index, size in zip(indices, shape, strict=True)]  # fmt: skip
 
         def entries(world: World, inside: dict[str, Value]) -> Value:
             extents = [size(Scope(world, inside)) for size in sizes]
@@ -135,7 +136,7 @@ class Library:
                     domain = getattr(self.symbols.get(name), "domain", None)
                     lengths = zip(getattr(domain, "shape", ()), np.shape(value), strict=False)
                     sizes |= {size.name: mpf(length) for size, length in lengths
-                              if isinstance(size, Name) and world.values.get(size.name, length) != length}  # fmt: skip
+                              if isinstance(size, Name) and world.values.get(size.name) != length}  # fmt: skip
             names = (*definition.parameters, *definition.subscripts)
             given = dict(zip(names, (*arguments, *subscripts), strict=True))
             return self.evaluate(definition.name, world.replace(sizes) if sizes else world, given)
@@ -181,14 +182,16 @@ class Context:
         """Whether a name stands for a function here."""
         return self.symbols.is_function(name) and name not in self.bound
 
-    def extent(self, index: str, body: Node, declared: Node | None = None) -> Callable[[Scope], int]:
+    def extent(
+        self, index: str, body: Node, declared: Node | None = None, condition: Node | None = None
+    ) -> Callable[[Scope], int]:
         """Return how far an index runs in a body: to the end of what it is used on, or of its set."""
         for part in walk(body) if declared is None else ():
             if isinstance(part, Entry) and Name(index) in part.indices and self._has_size(part.base, index, body):
                 axis = part.indices.index(Name(index)) if len(part.indices) > 1 else None
                 array = self.compile(part.base)
                 return lambda scope: algebra.length(array(scope), axis)
-        declared = declared or self._last(index)
+        declared = declared or self._last(index) or last_of(index, condition)
         for part in walk(body) if declared is None else ():
             if isinstance(part, Entry) and Name(index) in part.indices and isinstance(part.base, Name):
                 family = self.symbols.get(part.base.name)

@@ -63,7 +63,7 @@ def differentiate(curve: Curve, at: mpf, order: int, side: int = 0, rough: bool 
         if gap <= noise * _size(center) or gap <= mpf(10) ** (-digits // 4) * size:
             return result
     closer = digits // 4
-    with mp.workdps(digits + order * (exponent + closer) + lost + 6):
+    with mp.workdps(2 * digits + order * (exponent + closer) + lost + 6):  # so that no gap of rounding lasts
         _, right, left = _both_sides(curve, at, mpf(10) ** -(exponent + closer), order)
         if _distance(right, left) > gap * mpf(10) ** (-digits // 10):
             raise Undefined("not differentiable")

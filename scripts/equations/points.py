@@ -183,7 +183,10 @@ class Points:
         """Draw one point and settle the equations among its conditions."""
         world = Sampler(self.library, f"{self.seed}/{number}", self.extents, given, style).world
         for name, value in self.settled:
-            found, drawn = value(Scope(world)), world.value(name)
+            try:
+                found, drawn = value(Scope(world)), world.value(name)
+            except Undefined:
+                continue  # nor does the condition hold there
             is_sized = isinstance(found, np.ndarray) or not isinstance(drawn, np.ndarray)
             world.values[name] = found if is_sized else algebra.add(drawn * 0, found, literal=True)  # A = I, x = 0
         return world

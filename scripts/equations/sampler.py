@@ -47,12 +47,15 @@ class Sampler:
         self.style = style
         self.sizes: list[int] = []
         self.world = World(library, dict(given or {}), draw=self.draw)
+        self.drawn = self.world.values
 
-    def draw(self, key: Key) -> Value:
-        """Return the value of a name, of a member of a family, or of a direction ("d", name); drawn once a point."""
-        if key not in self.world.values:
-            self.world.values[key] = self._draw(key)
-        return self.world.values[key]
+    def draw(self, key: Key, world: World) -> Value:
+        """Return the value of a name, of a member of a family, or of a direction ("d", name); drawn once a point, in
+        the world that asks for it: there other values may have been replaced."""
+        if key not in self.drawn:
+            self.world = world
+            self.drawn[key] = self._draw(key)
+        return self.drawn[key]
 
     def _draw(self, key: Key) -> Value:
         if isinstance(key, tuple) and isinstance(key[1], str):
@@ -94,7 +97,7 @@ class Sampler:
                 stop = start + 12 if high is None else min(self.end(high), start + 8)
                 return mpf(start if self.style == "first" else self.random.randint(int(start), int(stop)))
             case Size():
-                choices = [size for size in range(2, 6) if size not in self.sizes] or [max(self.sizes) + 1]
+                choices = [size for size in range(2, 5) if size not in self.sizes] or [max(self.sizes) + 1]
                 self.sizes.append(self.random.choice(choices))
                 return mpf(self.sizes[-1])
             case Finite(items):

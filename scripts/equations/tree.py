@@ -342,6 +342,16 @@ def free_names_of(*parts: Node | Domain | None) -> set[str]:
     return set().union(*(free_names(part) for part in parts if part is not None))
 
 
+def last_of(name: str, condition: Node | None) -> Node | None:
+    """Return how far a condition lets a letter run: n for k \\in \\{1, \\dots, n\\}."""
+    match condition:
+        case Logic("and", parts):
+            return next(filter(None, (last_of(name, part) for part in parts)), None)
+        case Member(Name(element), Integers(low, high), False) if element == name and low == ONE:
+            return high
+    return None
+
+
 def is_literal(node: Node) -> bool:
     """Whether a node is made of numbers only, so that it may broadcast over an array."""
     match node:

@@ -75,7 +75,7 @@ class World:
     tie: bool = False
     trace: Trace | None = None
     rough: bool = False
-    draw: Callable[[Key], Value] | None = None
+    draw: Callable[[Key, World], Value] | None = None
     conventions: bool = True
     lost: list[int] | None = None
     shaken: bool = False
@@ -100,7 +100,7 @@ class World:
         if key not in self.values:
             if self.draw is None:
                 raise Unreadable(f"no value is given for {key}")
-            self.values[key] = self.draw(key)
+            self.values[key] = self.draw(key, self)
         return self.values[key]
 
     def node(self, name: str) -> Value:

@@ -39,7 +39,7 @@ def inputs(snippet: Snippet, page: Page, seed: int) -> list[np.ndarray | int]:
     values: list[np.ndarray | int] = []
     for parameter in required:
         try:
-            drawn = sampler.draw(reading.calculator.key(parameter))
+            drawn = sampler.world.value(reading.calculator.key(parameter))
         except (KeyError, TypeError, ValueError, Undefined, Unreadable):
             drawn = None
         if isinstance(drawn, np.ndarray):

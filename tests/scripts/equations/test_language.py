@@ -36,6 +36,14 @@ PAIRS = [
     ("", r"\operatorname{tr} I_n = n", r"\operatorname{tr} I_n = n^2"),
     ("", r"I = I", r"I = 1"),
     (A, r"a a^\top \in \mathbb{R}^{n \times n}", r"a a^\top \in \mathbb{R}^n"),
+    # an index whose range stands in the condition, before or after
+    (r"$v \in \mathbb{R}^n$ $c \in \{1, \dots, n\}$ $$y_k := \mathbb{1}[k = c] \quad (k \in \{1, \dots, n\})$$ ", r"y^\top v = v_c", r"y^\top v = v_1"),
+    (r"$v \in \mathbb{R}^n$ $c \in \{1, \dots, n\}$ and $y_k := \mathbb{1}[k = c]$ for $k \in \{1, \dots, n\}$. ", r"y^\top v = v_c", r"y^\top v = v_1"),
+    # a size that was not drawn before, an equation whose sides have no value everywhere, 0^0, and what only rounding moves
+    (r"$S \in \mathbb{R}^C$ $\operatorname{sm}(S)_i := \frac{e^{S_i}}{\sum_{k=1}^C e^{S_k}}$ $K \in \mathbb{R}^{p \times d}$ $q \in \mathbb{R}^d$ $s := K q$ $a := \operatorname{sm}(s)$ $u \in \mathbb{R}^p$ ", r"\frac{\partial (u^\top a)}{\partial s} = a \odot (u - (u^\top a) \mathbf{1})", r"\frac{\partial (u^\top a)}{\partial s} = a \odot u"),
+    (r"$b \ge 0$ ", r"b^2 = x + 1 \quad (b = \sqrt{x + 1})", r"b^2 = x \quad (b = \sqrt{x + 1})"),
+    (r"$c \in \mathbb{R}$ $n \in \mathbb{N}$ ", r"(1 - c)^{n-1} (1 - c) = (1 - c)^n", r"(1 - c)^{n-1} (1 - c) = (1 - c)^{n+1}"),
+    (r"$v, g \in \mathbb{R}^n$ $\mu := \frac{1}{n} \sum_{i=1}^n v_i$ ", r"\frac{\partial (g^\top (v - \mu \mathbf{1}))}{\partial v} = g - \frac{g^\top \mathbf{1}}{n} \mathbf{1}", r"\frac{\partial (g^\top (v - \mu \mathbf{1}))}{\partial v} = g"),
     # at a place that does not vary, by the parameter
     (PLACE, r"\nabla_v L(a) = 2 a", r"\nabla_v L(a) = 0"),
     (PLACE, r"\frac{\partial L(a)}{\partial v_1} = 2 a_1", r"\frac{\partial L(a)}{\partial v_1} = 0"),

@@ -56,7 +56,7 @@ def leibniz(parser: Parser, top: list[Token], bottom: list[Token], start: int) -
     if reader.next.kind == "stop":
         if parser.in_operator and start != parser.operand_start:
             raise parser.error("a derivative inside the scope of another: brackets are needed", token)
-        return operator(parser, targets, top[0])
+        return operator(parser, targets, token)
     body = reader.finish(reader.expression())
     if parser.at("(") and parser.is_function_valued(body):
         return derivative_at(parser, body, targets, token)
@@ -133,7 +133,7 @@ def derivative_at(parser: Parser, body: tree.Node, targets: Targets, token: Toke
     return tree.Call(body, tuple(arguments))
 
 
-def operator(parser: Parser, targets: Targets, sign: Token) -> tree.Node:
+def operator(parser: Parser, targets: Targets, token: Token) -> tree.Node:
     """Read what a derivative operator applies to: a product, up to + or - or a relation."""
     start = parser.operand_start = parser.place
     opening = parser.next
@@ -147,7 +147,7 @@ def operator(parser: Parser, targets: Targets, sign: Token) -> tree.Node:
             end = parser.argument(end + 1)[1] if parser.tokens[end].text == "^" else end + 1
         if end < parser.place:
             raise parser.error("does the derivative end at the bracket? another one is needed", parser.tokens[end])
-    node = derivative(parser, body, targets, sign)
+    node = derivative(parser, body, targets, token)
     while parser.at_evaluation_bar() and parser.bars[-1:] not in (("|",), (".",)):
         node = evaluation_bar(parser, node)
     return node

@@ -48,7 +48,7 @@ PAIRS = [
     (PLACE, r"\nabla_v L(a) = 2 a", r"\nabla_v L(a) = 0"),
     (PLACE, r"\frac{\partial L(a)}{\partial v_1} = 2 a_1", r"\frac{\partial L(a)}{\partial v_1} = 0"),
     (PLACE, r"\nabla_v M(a, c) = 2 c a", r"\nabla_v M(a, c) = 0"),
-    (PLACE, r"\frac{\partial}{\partial y} M(a, c) = a^\top a", r"\frac{\partial}{\partial y} M(a, c) = 0"),
+    (PLACE, r"\partial_y M(a, c) = a^\top a", r"\partial_y M(a, c) = 0"),
     (PLACE, r"\nabla_v M(v, c) = 2 c v", r"\nabla_v M(v, c) = 2 v"),
     (PLACE, r"\nabla_v L(2 v) = 8 v", r"\nabla_v L(2 v) = 4 v"),
     (PLACE + r"$z_0 \in \mathbb{R}^n$ $t \in \{1, \dots, 4\}$ $z_t := z_{t-1} - \frac14 \nabla_v L(z_{t-1})$ ", r"z_2 = \frac14 z_0", r"z_2 = z_0"),
@@ -226,6 +226,7 @@ PAIRS = [
 AMBIGUOUS = [
     ("", r"\operatorname{artanh}'(x) = \frac{1}{1 - x^2} \quad \text{on } (-1, 1)"),
     (PLACE, r"\frac{d}{d v} L(a) = 2 a"),
+    (PLACE, r"\frac{\partial}{\partial y} M(a, c) = a^\top a"),
     (PLACE, r"\nabla_v (L(a) + c) = 2 a"),
     (W, r"\nabla_a (W a)^\top b = W^\top b"),
     (W + r"$z := W a$ ", r"\nabla_a z^\top b = W^\top b"),

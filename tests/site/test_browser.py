@@ -1,6 +1,5 @@
 """Every page in a browser, loaded once: nothing from elsewhere, no error, formulas and figures there, nothing clipped on
-a phone; and axe finds nothing, light on a phone, and dark on a desktop where a page shows a kind of element that none
-before it did: colours are given to kinds.
+a phone; and axe finds nothing, light on a phone and dark on a desktop.
 """
 
 from __future__ import annotations
@@ -27,16 +26,6 @@ EXAMINE = """async () => {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`));
 }"""
-# What style sheets can tell apart: an element's name and classes, and those of the two elements around it.
-KINDS = """() => [...new Set([...document.querySelectorAll("body *:not(.maths *)")].map((element) =>
-  [element, element.parentElement, element.parentElement.parentElement]
-    .map(({ localName, classList }) => [localName, ...[...classList].sort()].join(".")).join(" in ")))]"""
-
-
-@pytest.fixture(scope="module")
-def kinds() -> set[str]:
-    """Hold the kinds of elements that have been examined in the dark."""
-    return set()
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +45,7 @@ def page(tab: Page) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("source", [pytest.param(s, id=url_of(s) or "home") for s in SOURCES])
-def test_page_is_whole_and_accessible(source: Path, page: Page, address: str, kinds: set[str]) -> None:
+def test_page_is_whole_and_accessible(source: Path, page: Page, address: str) -> None:
     requests: list[str] = []
     complaints: list[str] = []
 
@@ -81,12 +70,8 @@ def test_page_is_whole_and_accessible(source: Path, page: Page, address: str, ki
         assert_formulas_are_seen(page)
         assert_figures_are_seen(page, source)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "the page scrolls sideways"
-        found = set(page.evaluate(KINDS))
         assert_axe_finds_nothing(page)
         assert_code_needs_no_scrolling(page)
-        if found - kinds:
-            assert_axe_finds_nothing_in_the_dark(page)
-            kinds |= found
     finally:
         page.remove_listener("request", note_request)
         page.remove_listener("console", note_message)
@@ -96,7 +81,6 @@ def test_page_is_whole_and_accessible(source: Path, page: Page, address: str, ki
 def test_missing_page_is_accessible(page: Page, address: str) -> None:
     page.goto(address + "404.html")
     assert_axe_finds_nothing(page)
-    assert_axe_finds_nothing_in_the_dark(page)
 
 
 @pytest.mark.parametrize("width", [PHONE["width"], DESKTOP["width"] - SCROLLBAR])
@@ -125,13 +109,9 @@ def test_letters_of_figures_can_be_read_and_are_no_larger_than_the_page(url: str
 
 
 def assert_axe_finds_nothing(page: Page) -> None:
-    """Axe finds no violation; motion would blur colours."""
+    """Axe finds no violation, on a phone in the light and on a desktop in the dark; motion would blur colours."""
     page.evaluate(AXE.read_text(encoding="utf-8"))  # quicker than a script in the page
     assert page.evaluate(EXAMINE) == []
-
-
-def assert_axe_finds_nothing_in_the_dark(page: Page) -> None:
-    """Axe, which has been loaded, finds no violation on a desktop in the dark."""
     page.set_viewport_size(DESKTOP)
     page.get_by_title("Switch to dark mode").click()
     page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")

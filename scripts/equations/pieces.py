@@ -33,7 +33,8 @@ EXPLAINING = re.compile(r"[,( ]*(?:where|with)\b", re.I)
 EQUAL = {"=", r"\approx"}
 NO_CONDITION = {r"\mathbb{1}", r"\mathbf{1}", r"\in", r"\notin"}  # before a bracket
 DECLARING = {r"\in", ":", r"\notin"}
-CONTINUING = RELATIONS | {":=", "+", "-", r"\cdot", r"\times"}  # at the head of a row
+SIGNS = {"+", "-"}
+CONTINUING = RELATIONS | SIGNS | {":=", r"\cdot", r"\times"}  # at the head of a row
 
 
 @dataclass
@@ -69,8 +70,7 @@ class Draft:
 def drafts(tokens: list[Token]) -> list[Draft]:
     """Cut the tokens of a formula into statements with their conditions."""
     found: list[Draft] = []
-    for row in rows(trim(tokens[:-1])):
-        continues = found and row[0].text in CONTINUING
+    for row, continues in rows(trim(tokens[:-1])):
         pieces = cut(row)
         start = len(found)
         for number, piece in enumerate(pieces):
@@ -120,19 +120,31 @@ def chained(piece: Piece) -> list[Draft]:
     return [first, Draft(Piece(piece.tokens[signs[-1] + 1 :]), first.clauses)]
 
 
-def rows(tokens: list[Token]) -> list[list[Token]]:
-    """Undress an aligned environment: its rows without their marks, none of which has lost the sign at its head."""
+def rows(tokens: list[Token]) -> list[tuple[list[Token], bool]]:
+    """Undress an aligned environment: its rows without their marks, and whether each goes on with the one above."""
     while tokens and tokens[0].kind == "begin" and tokens[-1].kind == "end":
         inside = trim(tokens[1:-1])
         if tokens[0].text not in LINES and (tokens[0].text != "array" or find(inside, RELATIONS) is None):
             break
         tokens = inside
     lines = [line for line in split(tokens, {r"\\"}) if bare(line)]
-    if any(Piece(line).has({"&"}) for line in lines):
-        for line in lines[1:]:
-            if lacks_head(line, lines[0]):
-                raise Unreadable("a relation or a sign is missing at the head of this row", bare(line)[0].start)
-    return [bare(line) for line in lines]
+    continuing = [False, *(goes_on(line, above) for above, line in pairwise(lines))]
+    aligned = any(Piece(line).has({"&"}) for line in lines)
+    for line, continues in zip(lines[1:], continuing[1:], strict=False):
+        if not continues and (aligned or line[0].text in SIGNS) and lacks_head(line, lines[0]):
+            raise Unreadable("a relation or a sign is missing at the head of this row", bare(line)[0].start)
+    return [(bare(line), continues) for line, continues in zip(lines, continuing, strict=False)]
+
+
+def goes_on(line: list[Token], above: list[Token]) -> bool:
+    """Whether a row goes on with the one above: by a relation, or by a sign that heads no left side of its own."""
+    head = bare(line)[0].text
+    if head not in SIGNS:
+        return head in CONTINUING
+    has_own_side = line[0].text != "&" and any(
+        first.text == "&" and second.text in RELATIONS | {":="} for first, second in pairwise(line)
+    )
+    return above[-1].text not in {",", ";", "."} and not has_own_side
 
 
 def bare(line: list[Token]) -> list[Token]:
@@ -147,9 +159,9 @@ def bare(line: list[Token]) -> list[Token]:
 
 
 def lacks_head(line: list[Token], first: list[Token]) -> bool:
-    """Whether an aligned row neither goes on with the statement above it nor is one by itself."""
+    """Whether an aligned row that does not go on with the one above is no statement by itself either."""
     head = bare(line)[0]
-    if head.text in CONTINUING or (head.kind == "word" and is_prose(head, [])):
+    if head.kind == "word" and is_prose(head, []):
         return False
     is_statement = Piece(line).has(RELATIONS | DECLARING | {":="})
     return not is_statement or (line[0].text == "&" and first[0].text != "&")

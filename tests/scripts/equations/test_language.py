@@ -292,6 +292,13 @@ PROSE = [
     (r"$(x^2)' = 2x, \quad \text{and, by the chain rule,} \quad (x^3)' = 2x$", ["true", "false"]),
     (r"$(x^2)' = 2x \quad \text{(layer 2)}, \qquad (x^3)' = 2x \quad \text{(layer 1)}$", ["true", "false"]),
     (r"$\begin{aligned} \text{Layer 2:} \quad (x^2)' &= 2x, \\ \text{Layer 1:} \quad (x^3)' &= 2x \end{aligned}$", ["true", "false"]),
+    # a row that begins with a sign goes on with the one above, but not after a comma nor with a left side of its own
+    (r"$\begin{aligned} (2x)' &= x \\ -x &= 2 \end{aligned}$", ["false", "false"]),
+    (r"$\begin{aligned} \log e^x &= x, \\ -\log e^x &= -x, \\ +\log e^x &= -x \end{aligned}$", ["true", "true", "false"]),
+    (r"$\begin{gathered} 2x = x + x, \\ - x = x - 2x \end{gathered}$", ["true", "true"]),
+    (r"$\begin{gathered} 2x = 2x \\ + x \\ = 3x - x \end{gathered}$", ["false"]),
+    (r"$\begin{gathered} 2x = x + x, \\ - x \end{gathered}$", ["unreadable"]),
+    (r"$\begin{aligned} 2x &= x, \\ &\quad + x \end{aligned}$", ["unreadable"]),
     (r"$(x^2)' = 2x \quad \text{where } \frac{d}{dx}x^3 = 2x$", ["true", "false"]),
     (r"$x^2 = x \quad \text{or equivalently} \quad x (x - 1) = 0$", ["false", "false"]),
     (r"$x^2 = x x, \qquad \text{i.e.} \qquad x^3 = x^2 x, \text{ hence } x^4 = x^2 x^2$", ["true", "true", "true"]),

@@ -211,7 +211,7 @@ class Context:
     def _has_size(self, base: Node, index: str, body: Node) -> bool:
         """Whether what is indexed is an array that can be evaluated outside the sums of a body."""
         summed = {limits.name for part in walk(body) if isinstance(part, Reduce) for limits in part.bounds}
-        if (summed - self.bound | {index}) & free_names(base):
+        if (summed - self.bound) & free_names(base) or index in self.library.reach_of(base):
             return False
         is_kronecker = base == Name(KRONECKER) and not self.symbols.rank(KRONECKER)
         return not is_kronecker and not (isinstance(base, Name) and self.symbols.is_family(base.name))

@@ -88,6 +88,8 @@ def read_name(parser: Parser) -> tree.Node:
         if parser.accept("_"):
             return tree.Entry(member, read_indices(parser, parser.group(), parser.symbols.rank(family) - 1))
         return member
+    if plain := parser.symbols.plain(base):
+        return read_entry(parser, tree.Name(plain), token)
     if parser.at("_") or parser.symbols.is_known(base) or base in parser.bound or base == r"\mathbb{1}":
         return read_entry(parser, tree.Name(base), token)
     raise unknown_name(parser, base, token)

@@ -7,7 +7,7 @@ no exponent for them, as for e^{10^{300}}, or lacks the function.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import lru_cache, reduce
 from operator import mul
 from typing import TYPE_CHECKING, Any
@@ -84,9 +84,13 @@ def _far_exp(value: Any) -> Any:
     return take(MPMATH.exp(value))
 
 
-def _own(name: str, slow: Callable[..., Any] | None = None) -> Callable[..., Any]:
-    """Return a function of GMPY2, with mpmath's where that leads beyond reach."""
-    quick, slow = getattr(gmpy2, name), slow or _borrowed(name)
+def _far_power(base: Any, exponent: Any) -> Any:
+    """Return a power by mpmath, which multiplies if the exponent is whole."""
+    return take(lend(base) ** (int(exponent) if mp.isint(exponent) else lend(exponent)))
+
+
+def _either(quick: Callable[..., Any], slow: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of our numbers that is mpmath's where the quick one leads beyond reach."""
 
     def function(*numbers: Any) -> Any:
         if MPMATH.mpf in map(type, numbers):
@@ -98,6 +102,11 @@ def _own(name: str, slow: Callable[..., Any] | None = None) -> Callable[..., Any
         return result if gmpy2.is_nan(result) or is_within_reach(result) else slow(*numbers)
 
     return staticmethod(function)
+
+
+def _own(name: str, slow: Callable[..., Any] | None = None) -> Callable[..., Any]:
+    """Return a function of GMPY2, or else mpmath's."""
+    return _either(getattr(gmpy2, name), slow or _borrowed(name))
 
 
 def _exponential(matrix: np.ndarray) -> np.ndarray:
@@ -133,6 +142,7 @@ class Reals:
     sinh, cosh, tanh, coth, sech, csch = map(_own, ("sinh", "cosh", "tanh", "coth", "sech", "csch"))
     asinh, acosh, atanh = map(_own, ("asinh", "acosh", "atanh"))
     acoth, asech, acsch = map(_borrowed, ("acoth", "asech", "acsch"))
+    power = _either(pow, _far_power)
     sqrt, root, nint = _own("sqrt"), _own("rootn", _borrowed("root")), _own("rint", _borrowed("nint"))
     floor, ceil = _own("rint_floor", _borrowed("floor")), _own("rint_ceil", _borrowed("ceil"))
     erf, erfc, erfi, erfinv = _own("erf"), _own("erfc"), _borrowed("erfi"), _borrowed("erfinv")
@@ -218,14 +228,6 @@ class Reals:
     def nstr(self, value: Any, digits: int) -> str:
         """Write a number down."""
         return MPMATH.nstr(lend(value), digits)
-
-    def power(self, base: Any, exponent: Any) -> Any:
-        """Raise to a power."""
-        with suppress(*BEYOND):
-            result = base**exponent
-            if type(result) is mpf and is_within_reach(result):
-                return result
-        return take(lend(base) ** (int(exponent) if self.isint(exponent) else lend(exponent)))
 
     # --- many numbers ------------------------------------------------------------------------------------------------
 

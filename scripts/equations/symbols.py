@@ -224,3 +224,12 @@ class Symbols:
         if accented := re.fullmatch(r"(\\(?:hat|bar|tilde))\{(.+)\}", name):
             names += [f"{accented[1]}{{{style}{{{accented[2]}}}}}{label}" for style in ARRAY_STYLES]
         return next(filter(self.rank, names), None)
+
+    def plain(self, name: str) -> str | None:
+        """Return the letter whose entries the page defines, p_k := ..., of an unknown bold one."""
+        bold = re.fullmatch(r"(\\\w+)\{(.+)\}", name)
+        if not bold or bold[1] not in ARRAY_STYLES or self.is_known(name):
+            return None
+        symbol = self.table.get(bold[2])
+        has_entries = isinstance(symbol, Definition) and symbol.indices and not symbol.is_family
+        return bold[2] if has_entries else None

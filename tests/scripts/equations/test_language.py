@@ -39,6 +39,8 @@ PAIRS = [
     # an index whose range stands in the condition, before or after
     (r"$v \in \mathbb{R}^n$ $c \in \{1, \dots, n\}$ $$y_k := \mathbb{1}[k = c] \quad (k \in \{1, \dots, n\})$$ ", r"y^\top v = v_c", r"y^\top v = v_1"),
     (r"$v \in \mathbb{R}^n$ $c \in \{1, \dots, n\}$ and $y_k := \mathbb{1}[k = c]$ for $k \in \{1, \dots, n\}$. ", r"y^\top v = v_c", r"y^\top v = v_1"),
+    (r"$c \in \{1, \dots, n\}$ and $y_k := \mathbb{1}[k = c]$ for $k \in \{1, \dots, n\}$. ", r"y_c = 1", r"y_c = 0"),
+    (r"$v \in \mathbb{R}^n$ $c \in \{1, \dots, n\}$ and $y_k := \mathbb{1}[k = c]$ for $k \in \{1, \dots, n\}$. ", r"\mathbf{y}^\top v = v_c", r"\mathbf{y}_c v_c = v_1"),
     # a size that was not drawn before, an equation whose sides have no value everywhere, 0^0, and what only rounding moves
     (r"$S \in \mathbb{R}^C$ $\operatorname{sm}(S)_i := \frac{e^{S_i}}{\sum_{k=1}^C e^{S_k}}$ $K \in \mathbb{R}^{p \times d}$ $q \in \mathbb{R}^d$ $s := K q$ $a := \operatorname{sm}(s)$ $u \in \mathbb{R}^p$ ", r"\frac{\partial (u^\top a)}{\partial s} = a \odot (u - (u^\top a) \mathbf{1})", r"\frac{\partial (u^\top a)}{\partial s} = a \odot u"),
     (r"$b \ge 0$ ", r"b^2 = x + 1 \quad (b = \sqrt{x + 1})", r"b^2 = x \quad (b = \sqrt{x + 1})"),

@@ -122,13 +122,16 @@ def only_declares(condition: tree.Node, symbols: Symbols, bound: frozenset[str],
 
 
 def quantify(condition: tree.Node | None, free: set[str], symbols: Symbols) -> tree.Node | None:
-    """Read x \\neq k\\pi as a condition for all k, and z_i > 0 for all i, when the claim does not have that letter."""
+    """Read x \\neq k\\pi as a condition for all k, and z_i > 0 for all i, when the claim does not have that letter; but
+    k \\le t, of whole numbers alone, as one for some k."""
     if condition is None:
         return None
     if isinstance(condition, tree.Logic):
         parts = (quantify(part, free, symbols) or part for part in condition.conditions)
         return tree.Logic(condition.operator, tuple(parts))
     names = {part.name for part in tree.walk(condition) if isinstance(part, tree.Name)}
+    if all(map(symbols.is_whole, names)):
+        return condition
     for name in sorted(names - free):
         symbol = symbols.get(name)
         if not isinstance(symbol, Variable):

@@ -43,7 +43,7 @@ def declared_name(tokens: list[Token], symbols: Symbols) -> tuple[str, str | Non
         raise Unreadable("expected a name", reader.next.start)
     if is_power(label, base, symbols):
         raise Unreadable("expected a name, not a power", tokens[0].start)
-    if len(below) == 1 and symbols.is_whole(below[0].text, Index, Integers):
+    if len(below) == 1 and below[0].kind != "word" and symbols.is_whole(below[0].text, Index, Integers):
         index, below = below[0].text, []
     return spelled(base, below, label), index
 
@@ -162,6 +162,17 @@ def unknown_subjects(piece: Piece, symbols: Symbols) -> bool:
             if isinstance(known.domain, (Index, Size)) and not known.is_used:
                 return True
     return False
+
+
+def is_renewal(piece: Piece, symbols: Symbols, is_general: bool) -> bool:
+    """Whether `c \\in S`, after "for" or, `is_general`, "for every", must speak of another c than the page has defined:
+    a whole space restricts nothing."""
+    if (place := find(piece.tokens, {r"\in"})) is None:
+        return False
+    domain = read_set(piece.tokens[place + 1 :], Symbols(dict(symbols.table)))
+    is_space = domain in (Domain(), Array(getattr(domain, "shape", ())))
+    names = [declared_name(subject, symbols)[0] for subject in split(piece.tokens[:place], {","})]
+    return (is_general or is_space) and all(isinstance(symbols.get(name), Definition) for name in names)
 
 
 def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:

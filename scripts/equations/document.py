@@ -12,7 +12,7 @@ import numpy as np
 
 from .algebra import Unsized
 from .clauses import both, first_claim, quantify
-from .declarations import inequality_subject, unknown_subjects
+from .declarations import inequality_subject, is_renewal, unknown_subjects
 from .errors import ARITHMETIC, Misfit, Renewed, Unreadable
 from .lexer import RELATIONS, Token, find, tokenize, trim
 from .library import Library
@@ -110,7 +110,8 @@ class Document:
         explanations: list[Formula] = []
         for other in rest:
             is_after_where = other.given in ("where", "with") or (other.given == "and" and bool(explanations))
-            if (":=" not in other.latex or is_after_where) and self._explains(other, formula):
+            explains = (":=" not in other.latex or is_after_where) and self._explains(other, formula)
+            if explains or self._renews(other):
                 explanations.append(other)
         for explanation in explanations:
             self._read(explanation)
@@ -135,6 +136,16 @@ class Document:
                        for piece in cut(trim(tokens[:-1])))  # fmt: skip
         return False
 
+    def _renews(self, formula: Formula) -> bool:
+        """Whether "for every $c \\in \\mathbb{R}$" gives a name that the page has defined another meaning."""
+        is_general = formula.given == "for every" or (formula.given[:1].isupper() and formula.given != "And")
+        if not is_general and formula.given not in ("for", "where", "with"):
+            return False
+        with suppress(Unreadable):
+            found = drafts(tokenize(formula.latex))
+            return len(found) == 1 and is_renewal(found[0].main, self.symbols, is_general)
+        return False
+
     def _read(self, formula: Formula) -> None:
         if formula.unchecked is not None:
             self._keep(formula, Verdict(formula, "unchecked", message=formula.unchecked))
@@ -145,7 +156,8 @@ class Document:
         goal = self.goal if formula.given in ("then", "?") else []
         try:
             tokens = tokenize(formula.latex)
-            if formula.given not in ("", "then", "?", "else") and self._restrict(formula, tokens):
+            renews = self._renews(formula)
+            if formula.given not in ("", "then", "?", "else") and not renews and self._restrict(formula, tokens):
                 return
             waiting = explained(drafts(tokens))
             if not waiting:  # a lone arrow
@@ -157,7 +169,7 @@ class Document:
                 if (number := first_claim(clauses, self.symbols)) is not None:
                     waiting.insert(1, Draft(clauses[number], clauses[number + 1 :]))
                     del clauses[number:]
-                if formula.given == "Let":
+                if formula.given == "Let" or renews:
                     waiting[0].main.word = "Let"
                 statement = self._statement(waiting[0], formula)
                 if formula.given == "else" and isinstance(statement, Shown):

@@ -475,9 +475,10 @@ def is_label(tokens: list[Token]) -> bool:
 
 
 def braced(tokens: list[Token]) -> str:
-    """Spell a script in the one canonical way."""
+    """Spell a script in the one canonical way; W_{\\mathrm{i}}, of an input gate, is another than W_i."""
+    is_upright = len(tokens) == 1 and tokens[0].kind == "word" and len(tokens[0].text) == 1
     text = "".join(token.text for token in tokens if token.text not in ("{", "}"))
-    return text if len(text) == 1 else f"{{{text}}}"
+    return rf"{{\mathrm{{{text}}}}}" if is_upright else text if len(text) == 1 else f"{{{text}}}"
 
 
 def spelled(base: str, below: list[Token], label: list[Token]) -> str:

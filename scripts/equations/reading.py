@@ -29,7 +29,8 @@ class Formula:
     above : int
         How many lines further on its first character stands.
     given : str
-        The word before it that makes it a condition of the formula before that: "for", or "and" after such a condition;
+        The word before it that makes it a condition of the formula before that: "for", "for every" whatever says it, or
+        "and" after such a condition;
         with a capital, "If", one of the claims that follow in its sentence, which have "then", or "?" if it is not sure
         that the condition is theirs.
     """
@@ -73,10 +74,11 @@ MARKDOWN = re.compile(
 
 OTHERWISE = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:else|otherwise)\s*[:,]?\s*")
 GIVEN = re.compile(
-    r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at|as)(?: (?:all|every|any|that))?\s*"
+    r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at|as)"
+    r"( all| every| any| each| that)?\s*"
 )
 LEADING = re.compile(
-    r"(\b(?:For|If|When|[Ll]et|Suppose|Assum(?:e|ing)|As)|(?<=; )(?:for|if|when|as))"
+    r"(\b(?:For|If|When|[Ll]et|Suppose|Assum(?:e|ing)|As)|(?:(?<=; )|(?<=\band, ))(?:for|if|when|as))"
     r"(?: (?:all|any|every|each|that))*\s+$"
 )
 # What turns a sentence away from the condition at its head.
@@ -96,7 +98,7 @@ def condition_word(words: str, latex: str, formulas: list[Formula], display: boo
     if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:
         return "And"
     if formulas and (match := GIVEN.fullmatch(words)):
-        return match[1]
+        return "for every" if match[1] == "for" and match[2] else match[1]
     if formulas and OTHERWISE.fullmatch(words):
         return "else"
     if formulas and (re.fullmatch(r"[ ,;]*\(", words) or (latex[:1] == "(" and re.fullmatch("[ ,;]*", words))):

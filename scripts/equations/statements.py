@@ -261,6 +261,7 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
     names = tuple(token.text for token in letters)
     is_applied = reader.at("(", "[")
     is_entry = all(symbols.is_index(n) or (symbols.is_whole(n) and not symbols.rank(base)) for n in names)
+    is_entry = is_entry and not any(token.kind == "word" for token in letters)
     if is_entry and not is_applied:
         head.indices += names
     elif all(token.kind in ("letter", "command") and not symbols.is_function(token.text) for token in letters):
@@ -317,8 +318,8 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     table = {n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)}
     inside = replace(symbols, table=table)
     refuse_real_index(left, right, symbols)
-    # A recurrence, or what has its number in a label.
-    is_family = bool(head.indices) and any(token.text == head.name for token in right)
+    # A recurrence, of one name or several, or what has its number in a label.
+    is_family = bool(head.indices) and (symbols.is_begun(head.name) or any(token.text == head.name for token in right))
     is_family |= is_labelled(head.name) and not head.parameters
     if is_family:
         inside.table[head.name] = Definition(head.name, (), (), head.indices, ZERO, None, latex, 0, True)
@@ -326,6 +327,7 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     chain = reader.relation(reader.expression())
     reader.finish(chain)
     body = chain.sides[0]
+    is_family |= len(head.indices) == 1 and any(map(symbols.is_begun, tree.free_names(body)))
     refuse_free_index(body, bound, inside, left[0])
     if head.name in tree.free_names(body) - bound and not is_family:
         raise Unreadable(f"{head.name} is defined by itself: number the steps, as in a_{{t+1}} := ...", left[0].start)

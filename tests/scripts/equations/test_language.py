@@ -40,6 +40,9 @@ PAIRS = [
     (r"$v \in \mathbb{R}^n$ $c \in \{1, \dots, n\}$ $$y_k := \mathbb{1}[k = c] \quad (k \in \{1, \dots, n\})$$ ", r"y^\top v = v_c", r"y^\top v = v_1"),
     (r"$v \in \mathbb{R}^n$ $c \in \{1, \dots, n\}$ and $y_k := \mathbb{1}[k = c]$ for $k \in \{1, \dots, n\}$. ", r"y^\top v = v_c", r"y^\top v = v_1"),
     (r"$c \in \{1, \dots, n\}$ and $y_k := \mathbb{1}[k = c]$ for $k \in \{1, \dots, n\}$. ", r"y_c = 1", r"y_c = 0"),
+    # a recurrence of two names; an upright i is no index
+    (r"$W \in \mathbb{R}^{n \times n}$ $h_0 \in \mathbb{R}^n$ $t \in \{1, \dots, 3\}$ $a_t := W h_{t-1}$, $h_t := \tanh(a_t)$. ", r"\frac{\partial h_2}{\partial a_1} = \operatorname{diag}(1 - h_2^2) W \operatorname{diag}(1 - h_1^2)", r"\frac{\partial h_2}{\partial a_1} = \operatorname{diag}(1 - h_1^2) W \operatorname{diag}(1 - h_1^2)"),
+    (r"$W_{\mathrm i}, W_{\mathrm f} \in \mathbb{R}^{n \times n}$ $x \in \mathbb{R}^n$ $z_{\mathrm i} := W_{\mathrm i} x$ ", r"\frac{\partial z_{\mathrm{i}}}{\partial x} = W_{\mathrm{i}}", r"\frac{\partial z_{\mathrm{i}}}{\partial x} = W_{\mathrm{f}}"),
     (r"$v \in \mathbb{R}^n$ $c \in \{1, \dots, n\}$ and $y_k := \mathbb{1}[k = c]$ for $k \in \{1, \dots, n\}$. ", r"\mathbf{y}^\top v = v_c", r"\mathbf{y}_c v_c = v_1"),
     # a size that was not drawn before, an equation whose sides have no value everywhere, 0^0, and what only rounding moves
     (r"$S \in \mathbb{R}^C$ $\operatorname{sm}(S)_i := \frac{e^{S_i}}{\sum_{k=1}^C e^{S_k}}$ $K \in \mathbb{R}^{p \times d}$ $q \in \mathbb{R}^d$ $s := K q$ $a := \operatorname{sm}(s)$ $u \in \mathbb{R}^p$ ", r"\frac{\partial (u^\top a)}{\partial s} = a \odot (u - (u^\top a) \mathbf{1})", r"\frac{\partial (u^\top a)}{\partial s} = a \odot u"),
@@ -294,6 +297,15 @@ PROSE = [
     (r"$(x^2)' = 2x, \quad \text{and, by the chain rule,} \quad (x^3)' = 2x$", ["true", "false"]),
     (r"$(x^2)' = 2x \quad \text{(layer 2)}, \qquad (x^3)' = 2x \quad \text{(layer 1)}$", ["true", "false"]),
     (r"$\begin{aligned} \text{Layer 2:} \quad (x^2)' &= 2x, \\ \text{Layer 1:} \quad (x^3)' &= 2x \end{aligned}$", ["true", "false"]),
+    # "for every" c in a set, and "for" c in a whole space, speak of another c than the page has defined; "for" c > 1 of that
+    (r"$c := 2$. $(x + c)^2 = x^2 + 2cx + c^2$ for every $c \in (0, 1)$. $c + 1 = 3$", ["definition", "true", "false"]),
+    (r"$c := 2$. $c + x > x + 1$ for all $c \in \mathbb{R}$.", ["definition", "false"]),
+    (r"$c := 2$. $c + x > x + 1$ for $c \in \mathbb{R}$.", ["definition", "false"]),
+    (r"$c := x$. $c^2 < c$ for $c \in (0, 1)$, and $x^2 < x$ for $c \in (0, 1)$.", ["definition", "true", "true"]),
+    (r"$g := x^2$. We have $g \ge 0$ and, for $g \in \mathbb{R}^n$, $g^\top g = \|g\|^2$.", ["definition", "true", "true"]),
+    # a condition of whole numbers that the claim does not have is one for some of them
+    (r"$x^2 \ge 0, \quad x^k x = x^{k+1} \quad (k \le n, x > 0)$", ["true", "true"]),
+    (r"$x^2 \ge 1$ for $i \ne j$", ["false"]),
     # a row that begins with a sign goes on with the one above, but not after a comma nor with a left side of its own
     (r"$\begin{aligned} (2x)' &= x \\ -x &= 2 \end{aligned}$", ["false", "false"]),
     (r"$\begin{aligned} \log e^x &= x, \\ -\log e^x &= -x, \\ +\log e^x &= -x \end{aligned}$", ["true", "true", "false"]),

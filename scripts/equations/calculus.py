@@ -279,7 +279,14 @@ def _integral(node: tree.Integral, context: Context) -> Compiled:
         quiet = scope.within(scope.world.quiet())  # what vanishes on the way is no border
         # Where borders are looked for, few depend on an integral, which would take most of the time.
         calculate = numerics.integrate_roughly if scope.world.rough else numerics.integrate
-        return calculate(lambda x: body(quiet.bind(node.variable, x)), *ends)
+        effort = scope.world.effort
+
+        def integrand(x: mpf) -> Value:
+            if effort is not None:
+                effort.spend()
+            return body(quiet.bind(node.variable, x))
+
+        return calculate(integrand, *ends)
 
     return integral
 

@@ -19,16 +19,19 @@ from .reading import Formula
 from .reals import REAL, mp, mpf
 from .statements import Claim, Convention, is_membership
 from .symbols import Definition, FreeFunction
-from .tree import BigO, is_literal
+from .tree import BigO, Derivative, Differential, Gradient, Limit, Prime, is_literal, walk
 from .verdicts import Stopwatch, Verdict
-from .world import Scope, World
+from .world import Effort, Scope, World
 
+SLOPES = (Derivative, Prime, Gradient, Differential, Limit)
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
 STRICT = {"<", ">", r"\neq"}
 WEAK = {"<": r"\leq", r"\leq": r"\leq", ">": r"\geq", r"\geq": r"\geq"}  # what must hold where no digits tell apart
 TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it seems to have no value
 TOUCHING = mpf(10) ** -45  # nearer than this, two sides meet at a point that is known to as many digits
 FARTHEST = 2000  # digits
+MOST_EFFORT, OUTSIDE_EFFORT = 300_000, 20_000  # values of integrands for a claim, and for the remark on its condition
+SPENT = "at these points; at others its integrals take too long"
 UNMET = "no point was found that fits the condition"
 ONLY_SPECIAL = "only special points, such as zero, fit the condition: define what fits it, as in A := M - M^\\top"
 
@@ -103,6 +106,10 @@ class ClaimCheck:
         self.tolerance = mpf(10) ** (5 - digits)
         self.worst = mpf(0)
         self.unjudged = ""
+        self.effort = Effort(MOST_EFFORT)
+        bodies = [getattr(library.symbols.get(name), "body", None) for name in free]
+        nodes = (node for side in (*claim.relation.sides, *filter(None, bodies)) for node in walk(side))
+        self.has_ends = not any(isinstance(node, SLOPES) for node in nodes)
 
     # --- at all points -----------------------------------------------------------------------------------------------
 
@@ -129,10 +136,10 @@ class ClaimCheck:
             return Verdict(formula, "unreadable", message=self.unjudged or UNMET, column=self.column)
         if self.points.equations.pairs and not self.points.is_met:
             return Verdict(formula, "unreadable", message=ONLY_SPECIAL, column=self.column)
-        worst = float(self.worst)
+        worst, is_spent = float(self.worst), self.effort.left < 0
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
         clock.stop("outside")
-        return Verdict(formula, "true", done, worst, note, seconds=clock.seconds)
+        return Verdict(formula, "true", done, worst, SPENT if is_spent else note, seconds=clock.seconds)
 
     def all_points(self, count: int) -> dict[str, Iterable[World]]:
         """Return the points of each kind, each kind found when the ones before have been evaluated."""
@@ -172,6 +179,7 @@ class ClaimCheck:
 
     def holds_outside(self) -> bool:
         """Whether the claim holds on a border of its condition, or just beyond one, conventions aside."""
+        self.effort = Effort(min(self.effort.left, OUTSIDE_EFFORT))
         for world in self.points.outside:
             with suppress(Disagreement, Unreadable):
                 if self.at(replace(world, conventions=False), isolated=False):
@@ -230,6 +238,7 @@ class ClaimCheck:
         """Evaluate all sides at a point at the working precision."""
         values: list[Value] = []
         problem: Exception | None = None
+        world = replace(world, has_ends=self.has_ends, effort=self.effort)
         for side in self.points.sides:  # all of them: a gap in one excuses the others
             try:
                 values.append(side(Scope(world)))

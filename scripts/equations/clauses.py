@@ -75,6 +75,8 @@ def is_sampled(node: tree.Node, symbols: Symbols) -> bool:
 def is_restriction(relation: tree.Relation, symbols: Symbols) -> bool:
     """Whether a relation only restricts a sampled name in passing, as "at x = 0", "for |x| < 1", "if i = j"."""
     names = [side for side in relation.sides if is_sampled(side, symbols)]
+    if relation.operators == (r"\neq",) and len(names) == 1 and isinstance(names[0], tree.Name):
+        return sum(names[0].name in tree.free_names(side) for side in relation.sides) == 1
     if not names or not all(is_sampled(side, symbols) or tree.is_literal(side) for side in relation.sides):
         return False
     are_whole = all(isinstance(name, tree.Name) and symbols.is_whole(name.name) for name in names)

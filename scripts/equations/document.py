@@ -37,6 +37,8 @@ from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, fre
 from .verdicts import Verdict
 from .world import Scope
 
+NARROWING = ("with", "where", "such that")
+
 
 class Item(NamedTuple):
     """A formula, or a part of one, with what it says, and what the names meant there."""
@@ -94,6 +96,7 @@ class Document:
         self.leading: Node | None = None  # the condition at the head of a sentence
         self.goal: list[Token] = []  # x \to 0 there
         self.is_carried = False  # whether a claim follows it
+        self.is_narrowing = False  # whether what is read follows "with" after the formula before it
         formulas = list(formulas)
         while formulas:
             rest = list(said_of_first(formulas))
@@ -117,9 +120,11 @@ class Document:
             self._read(explanation)
         middle = len(self.items)
         self._read(formula)
+        self.is_narrowing = bool(rest) and rest[0].given in NARROWING
         for other in rest:
             if other not in explanations:
                 self._read(other)
+        self.is_narrowing = False
         self.items[start:] = self.items[middle:] + self.items[start:middle]
 
     def _explains(self, formula: Formula, before: Formula) -> bool:
@@ -132,6 +137,8 @@ class Document:
             if ":=" in formula.latex:
                 return head not in {token.text for token in tokens}
             trial = replace(self.symbols, table=dict(self.symbols.table))
+            for piece in cut(trim(main[:-1])):
+                inequality_subject(piece, trial)  # "$a > 0$ with $a \\ne 1$" tells of a before that is narrowed
             return all(unknown_subjects(piece, trial) if piece.has(DECLARING) else inequality_subject(piece, trial)
                        for piece in cut(trim(tokens[:-1])))  # fmt: skip
         return False
@@ -250,19 +257,23 @@ class Document:
 
     def _restriction(self, formula: Formula, tokens: list[Token], before: Statement | Verdict | None) -> Node | None:
         """Read a condition; None if the formula may be a claim instead."""
+        if formula.given == "cell" and find(tokens, EQUAL) is not None:
+            return None  # a value, rather than where something holds
         # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
         condition = read_restriction(tokens, self.symbols, "if" if self.is_carried else formula.given)
         if condition is None and isinstance(before, Defined) and find(tokens, EQUAL) is None:
             condition = read_restriction(tokens, self.symbols, "if")  # H := A^{-1} with \det A \ne 0
             if condition is not None and before.definition.name in self.library.reach_of(condition):
                 return None  # it says something of what was defined
+        if condition is None and isinstance(before, Declared) and self.is_narrowing:
+            condition = read_restriction(tokens, self.symbols, "if")  # A \\in S with \\det(A^\\top A) \\ne 0
         return condition
 
     def _restrict_declared(self, names: tuple[str, ...], condition: Node) -> bool:
         """Add a condition to the names that it speaks of, or whose sizes it does; False if it speaks of others too."""
         table = {name: self.symbols.get(name) for name in names}
         known = {name: symbol for name, symbol in table.items() if isinstance(symbol, (Variable, FreeFunction))}
-        spoken = {name for name in free_names(condition) if not self.symbols.is_index(name)}
+        spoken = {name for name in free_names(condition) & {*self.symbols.table} if not self.symbols.is_index(name)}
         sizes = {size for symbol in known.values() for size in symbol.speaks_of()}
         if not known or not spoken or not spoken <= {*known} | sizes:
             return False

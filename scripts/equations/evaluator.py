@@ -284,6 +284,8 @@ def _scalar(node: tree.Call, name: str, values: list[Compiled]) -> Compiled:
             return entrywise(scalar, *inner)
         for border in (*poles, *ends) if scope.world.is_watched else ():
             if scope.vanishes(node, border(inner[0])):
+                if border in ends and scope.world.has_ends:
+                    return scalar(mp.nint(inner[0]))
                 raise (Undefined if border in poles else NoSlope)(f"{name} at the end of its domain")
         return scope.world.rounded(scalar(inner[0]), *inner)
 

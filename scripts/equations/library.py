@@ -130,11 +130,13 @@ class Library:
                 raise Unreadable(f"{takes}, not {len(arguments)}")
             sizes: dict[Key, Value] = {}  # of a function of x in R^n, n is the size of its argument
             for name, value in zip(definition.parameters, arguments, strict=True):
-                if isinstance(value, np.ndarray) != (name in definition.arrays):
-                    raise Misfit(f": {definition.name} of {algebra.describe(value)}")
-                if name in definition.arrays:
-                    domain = getattr(self.symbols.get(name), "domain", None)
-                    lengths = zip(getattr(domain, "shape", ()), np.shape(value), strict=False)
+                shape = getattr(getattr(self.symbols.get(name), "domain", None), "shape", ())
+                is_array = name in definition.arrays
+                if isinstance(value, np.ndarray) != is_array:  # but that of R^1 is a number
+                    if not is_array or any(self.compile(size)(Scope(world)) != 1 for size in shape):
+                        raise Misfit(f": {definition.name} of {algebra.describe(value)}")
+                elif is_array:
+                    lengths = zip(shape, np.shape(value), strict=False)
                     sizes |= {size.name: mpf(length) for size, length in lengths
                               if isinstance(size, Name) and world.values.get(size.name) != length}  # fmt: skip
             names = (*definition.parameters, *definition.subscripts)

@@ -343,14 +343,18 @@ def _double_exponential(curve: Curve, low: mpf, high: mpf) -> mpf | None:
             place += step
 
     total = size = mpf(0)
-    for level in range(1, 7 + mp.dps // 40):
+    finest = min(6 + mp.dps // 40, 8 + (mp.dps // 40).bit_length())  # more digits take hardly more than so many times
+    for level in range(1, finest + 1):
         step = 2.0**-level
         ways = [(step, 2 * step), (-step, -2 * step)] if level > 1 else [(0.0, step), (-step, -step)]
         added = [term for way in ways for term in terms(*way)]
         before, total, size = total, total + mp.fsum(added), size + mp.fsum(map(abs, added))
+        change = abs(total - 2 * before)
         # The next step would have twice as many digits right, as this one has.
-        if level > 2 and abs(total - 2 * before) <= mpf(10) ** (-mp.dps * 11 // 20) * size:
+        if level > 2 and change <= mpf(10) ** (-mp.dps * 11 // 20) * size:
             return total * step
+        if level > 7 and change > size / 1000:  # half the step is no better: there is a pole or a narrow peak
+            return None
     return None
 
 

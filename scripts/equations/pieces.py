@@ -21,8 +21,8 @@ KEYWORDS = re.compile(
 )
 # At the end of words: what follows is a condition. Any other words, as "so that" or "Layer 2:", begin a claim.
 RESTRICTING = re.compile(
-    r"\b(?:for|where|if|when|whenever|with|provided|given|assuming|on|at|as long as|in case)\b"
-    r"(?:[ ,:]+(?:that|only|every|all|any|each|the|case|and|in))*[ ,:(]*$",
+    r"\b(?:for|where|if|when|whenever|with|provided|given|assuming|on|at|as long as|in case|such that|satisfying|"
+    r"subject to)\b(?:[ ,:]+(?:that|only|every|all|any|each|the|case|and|in))*[ ,:(]*$",
     re.I,
 )
 ONLY = re.compile(r"\bonly (?:if|for|when)", re.I)  # says that it does not hold elsewhere, not that it holds there

@@ -29,10 +29,10 @@ class Formula:
     above : int
         How many lines further on its first character stands.
     given : str
-        The word before it that makes it a condition of the formula before that: "for", "for every" whatever says it, or
-        "and" after such a condition;
-        with a capital, "If", one of the claims that follow in its sentence, which have "then", or "?" if it is not sure
-        that the condition is theirs.
+        The word before it that makes it a condition of the formula before that: "for", "for every" whatever says it,
+        "such that", "cell" in the next cell of a table's row, or "and" after such a condition; with a capital, "If",
+        one of the claims that follow in its sentence, which have "then", or "?" if it is not sure that the condition is
+        theirs.
     """
 
     latex: str
@@ -74,13 +74,15 @@ MARKDOWN = re.compile(
 
 OTHERWISE = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:else|otherwise)\s*[:,]?\s*")
 GIVEN = re.compile(
-    r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at|as)"
-    r"( all| every| any| each| that)?\s*"
+    r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at|as|such that|satisfying|"
+    r"subject to|under the (?:condition|constraint))( all| every| any| each| that)?\s*"
 )
 LEADING = re.compile(
     r"(\b(?:For|If|When|[Ll]et|Suppose|Assum(?:e|ing)|As)|(?:(?<=; )|(?<=\band, ))(?:for|if|when|as))"
     r"(?: (?:all|any|every|each|that))*\s+$"
 )
+# After words that begin a sentence, as in "This gives, for": what it restricts must follow.
+OPENING = re.compile(r"(?:^|[.:!?]\s|\n\s*\n)[^.:!?|]*\w,\s(for|if|when)(?: (?:all|any|every|each))?\s+$")
 # What turns a sentence away from the condition at its head.
 TURNING = re.compile(
     r"\b(?:but|while|whereas|al?though|however|otherwise|else|unless|except|even|regardless|always|generally?|every|all|"
@@ -92,13 +94,18 @@ TURNING = re.compile(
 def condition_word(words: str, latex: str, formulas: list[Formula], display: bool) -> str:
     """Return what the words between the last formula and the next make of the next one: see Formula.given."""
     last = formulas[-1].given if formulas else ""
-    if match := LEADING.search(words):
+    if match := LEADING.search(words) or OPENING.search(words):
         return match[1].capitalize()
     is_open = last[:1].isupper()
     if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:
         return "And"
-    if formulas and (match := GIVEN.fullmatch(words)):
-        return "for every" if match[1] == "for" and match[2] else match[1]
+    in_row = re.fullmatch(r"[^\n|]*\|\s*(?P<cell>[^\n|]*)", words) if formulas and not display else None
+    if in_row and not in_row["cell"].strip():
+        return "cell"
+    if formulas and (match := GIVEN.fullmatch(in_row["cell"] if in_row else words)):
+        if match[1] == "for" and match[2]:
+            return "for every"
+        return "such that" if len(match[1].split()) > 1 or match[1] == "satisfying" else match[1]
     if formulas and OTHERWISE.fullmatch(words):
         return "else"
     if formulas and (re.fullmatch(r"[ ,;]*\(", words) or (latex[:1] == "(" and re.fullmatch("[ ,;]*", words))):
@@ -157,7 +164,8 @@ class _Reader(HTMLParser):
 
     VOID = {"br", "img", "hr", "input", "meta", "link", "wbr", "source", "area", "base", "col", "embed", "track"}
     SKIPPED = {"head", "nav"}
-    BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "div"}
+    BLOCKS = {"p", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "div"}
+    CELLS = {"td", "th"}
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -207,7 +215,7 @@ class _Reader(HTMLParser):
         if tag in self.SKIPPED and self.skipped:
             self.skipped -= 1
         if not self.depth or tag in self.VOID:
-            self.words += "\n\n" * (tag in self.BLOCKS)
+            self.words += "|" if tag in self.CELLS else "\n\n" * (tag in self.BLOCKS)
             return
         self.depth -= 1
         if self.depth == 0 and self.text is not None:

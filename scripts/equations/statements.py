@@ -33,7 +33,7 @@ from .parser import Parser
 from .pieces import DECLARING, Draft, cut
 from .symbols import Definition, FreeFunction, Symbols, Variable
 
-LOOSE = {"where", "with", "at", "and", "And", "For", "Let"}  # may begin a claim as well
+LOOSE = {"where", "with", "at", "and", "And", "For", "Let", "cell"}  # may begin a claim as well
 
 
 @dataclass(frozen=True)

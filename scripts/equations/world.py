@@ -43,6 +43,19 @@ class Trace:
 
 
 @dataclass
+class Effort:
+    """How many values of integrands may yet be found, one of many digits counting as several."""
+
+    left: float
+
+    def spend(self) -> None:
+        """Count one value."""
+        self.left -= max(1, mp.prec / 200)
+        if self.left < 0:
+            raise OutOfReach("its integrals take too long")
+
+
+@dataclass
 class World:
     """One point: values by name, results already found there, and how strict to be about ties.
 
@@ -66,6 +79,10 @@ class World:
         the other.
     shaken : bool
         Whether what is rounded gets other last digits at each precision, so that no two agree on what rounding makes.
+    has_ends : bool
+        Whether a function has its value at an end of its domain that no number hits exactly: no slope is asked for.
+    effort : Effort or None
+        What integrals may cost.
     """
 
     library: Library
@@ -79,6 +96,8 @@ class World:
     conventions: bool = True
     lost: list[int] | None = None
     shaken: bool = False
+    has_ends: bool = False
+    effort: Effort | None = None
 
     @property
     def is_watched(self) -> bool:

@@ -38,8 +38,14 @@ def is_differential(parser: Parser, tokens: list[Token]) -> bool:
 
 
 def leibniz(parser: Parser, top: list[Token], bottom: list[Token], start: int) -> tree.Node:
-    """Read dy/dx from the pieces above and below the line."""
+    """Read dy/dx from the pieces above and below the line; \\partial y/\\partial (u, v) has a column for each."""
     token = parser.tokens[start]
+    if len(top) > 1 and bottom[1:2] and bottom[1].text == "(" and bottom[-1].text == ")":
+        place, columns = parser.place, []
+        for part in split(bottom[2:-1], {","}):
+            parser.place = place
+            columns.append(leibniz(parser, top, [bottom[0], *part], start))
+        return tree.Matrix((tuple(columns),))
     letter = bottom[1]
     is_met = letter.text in {after.text for after in parser.tokens[parser.place :]}
     if len(top) == 1 and letter.kind in ("letter", "command") and is_met and not parser.is_name(letter.text):

@@ -40,6 +40,10 @@ PAIRS = [
     (r"$v \in \mathbb{R}^n$ $c \in \{1, \dots, n\}$ $$y_k := \mathbb{1}[k = c] \quad (k \in \{1, \dots, n\})$$ ", r"y^\top v = v_c", r"y^\top v = v_1"),
     (r"$v \in \mathbb{R}^n$ $c \in \{1, \dots, n\}$ and $y_k := \mathbb{1}[k = c]$ for $k \in \{1, \dots, n\}$. ", r"y^\top v = v_c", r"y^\top v = v_1"),
     (r"$c \in \{1, \dots, n\}$ and $y_k := \mathbb{1}[k = c]$ for $k \in \{1, \dots, n\}$. ", r"y_c = 1", r"y_c = 0"),
+    # at the end of its domain a function has a value, and no slope; R^1 has vectors too; a Jacobian by several names
+    (r"$0 \le x \le \pi$. ", r"\arccos(\cos x) = x \quad (0 \le x \le \pi)", r"\arccos'(\cos x) = -\frac{1}{\sin x} \quad (0 \le x \le \pi)"),
+    (r"Let $n \in \mathbb{N}$ with $n \ge 1$, $A \in \mathbb{R}^{n \times n}$. For $x \in \mathbb{R}^n$ let $E(x) := \|A x\|^2$. ", r"\nabla E = 2 A^\top A x", r"\nabla E = 2 A A^\top x"),
+    (r"$P(r, s) := (r \cos s, r \sin s)^\top$. ", r"\det \frac{\partial P}{\partial (r, s)} = r", r"\det \frac{\partial P}{\partial (s, r)} = r"),
     # a recurrence of two names; an upright i is no index
     (r"$W \in \mathbb{R}^{n \times n}$ $h_0 \in \mathbb{R}^n$ $t \in \{1, \dots, 3\}$ $a_t := W h_{t-1}$, $h_t := \tanh(a_t)$. ", r"\frac{\partial h_2}{\partial a_1} = \operatorname{diag}(1 - h_2^2) W \operatorname{diag}(1 - h_1^2)", r"\frac{\partial h_2}{\partial a_1} = \operatorname{diag}(1 - h_1^2) W \operatorname{diag}(1 - h_1^2)"),
     (r"$W_{\mathrm i}, W_{\mathrm f} \in \mathbb{R}^{n \times n}$ $x \in \mathbb{R}^n$ $z_{\mathrm i} := W_{\mathrm i} x$ ", r"\frac{\partial z_{\mathrm{i}}}{\partial x} = W_{\mathrm{i}}", r"\frac{\partial z_{\mathrm{i}}}{\partial x} = W_{\mathrm{f}}"),
@@ -303,6 +307,15 @@ PROSE = [
     (r"$c := 2$. $c + x > x + 1$ for $c \in \mathbb{R}$.", ["definition", "false"]),
     (r"$c := x$. $c^2 < c$ for $c \in (0, 1)$, and $x^2 < x$ for $c \in (0, 1)$.", ["definition", "true", "true"]),
     (r"$g := x^2$. We have $g \ge 0$ and, for $g \in \mathbb{R}^n$, $g^\top g = \|g\|^2$.", ["definition", "true", "true"]),
+    # what follows "with" narrows what stands before it, as what "such that" and the next cell of a row tell do
+    (r"Let $a > 0$ with $a \neq 1$. $\sqrt{a^2} = a$, $\frac{1}{a - 1} > 0$", ["true", "false"]),
+    (r"Let $A \in \mathbb{R}^{m \times n}$ with $m \ge n$ and $\det(A^\top A) \ne 0$. $(A^\top A)^{-1} A^\top A = I$, $A A^\top = I$", ["true", "false"]),
+    (r"Let $u, v \in \mathbb{R}$ such that $u < v$. Then $u - v < 0$.", ["true"]),
+    (r"Let $s \in \mathbb{R}$. $4 x y \le s^2$ under the constraint $x + y = s$, $5 x y \le s^2$ subject to $x + y = s$.", ["true", "false"]),
+    (r"| $\log x^2 = 2 \log x$ | $x > 0$ | $x^2 > x$ | $x > 1$ |", ["true", "true"]),
+    (r"| $\sqrt{x^2} = x$ | $x = 2$ | $\tan' x = 1 + \tan^2 x$ | $x \ne \frac{\pi}{2} + k \pi$ |", ["false", "true"]),
+    (r"| $\log x^2 = 2 \log x$ | for $x > 0$ | $x^2 > x$ | $e^x > 1$ |", ["true", "false", "false"]),
+    (r"$x^2 \ge x$. This gives, for $x > 1$, $x^3 > x^2$.", ["false", "true"]),
     # a condition of whole numbers that the claim does not have is one for some of them
     (r"$x^2 \ge 0, \quad x^k x = x^{k+1} \quad (k \le n, x > 0)$", ["true", "true"]),
     (r"$x^2 \ge 1$ for $i \ne j$", ["false"]),

@@ -100,7 +100,7 @@ def _evaluate(formulas: list[Formula]) -> Iterator[Checked]:
     numbered = (replace(formula, line=number * SPACED, above=0) for number, formula in enumerate(formulas))
     reading = Reading(numbered, one_meaning=True)
     meaning = digest(reading.meaning())
-    for number, (formula, statement, _) in enumerate(reading.items):
+    for number, (formula, statement, *_) in enumerate(reading.items):
         key = json.dumps([meaning, formula.latex, repr(statement)])
         stored = _cache().get(key)
         if stored is None:

@@ -293,7 +293,7 @@ def _truths(snippet: Snippet, page: pages.Page, block: Block) -> dict[str, Truth
 def shown_statements(formulas: Page, block: Block) -> list[Statement]:
     """Return what a page's function block states."""
     shown = {" ".join(latex.split()) for latex in displays(block.content)}
-    return [statement for formula, statement, _ in formulas.items
+    return [statement for formula, statement, *_ in formulas.items
             if " ".join(formula.latex.split()) in shown and not hasattr(statement, "verdict")]  # fmt: skip
 
 
@@ -350,7 +350,7 @@ def _kink(place: Node, name: str) -> Iterator[Node]:
 def _other_slopes(page: Page, name: str) -> dict[str, tuple[str, Node]]:
     """Return the formulas g'(x) = … of the page for functions other than the one measured."""
     found: dict[str, tuple[str, Node]] = {}
-    for _, statement, _ in page.items:
+    for _, statement, *_ in page.items:
         match statement:
             case Claim(relation):
                 match relation.sides[0]:

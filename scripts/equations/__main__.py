@@ -48,12 +48,13 @@ def check_part(job: tuple[Path, int, int, int, int]) -> tuple[Path, list[Verdict
 
 
 def report(path: Path, verdict: Verdict) -> str:
-    """Write a verdict for people; the piece that is meant is underlined, on the line where it stands."""
+    """Write a verdict for people: the line where the statement stands, with the piece that is meant underlined."""
     latex, column, line = verdict.formula.latex, verdict.column, verdict.formula.line
-    if column is not None:
-        line = verdict.formula.line_of(column)
-        start = latex.rfind("\n", 0, column) + 1
-        latex, column = latex[start:].partition("\n")[0], column - start
+    place = verdict.place if column is None else column
+    if place is not None:
+        line = verdict.formula.line_of(place)
+        start = latex.rfind("\n", 0, place) + 1
+        latex, column = latex[start:].partition("\n")[0], None if column is None else column - start
     text = f"{path}:{line}: {verdict.verdict}  {' '.join(latex.split())}"
     if column is not None:
         shift = len(" ".join((latex[:column] + "^").split())) - 1

@@ -72,13 +72,15 @@ def printed_unit(node: Node) -> mpf | None:
 
 
 def show(value: Value, digits: int = 12) -> str:
-    """Write a value; the entries of an array with half the digits."""
+    """Write a value; the entries of an array with half the digits, its rows parted by semicolons."""
     if isinstance(value, np.ndarray):
-        entries = ", ".join(mp.nstr(entry, digits // 2) for entry in value.ravel()[:8])
-        return f"[{entries}…]" if value.size > 8 else f"[{entries}]"
+        rows = value if value.ndim == 2 and value.shape[1] > 1 else value.reshape(1, -1)
+        texts = [[show(entry, digits // 2) for entry in row.ravel()] for row in rows[: 8 // min(8, rows[0].size) or 1]]
+        shown = "; ".join(", ".join(row[:8]) for row in texts)
+        return f"[{shown}]" if sum(map(len, texts)) == value.size <= 8 else f"[{shown}…]"
     if isinstance(value, REAL) and mp.isfinite(value) and value and abs(mp.mag(value)) > 10**6:
         return f"{'-' * (value < 0)}10^{mp.nstr(mp.log10(abs(value)), 6)}"
-    return mp.nstr(value, digits) if isinstance(value, REAL) else algebra.describe(value)
+    return mp.nstr(value, digits).removesuffix(".0") if isinstance(value, REAL) else algebra.describe(value)
 
 
 def show_both(left: Value, right: Value) -> tuple[str, str]:

@@ -30,7 +30,7 @@ WEAK = {"<": r"\leq", r"\leq": r"\leq", ">": r"\geq", r"\geq": r"\geq"}  # what 
 TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it seems to have no value
 TOUCHING = mpf(10) ** -45  # nearer than this, two sides meet at a point that is known to as many digits
 FARTHEST = 2000  # digits
-MOST_EFFORT, OUTSIDE_EFFORT = 300_000, 20_000  # values of integrands for a claim, and for the remark on its condition
+MOST_EFFORT, OUTSIDE_EFFORT = 400_000, 20_000  # values of integrands for a claim, and for the remark on its condition
 SPENT = "at these points; at others its integrals take too long"
 UNMET = "no point was found that fits the condition"
 ONLY_SPECIAL = "only special points, such as zero, fit the condition: define what fits it, as in A := M - M^\\top"
@@ -331,7 +331,7 @@ class ClaimCheck:
             measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
             if measured >= exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
                 return
-        falls = f"{order.variable}^{mp.nstr(measured, 3)}"
+        falls = f"{order.variable}^{show(measured, 3)}"
         raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", step.column)
 
     def describe(self, world: World) -> str:

@@ -41,11 +41,12 @@ NARROWING = ("with", "where", "such that")
 
 
 class Item(NamedTuple):
-    """A formula, or a part of one, with what it says, and what the names meant there."""
+    """A formula, or the part of one that starts at a place, with what it says, and what the names meant there."""
 
     formula: Formula
     statement: Statement | Verdict
     library: Library
+    start: int | None = None
 
 
 def restricted(statement: Statement | Verdict, condition: Node) -> Statement | None:
@@ -202,8 +203,8 @@ class Document:
                     self.symbols.lost[name] = f"since {name}, line {line}, could not be read"
         except RecursionError:
             self._keep(formula, Verdict(formula, "unreadable", message="nested too deeply", column=0))
-        found = zip(starts or [0], self.items[first:], strict=True)
-        self.items[first:] = [item for _, item in sorted(found, key=lambda pair: pair[0])]
+        found = (item._replace(start=start) for start, item in zip(starts or [0], self.items[first:], strict=True))
+        self.items[first:] = sorted(found, key=lambda item: item.start or 0)
 
     def _keep(self, formula: Formula, statement: Statement | Verdict) -> None:
         self.items.append(Item(formula, statement, self.library))

@@ -39,7 +39,7 @@ class Page(Document):
             Which of the page's items to check, so that several processes can share a page.
         """
         return [
-            self._judge(item, seed, points, digits)
+            replace(self._judge(item, seed, points, digits), place=item.start)
             for item in self.items[part]
             if not isinstance(item.statement, (Declared, Shown))
         ]
@@ -51,7 +51,7 @@ class Page(Document):
 
     def _judge(self, item: Item, seed: int, points: int, digits: int) -> Verdict:
         """Check one statement; whatever goes wrong in it is its verdict."""
-        formula, found, library = item
+        formula, found, library, _ = item
         label = f"{seed}/{formula.latex}"
         where: int | None = None
         hint = "; the condition before it in the text is not read: write it after the formula" * (formula.given == "?")

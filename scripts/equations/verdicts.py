@@ -27,6 +27,8 @@ class Verdict:
         The point and the values that disagree, what cannot be read, or a remark.
     column : int or None
         Where an unreadable piece starts.
+    place : int or None
+        Where the statement stands in its formula, if that is known.
     seconds : dict
         Time of the processor by kind of point; no part of what was found.
     """
@@ -37,6 +39,7 @@ class Verdict:
     error: float = 0.0
     message: str = ""
     column: int | None = None
+    place: int | None = None
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 

@@ -50,7 +50,7 @@ class Effort:
 
     def spend(self) -> None:
         """Count one value."""
-        self.left -= max(1, mp.prec / 200)
+        self.left -= max(1, mp.prec / 350)
         if self.left < 0:
             raise OutOfReach("its integrals take too long")
 

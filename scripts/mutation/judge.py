@@ -121,10 +121,10 @@ def _judge(page: pages.Page, formulas: list[Formula], index: int, mutant: Mutant
 def _noticed_by_page(reading: Reading, index: int, known: dict[int, list[tuple[str, str]]]) -> Finding | None:
     """Check the relations that use what a formula defines, until one fails."""
     names = {
-        statement.definition.name for formula, statement, _ in reading.items
+        statement.definition.name for formula, statement, *_ in reading.items
         if formula.line == index and isinstance(statement, Defined) and isinstance(statement.definition, Definition)
     }  # fmt: skip
-    for number, (formula, statement, _) in enumerate(reading.items):
+    for number, (formula, statement, *_) in enumerate(reading.items):
         was_right = not checking.WRONG & {verdict for verdict, _ in known.get(formula.line, ())}
         if formula.line == index or not was_right or not _uses(reading, statement, names):
             continue

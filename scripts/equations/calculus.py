@@ -282,9 +282,10 @@ def _integral(node: tree.Integral, context: Context) -> Compiled:
         effort = scope.world.effort
 
         def integrand(x: mpf) -> Value:
+            value = body(quiet.bind(node.variable, x))
             if effort is not None:
-                effort.spend()
-            return body(quiet.bind(node.variable, x))
+                effort.spend(value)
+            return value
 
         return calculate(integrand, *ends)
 

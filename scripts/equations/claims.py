@@ -29,8 +29,9 @@ STRICT = {"<", ">", r"\neq"}
 WEAK = {"<": r"\leq", r"\leq": r"\leq", ">": r"\geq", r"\geq": r"\geq"}  # what must hold where no digits tell apart
 TAIL = (8, 40)  # times the digits of a claim: how many more it gets where it seems to have no value
 TOUCHING = mpf(10) ** -45  # nearer than this, two sides meet at a point that is known to as many digits
+SETTLED = mpf(10) ** -10  # what two precisions must agree to, if a side's value is to be known
 FARTHEST = 2000  # digits
-MOST_EFFORT, OUTSIDE_EFFORT = 400_000, 20_000  # values of integrands for a claim, and for the remark on its condition
+MOST_EFFORT, OUTSIDE_EFFORT = 150_000, 10_000  # values of integrands for a claim, and for the remark on its condition
 SPENT = "at these points; at others its integrals take too long"
 UNMET = "no point was found that fits the condition"
 ONLY_SPECIAL = "only special points, such as zero, fit the condition: define what fits it, as in A := M - M^\\top"
@@ -83,6 +84,11 @@ def steps_of(claim: Claim) -> list[Step]:
         column = claim.signs[place] if place < len(claim.signs) else None
         found.append(Step(operator, place, literals, units[0] if units else None, order, column))
     return found
+
+
+def are_settled(before: tuple[Value, Value], after: tuple[Value, Value]) -> bool:
+    """Whether two sides have at more digits the values that they had before."""
+    return all(distance(*pair) < SETTLED for pair in zip(before, after, strict=True))
 
 
 class ClaimCheck:
@@ -266,7 +272,7 @@ class ClaimCheck:
         else:
             agree, error = relate(step.operator, left, right, self.tolerance)
             if not agree:
-                agree, error = self.relate_again(step, gap(left, right), world)
+                agree, error = self.relate_again(step, (left, right), world)
             elif step.operator in STRICT and self.is_rounding(step, gap(left, right), world):
                 agree = False
         if step.operator == "=" or not agree:
@@ -276,12 +282,12 @@ class ClaimCheck:
             says = f"{first} {step.operator} {second} does not hold" if not self.is_membership else "not in the set"
             raise Disagreement(f"at {self.describe(world)}: {says}", step.column)
 
-    def relate_again(self, step: Step, coarse: mpf, world: World) -> tuple[bool, mpf]:
-        """Judge at more digits: rounding shrinks there, a difference stays; what is tiny needs the most."""
+    def relate_again(self, step: Step, sides: tuple[Value, Value], world: World) -> tuple[bool, mpf]:
+        """Judge at more digits: rounding shrinks there, a difference stays; what is tiny or cancels needs the most."""
         if step.operator in ("<", ">"):
-            return self.is_apart(step, world), mpf(0)
-        digits = 2 * self.digits + 30
-        for _ in range(3):
+            return self.is_apart(step, sides, world), mpf(0)
+        digits, coarse = 2 * self.digits + 30, gap(*sides)
+        for _ in range(5):
             try:
                 with mp.workdps(digits):
                     left, right = self.sides_of(step, self.evaluate(world))
@@ -295,11 +301,15 @@ class ClaimCheck:
             fine = gap(left, right)
             if fine < coarse * mpf(10) ** -6:
                 return True, mpf(0)
-            if not 0 < fine < mpf(10) ** -self.digits:
+            is_tiny = 0 < fine < mpf(10) ** -self.digits
+            if not is_tiny and are_settled(sides, (left, right)):
                 break
-            digits = int(-mp.log10(fine)) + 3 * self.digits
-            if digits > FARTHEST:  # both sides vanish, as e^{-5000} does: other points must judge
-                return True, mpf(0)
+            sides = left, right
+            digits = int(-mp.log10(fine)) + 3 * self.digits if is_tiny else 3 * digits
+            if digits > FARTHEST:
+                if is_tiny:  # both sides vanish, as e^{-5000} does: other points must judge
+                    return True, mpf(0)
+                raise OutOfReach("too many of its digits cancel")
         return agree, error
 
     def is_rounding(self, step: Step, coarse: mpf, world: World) -> bool:
@@ -309,14 +319,18 @@ class ClaimCheck:
         with mp.workdps(2 * self.digits + 30):
             return gap(*self.sides_of(step, self.evaluate(replace(world, memo={})))) < coarse * mpf(10) ** -6
 
-    def is_apart(self, step: Step, world: World) -> bool:
+    def is_apart(self, step: Step, sides: tuple[Value, Value], world: World) -> bool:
         """Whether < or > holds where the sides first seem equal: in a tail they are not, at a tie they stay so."""
         # No number hits a tie exactly, and another point may be far out in a tail.
-        digits = 4 * self.digits if world.tie else 40 * self.digits
-        with mp.workdps(digits + 10):
-            left, right = self.sides_of(step, self.evaluate(world))
-            apart = distance(left, right) > mpf(10) ** (-digits * 5 // 6)
-            return apart and compare(step.operator, left, right)
+        for digits in (4 * self.digits, 40 * self.digits)[: 1 if world.tie else 2]:
+            with mp.workdps(digits + 10):
+                left, right = self.sides_of(step, self.evaluate(world))
+                apart = distance(left, right)
+                if apart > mpf(10) ** (-digits * 5 // 6) and compare(step.operator, left, right):
+                    return True
+                if apart > SETTLED and are_settled(sides, (left, right)):
+                    return False
+        return False
 
     def compare_order(self, step: Step, order: BigO, world: World) -> None:
         """Measure the remainder of A = B + O(h^k) as h goes to 0; nearer, if h may not be small beside others yet."""
@@ -331,8 +345,9 @@ class ClaimCheck:
             measured = mp.log10(remainders[0] / remainders[1]) / 4 if remainders[0] else mp.inf
             if measured >= exponent + (mpf("0.1") if order.strict else -mpf("0.05")):
                 return
-        falls = f"{order.variable}^{show(measured, 3)}"
-        raise Disagreement(f"at {self.describe(world)}: the remainder falls off as {falls}", step.column)
+        falls, claimed = (f"{order.variable}^{show(power, 3)}" for power in (measured, exponent))
+        says = f"the remainder falls off as {falls}, not {'faster than' if order.strict else 'as'} {claimed}"
+        raise Disagreement(f"at {self.describe(world)}: {says}", step.column)
 
     def describe(self, world: World) -> str:
         """Write down a point."""

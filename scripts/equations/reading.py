@@ -78,7 +78,7 @@ GIVEN = re.compile(
     r"subject to|under the (?:condition|constraint))( all| every| any| each| that)?\s*"
 )
 LEADING = re.compile(
-    r"(\b(?:For|If|When|[Ll]et|Suppose|Assum(?:e|ing)|As)|(?:(?<=; )|(?<=\band, ))(?:for|if|when|as))"
+    r"(\b(?:For|If|When|[Ll]et|Suppose|Assum(?:e|ing)|As)|(?:(?<=[;:] )|(?<=\band, ))(?:for|if|when|as))"
     r"(?: (?:all|any|every|each|that))*\s+$"
 )
 # After words that begin a sentence, as in "This gives, for": what it restricts must follow.

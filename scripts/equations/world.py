@@ -44,13 +44,13 @@ class Trace:
 
 @dataclass
 class Effort:
-    """How many values of integrands may yet be found, one of many digits counting as several."""
+    """How many values of integrands may yet be found; those of many digits or beyond reach count as several."""
 
     left: float
 
-    def spend(self) -> None:
-        """Count one value."""
-        self.left -= max(1, mp.prec / 350)
+    def spend(self, value: Value) -> None:
+        """Count a value that was found."""
+        self.left -= max(1, mp.prec / 1000) * (1 if type(value) is mpf else 4)
         if self.left < 0:
             raise OutOfReach("its integrals take too long")
 

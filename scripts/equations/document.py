@@ -13,8 +13,8 @@ import numpy as np
 from .algebra import Unsized
 from .clauses import both, first_claim, quantify
 from .declarations import inequality_subject, is_renewal, unknown_subjects
-from .errors import ARITHMETIC, Misfit, Renewed, Unreadable
-from .lexer import RELATIONS, Token, find, tokenize, trim
+from .errors import ARITHMETIC, Misfit, Renewed, Unknown, Unreadable
+from .lexer import GREEK, RELATIONS, Token, find, tokenize, trim
 from .library import Library
 from .pieces import DECLARING, EQUAL, Draft, cut, drafts, explained
 from .reading import Formula
@@ -37,6 +37,7 @@ from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, fre
 from .verdicts import Verdict
 from .world import Scope
 
+NAMING = {"letter", "name", "number", "word"}
 NARROWING = ("with", "where", "such that")
 
 
@@ -193,7 +194,10 @@ class Document:
                 waiting.pop(0)
         except Unreadable as error:
             column = start if error.column is None else error.column
-            self._keep(formula, Verdict(formula, "unreadable", message=error.message, column=column))
+            if isinstance(error, Unknown) and self._is_mention(formula, waiting):
+                self._keep(formula, Declared(()))
+            else:
+                self._keep(formula, Verdict(formula, "unreadable", message=error.message, column=column))
             if not waiting and ":=" in formula.latex:  # not even its tokens could be read
                 with suppress(Unreadable):
                     waiting = drafts(tokenize(formula.latex.partition(":=")[0] + ":= 0"))
@@ -205,6 +209,12 @@ class Document:
             self._keep(formula, Verdict(formula, "unreadable", message="nested too deeply", column=0))
         found = (item._replace(start=start) for start, item in zip(starts or [0], self.items[first:], strict=True))
         self.items[first:] = sorted(found, key=lambda item: item.start or 0)
+
+    def _is_mention(self, formula: Formula, waiting: list[Draft]) -> bool:
+        """Whether notes speak of something in passing that they need not introduce, as of $\\mathcal{N}(0, I)$."""
+        tokens = [token for draft in waiting for piece in (draft.main, *draft.clauses) for token in piece.tokens]
+        is_plain = all(token.kind in NAMING or token.text in GREEK or token.text in "^_{}()[],;'" for token in tokens)
+        return is_plain and not self.one_meaning and not formula.display
 
     def _keep(self, formula: Formula, statement: Statement | Verdict) -> None:
         self.items.append(Item(formula, statement, self.library))

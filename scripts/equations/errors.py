@@ -20,6 +20,10 @@ class Unreadable(ValueError):
         self.column = column
 
 
+class Unknown(Unreadable):
+    """A name that the page has not introduced."""
+
+
 class Renewed(Unreadable):
     """A name is given another meaning than it has."""
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from . import functions, tree
-from .errors import Unreadable
+from .errors import Unknown, Unreadable
 from .lexer import CLOSING, RELATIONS, Token, braced, digits_of, family_of, is_atom, is_label, split
 from .symbols import KRONECKER, FreeFunction
 
@@ -106,14 +106,13 @@ def unknown_name(parser: Parser, name: str, token: Token) -> Unreadable:
         if plain in (known, re.sub(r"\\[a-z]+\{(.+)\}|\\var", lambda match: match[1] or "\\", known))
     ]
     if others:
-        return parser.error(f"an unknown name, {name}; {others[0]} is another", token)
+        return Unknown(f"an unknown name, {name}; {others[0]} is another", token.start)
     at = parser.tokens[min(parser.place, len(parser.tokens) - 1)]
     declared, defined = (f"{name} \\in \\mathbb{{R}}", name)
     if at.text == "(":
         declared, defined = f"{name} : \\mathbb{{R}} \\to \\mathbb{{R}}", f"{name}(x)"
-    return parser.error(
-        f"an unknown name, {name}: first declare it, ${declared}$, or define it, {defined} := ...", token
-    )
+    cure = f"first declare it, ${declared}$, or define it, {defined} := ..."
+    return Unknown(f"an unknown name, {name}: {cure}", token.start)
 
 
 def read_label(parser: Parser) -> list[Token]:

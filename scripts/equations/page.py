@@ -55,7 +55,8 @@ class Page(Document):
         label = f"{seed}/{formula.latex}"
         where: int | None = None
         hint = "; the condition before it in the text is not read: write it after the formula" * (formula.given == "?")
-        hint += '; a condition stands after "for"' * (formula.given in ("with", "where"))
+        is_inequality = isinstance(found, Claim) and "=" not in found.relation.operators
+        hint += '; a condition stands after "for"' * (formula.given in ("with", "where") and is_inequality)
         varies = isinstance(found, Claim) and any(isinstance(part, Differential) for part in walk(found.relation))
         try:
             with mp.workdps(digits + 10):

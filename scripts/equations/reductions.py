@@ -115,7 +115,7 @@ def differential_place(parser: Parser, start: Token) -> int:
         token, after = parser.tokens[place], parser.tokens[place + 1]
         depth += opens(token) - closes(token)
         nested += token.text == r"\int"
-        nested -= depth == 0 and token.text == "d" and (after.kind in ("letter", "name") or after.text in GREEK)
+        nested -= depth == 0 and token.text == "d" and after.kind in ("letter", "name", "command")
         if nested == 0:
             return place
     raise parser.error("an integral without its differential, as dx", start)

@@ -354,6 +354,11 @@ PROSE = [
     (r"For every $x > 0$ we have $\log x^2 = 2 \log x$.", ["true"]),
     # a value of a free function is no name
     (r"$J : \mathbb{R} \to \mathbb{R}$. We claim $J(x + 1) \le J(x)$ and $J(x) = 0$.", ["false", "false"]),
+    # what is mentioned in passing need not be introduced, unless it says something
+    (r"the $\chi^2$ bound of $\mathcal{N}(0, I)$, $\chi^2 = \gamma$, $X \sim \mathcal{N}(0, 1)$", ["unreadable", "unreadable"]),
+    (r"Mills' ratio: for $x > 0$, $\log e^x < x + 1$ and $\log x^2 = 2 \log x$.", ["true", "true"]),
+    # what cancels is judged at as many digits as it takes
+    (r"$A(x) := \log(1 + e^x)$. $\log \frac{A'(x)}{1 - A'(x)} = x$ and $\log(1 - A'(x)) = -x$.", ["definition", "true", "false"]),
     # a second branch in words would be lost
     (r"$\max(0, x)' = 1$ if $x > 0$ else $-5$.", ["true", "unreadable"]),
     (r"$p, q \in \mathbb{R}$ and $L(p) := p u$, where $u := p + q$. $L'(p) = 2 p + q$", ["definition", "definition", "true"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -120,6 +120,28 @@ def condition_word(words: str, latex: str, formulas: list[Formula], display: boo
     return "and" if is_listed or re.fullmatch(r"\s*[,;]\s*", words) else ""
 
 
+MACRO = re.compile(
+    r"\\(?:(?:re|provide)?newcommand\*?|(?P<operator>DeclareMathOperator)\*?)\s*\{?(?P<name>\\[A-Za-z]+)\}?\s*"
+    r"\{(?P<body>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+)
+
+
+def expanded(formulas: list[Formula]) -> list[Formula]:
+    """Put what \\newcommand stands for, if it takes no argument, in the formulas after it."""
+    macros: dict[str, str] = {}
+    found: list[Formula] = []
+    for formula in formulas:
+        for macro in MACRO.finditer(formula.latex):
+            macros[macro["name"]] = rf"\operatorname{{{macro['body']}}}" if macro["operator"] else macro["body"]
+        latex = MACRO.sub("", formula.latex)
+        for name in reversed(macros):  # a later one may be made of earlier ones
+            body = macros[name].replace("\\", r"\\")
+            latex = re.sub(re.escape(name) + r"(?![A-Za-z])", body, latex)
+        if latex.strip() or not MACRO.search(formula.latex):
+            found.append(replace(formula, latex=latex.strip()))
+    return found
+
+
 def read_markdown(text: str) -> list[Formula]:
     """Return the formulas of a Markdown page in order, leaving out code, comments, front matter and prices."""
     front = re.match(r"---\n.*?\n---\s*\n", text, re.S)
@@ -148,7 +170,7 @@ def read_markdown(text: str) -> list[Formula]:
             display or "$" not in rest and r"\(" not in rest or text.count("\n", after, match.start()) > 1
         ):
             unchecked = None
-    return formulas
+    return expanded(formulas)
 
 
 def unquote(latex: str) -> str:
@@ -247,7 +269,7 @@ def read_html(text: str) -> list[Formula]:
     # Outlines are most of a page with drawn formulas, and slow to read.
     reader.feed(OUTLINE.sub("", text))
     reader.close()
-    return reader.formulas
+    return expanded(reader.formulas)
 
 
 def read_notebook(text: str) -> list[Formula]:

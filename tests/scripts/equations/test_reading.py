@@ -87,3 +87,13 @@ def test_maths_in_other_marks() -> None:
     found = [(formula.latex[:1], formula.display) for formula in read_markdown(page)]
     assert found[:4] == [("a", True), ("b", False), ("c", True), ("d", False)]
     assert len(found) == 8
+
+
+def test_macros_stand_for_their_bodies_in_what_follows() -> None:
+    text = r"$\eps$ $$\newcommand{\eps}{\varepsilon} \newcommand\two{\eps + \eps} \DeclareMathOperator{\swish}{swish}$$ $\swish(\two) = \epsilon$"
+    assert [formula.latex for formula in read_markdown(text)] == [
+        r"\eps",
+        r"\operatorname{swish}(\varepsilon + \varepsilon) = \epsilon",
+    ]
+    kept = r"\newcommand{\abs}[1]{|#1|} \abs{x}"
+    assert [formula.latex for formula in read_markdown(f"${kept}$")] == [kept]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .agreement import distance, gap, matched, printed_unit, relate, rounds_to, show, show_both
-from .algebra import Value, compare
+from .algebra import Value, compare, entries
 from .clauses import both, quantify
 from .descent import lowest_points
 from .errors import ARITHMETIC, Diverges, Gap, Misfit, NoSlope, OutOfReach, Unreadable
@@ -87,8 +87,9 @@ def steps_of(claim: Claim) -> list[Step]:
 
 
 def are_settled(before: tuple[Value, Value], after: tuple[Value, Value]) -> bool:
-    """Whether two sides have at more digits the values that they had before."""
-    return all(distance(*pair) < SETTLED for pair in zip(before, after, strict=True))
+    """Whether two sides have at more digits the values that they had before; beside the larger, one may be rounding."""
+    size = max((abs(entry) for side in after for entry in entries(side)), default=mpf(0))
+    return all(gap(*pair) <= SETTLED * size for pair in zip(before, after, strict=True))
 
 
 class ClaimCheck:
@@ -126,7 +127,7 @@ class ClaimCheck:
         try:
             for kind, worlds in self.all_points(count).items():
                 for world in worlds:
-                    done += self.at(world, isolated=kind in ("special", "border"))
+                    done += self.at(world, isolated=kind in ("special", "border", "zeros"))
                 clock.stop(kind)
                 if self.unjudged and not done:  # special points alone would tell too little
                     break
@@ -164,6 +165,7 @@ class ClaimCheck:
             "border": remembered(self.points.at_borders()),
             "beside": remembered(self.points.beside_borders()),
             "tightest": self.tightest(seen),
+            "zeros": self.points.zeros_beside_ones() if any(step.operator in WEAK for step in self.steps) else (),
         }
 
     def tightest(self, seen: list[World]) -> Iterable[World]:

@@ -284,7 +284,8 @@ class Document:
         """Add a condition to the names that it speaks of, or whose sizes it does; False if it speaks of others too."""
         table = {name: self.symbols.get(name) for name in names}
         known = {name: symbol for name, symbol in table.items() if isinstance(symbol, (Variable, FreeFunction))}
-        spoken = {name for name in free_names(condition) & {*self.symbols.table} if not self.symbols.is_index(name)}
+        fixed = {name for name in free_names(condition) - {*self.symbols.table} if self.symbols.is_known(name)}
+        spoken = {name for name in free_names(condition) - fixed if not self.symbols.is_index(name)}
         sizes = {size for symbol in known.values() for size in symbol.speaks_of()}
         if not known or not spoken or not spoken <= {*known} | sizes:
             return False

@@ -275,6 +275,15 @@ class Points:
             if (domain := self.drawn_array(name)) is not None and type(domain.entries) is Domain:
                 yield from self._special_arrays(name, domain.kind)
 
+    def zeros_beside_ones(self) -> Iterator[World]:
+        """Yield the point of zeros with ones for what may not be zero, where other names are left."""
+        world = self.world("zero", style="zero")
+        spoken = set().union(*map(self.library.reach_of, self.conditions))
+        values = [name for name in self.names if not self.library.symbols.is_whole(name)]
+        if not self.fits(world) and spoken.intersection(values) and not spoken.issuperset(values):
+            ones = {name: world.value(name) * 0 + 1 for name in spoken.intersection(values)}
+            yield from filter(self.fits, [world.replace(ones)])
+
     def _meetings(self) -> Iterator[World]:
         """Yield points at which a number, or an array without a kind, is equal to a value that the page defines."""
         defined = [name for name in self.spoken if self.is_value(name)]

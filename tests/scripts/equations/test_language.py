@@ -354,6 +354,9 @@ PROSE = [
     (r"For every $x > 0$ we have $\log x^2 = 2 \log x$.", ["true"]),
     # a value of a free function is no name
     (r"$J : \mathbb{R} \to \mathbb{R}$. We claim $J(x + 1) \le J(x)$ and $J(x) = 0$.", ["false", "false"]),
+    # an inequality is tried where all is zero that may be
+    (r"$h, v \in \mathbb{R}^n$. $\|(1 - \tanh(h)^2) \odot v\| < \|v\|$ for $v \ne 0$.", ["false"]),
+    (r"$h, v \in \mathbb{R}^n$. $\|(1 - \tanh(h)^2) \odot v\| \le \|v\|$ for $v \ne 0$.", ["true"]),
     # what is mentioned in passing need not be introduced, unless it says something
     (r"the $\chi^2$ bound of $\mathcal{N}(0, I)$, $\chi^2 = \gamma$, $X \sim \mathcal{N}(0, 1)$", ["unreadable", "unreadable"]),
     (r"Mills' ratio: for $x > 0$, $\log e^x < x + 1$ and $\log x^2 = 2 \log x$.", ["true", "true"]),

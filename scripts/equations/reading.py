@@ -83,6 +83,7 @@ LEADING = re.compile(
 )
 # After words that begin a sentence, as in "This gives, for": what it restricts must follow.
 OPENING = re.compile(r"(?:^|[.:!?]\s|\n\s*\n)[^.:!?|]*\w,\s(for|if|when)(?: (?:all|any|every|each))?\s+$")
+CELL = re.compile(r"[^\n|]*\|(?!\s*\n\s*\n)\s*(?P<cell>[^\n|]*)")
 # What turns a sentence away from the condition at its head.
 TURNING = re.compile(
     r"\b(?:but|while|whereas|al?though|however|otherwise|else|unless|except|even|regardless|always|generally?|every|all|"
@@ -99,7 +100,7 @@ def condition_word(words: str, latex: str, formulas: list[Formula], display: boo
     is_open = last[:1].isupper()
     if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:
         return "And"
-    in_row = re.fullmatch(r"[^\n|]*\|\s*(?P<cell>[^\n|]*)", words) if formulas and not display else None
+    in_row = CELL.fullmatch(words) if formulas and not display else None
     if in_row and not in_row["cell"].strip():
         return "cell"
     if formulas and (match := GIVEN.fullmatch(in_row["cell"] if in_row else words)):

@@ -97,3 +97,11 @@ def test_macros_stand_for_their_bodies_in_what_follows() -> None:
     ]
     kept = r"\newcommand{\abs}[1]{|#1|} \abs{x}"
     assert [formula.latex for formula in read_markdown(f"${kept}$")] == [kept]
+
+
+def test_a_condition_stands_in_the_next_cell_of_the_same_row() -> None:
+    table = "<tr>\n<td>{}</td>\n<td>{}</td>\n</tr>\n"
+    cells = [rf'<span class="arithmatex">\({latex}\)</span>' for latex in ("x = x", "x &gt; 0", "x &gt; 1", "x = 1")]
+    given = [formula.given for formula in read_html(f"<table>{table.format(*cells[:2])}{table.format(*cells[2:])}</table>")]
+    assert given == ["", "cell", "", "cell"]
+    assert [formula.given for formula in read_markdown("| $x = x$ | $x > 0$ |\n| $x > 1$ | for $x = 1$ |")] == ["", "cell", "", "for"]

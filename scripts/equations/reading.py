@@ -82,7 +82,8 @@ LEADING = re.compile(
     r"(?: (?:all|any|every|each|that))*\s+$"
 )
 # After words that begin a sentence, as in "This gives, for": what it restricts must follow.
-OPENING = re.compile(r"(?:^|[.:!?]\s|\n\s*\n)[^.:!?|]*\w,\s(for|if|when)(?: (?:all|any|every|each))?\s+$")
+OPENING = re.compile(r"\w,\s(for|if|when)(?: (?:all|any|every|each))?\s+$")
+SENTENCE = re.compile(r"[.:!?]\s|\n\s*\n")
 CELL = re.compile(r"[^\n|]*\|(?!\s*\n\s*\n)\s*(?P<cell>[^\n|]*)")
 # What turns a sentence away from the condition at its head.
 TURNING = re.compile(
@@ -95,7 +96,9 @@ TURNING = re.compile(
 def condition_word(words: str, latex: str, formulas: list[Formula], display: bool) -> str:
     """Return what the words between the last formula and the next make of the next one: see Formula.given."""
     last = formulas[-1].given if formulas else ""
-    if match := LEADING.search(words) or OPENING.search(words):
+    end = words[-80:]  # pages without formulas are long
+    is_first = not formulas or SENTENCE.search(words)
+    if match := LEADING.search(end) or (OPENING.search(end) if is_first else None):
         return match[1].capitalize()
     is_open = last[:1].isupper()
     if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:

@@ -12,7 +12,7 @@ import numpy as np
 
 from . import algebra, numerics, tree
 from .algebra import Value, compare, entrywise
-from .errors import Misfit, Unreadable
+from .errors import Misfit, Undefined, Unreadable
 from .reals import mp, mpf
 from .symbols import Definition, FreeFunction, Variable
 from .world import Compiled, Key, Scope
@@ -283,6 +283,8 @@ def _integral(node: tree.Integral, context: Context) -> Compiled:
 
         def integrand(x: mpf) -> Value:
             value = body(quiet.bind(node.variable, x))
+            if callable(value):
+                raise Undefined("the integral of a function without its argument")
             if effort is not None:
                 effort.spend(value)
             return value

@@ -354,6 +354,7 @@ PROSE = [
     (r"For every $x > 0$ we have $\log x^2 = 2 \log x$.", ["true"]),
     # a value of a free function is no name
     (r"$J : \mathbb{R} \to \mathbb{R}$. We claim $J(x + 1) \le J(x)$ and $J(x) = 0$.", ["false", "false"]),
+    (r"$\varphi(x) := e^{-x^2}$. $\int_0^\infty t\,\varphi \varphi(t)\,dt = 1$.", ["definition", "false"]),
     # an inequality is tried where all is zero that may be
     (r"$h, v \in \mathbb{R}^n$. $\|(1 - \tanh(h)^2) \odot v\| < \|v\|$ for $v \ne 0$.", ["false"]),
     (r"$h, v \in \mathbb{R}^n$. $\|(1 - \tanh(h)^2) \odot v\| \le \|v\|$ for $v \ne 0$.", ["true"]),

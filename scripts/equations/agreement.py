@@ -74,10 +74,10 @@ def printed_unit(node: Node) -> mpf | None:
 def show(value: Value, digits: int = 12) -> str:
     """Write a value; the entries of an array with half the digits, its rows parted by semicolons."""
     if isinstance(value, np.ndarray):
-        rows = value if value.ndim == 2 and value.shape[1] > 1 else value.reshape(1, -1)
-        texts = [[show(entry, digits // 2) for entry in row.ravel()] for row in rows[: 8 // min(8, rows[0].size) or 1]]
-        shown = "; ".join(", ".join(row[:8]) for row in texts)
-        return f"[{shown}]" if sum(map(len, texts)) == value.size <= 8 else f"[{shown}…]"
+        width = value.shape[-1] if value.ndim == 2 and value.shape[1] > 1 else value.size
+        texts = [show(entry, digits // 2) for entry in value.ravel()[:8]]
+        rows = "; ".join(", ".join(texts[start : start + width]) for start in range(0, len(texts), width))
+        return f"[{rows}…]" if value.size > 8 else f"[{rows}]"
     if isinstance(value, REAL) and mp.isfinite(value) and value and abs(mp.mag(value)) > 10**6:
         return f"{'-' * (value < 0)}10^{mp.nstr(mp.log10(abs(value)), 6)}"
     return mp.nstr(value, digits).removesuffix(".0") if isinstance(value, REAL) else algebra.describe(value)

@@ -23,7 +23,7 @@ from .tree import BigO, Derivative, Differential, Gradient, Limit, Prime, is_lit
 from .verdicts import Stopwatch, Verdict
 from .world import Effort, Scope, World
 
-SLOPES = (Derivative, Prime, Gradient, Differential, Limit)
+SLOPES = (Derivative, Prime, Gradient, Differential, Limit)  # they look at what is beside a point
 DOWNHILL = {"<": 1, r"\leq": 1, ">": -1, r"\geq": -1}
 STRICT = {"<", ">", r"\neq"}
 WEAK = {"<": r"\leq", r"\leq": r"\leq", ">": r"\geq", r"\geq": r"\geq"}  # what must hold where no digits tell apart

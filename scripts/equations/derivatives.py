@@ -195,7 +195,7 @@ def nabla(parser: Parser) -> tree.Node:
     if token.text == r"\nabla" and order == tree.TWO and targets:
         targets, order = targets[:1] * 2, tree.ONE
     if len(targets) > 1 and order == tree.Number(Fraction(len(targets))):
-        order = tree.ONE  # \\partial_{xy}^2
+        order = tree.ONE  # \partial_{xy}^2
     if targets:
         if len(targets) > 1 and order != tree.ONE:
             raise parser.error("the order above and the names below differ", token)

@@ -37,8 +37,8 @@ from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, fre
 from .verdicts import Verdict
 from .world import Scope
 
-NAMING = {"letter", "name", "number", "word"}
-NARROWING = ("with", "where", "such that")
+NAMING = {"letter", "name", "number", "word"}  # kinds of tokens that claim nothing
+NARROWING = {"with", "where", "such that", "satisfying", "subject to"}  # before what may say more than x > 0 of a name
 
 
 class Item(NamedTuple):
@@ -140,7 +140,7 @@ class Document:
                 return head not in {token.text for token in tokens}
             trial = replace(self.symbols, table=dict(self.symbols.table))
             for piece in cut(trim(main[:-1])):
-                inequality_subject(piece, trial)  # "$a > 0$ with $a \\ne 1$" tells of a before that is narrowed
+                inequality_subject(piece, trial)  # "$a > 0$ with $a \ne 1$" tells of a before that is narrowed
             return all(unknown_subjects(piece, trial) if piece.has(DECLARING) else inequality_subject(piece, trial)
                        for piece in cut(trim(tokens[:-1])))  # fmt: skip
         return False
@@ -277,7 +277,7 @@ class Document:
             if condition is not None and before.definition.name in self.library.reach_of(condition):
                 return None  # it says something of what was defined
         if condition is None and isinstance(before, Declared) and self.is_narrowing:
-            condition = read_restriction(tokens, self.symbols, "if")  # A \\in S with \\det(A^\\top A) \\ne 0
+            condition = read_restriction(tokens, self.symbols, "if")  # A \in S with \det(A^\top A) \ne 0
         return condition
 
     def _restrict_declared(self, names: tuple[str, ...], condition: Node) -> bool:

@@ -91,7 +91,7 @@ class Library:
         inner = context.compile(definition.body)
         condition = None if definition.condition is None else context.compile(definition.condition)
 
-        # What is defined by a parameter, as \\hat y in L(w) := (\\hat y - y)^2 with \\hat y := w x, changes with it.
+        # What is defined by a parameter, as \hat y in L(w) := (\hat y - y)^2 with \hat y := w x, changes with it.
         moving = [name for name in definition.bound if self.carried(definition, name)]
 
         def body(world: World, inside: dict[str, Value]) -> Value:

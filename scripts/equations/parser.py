@@ -324,7 +324,7 @@ class Parser(Cursor):
         if opening.text == "[":
             return Matrix((tuple(items),))
         if self.at_transpose():
-            self.scripts()  # (a, b)^\\top is a column too
+            self.scripts()  # (a, b)^\top is a column too
         return Matrix(tuple((item,) for item in items))
 
     def applied(self, node: Node) -> Node:
@@ -434,7 +434,7 @@ class Parser(Cursor):
                     raise self.error("an unknown subscript", token)
                 inside = self.group()
                 if isinstance(node, Derivative) and (held := derivatives.held_names(self, inside)):
-                    node = derivatives.holding(self, node, held)  # (\\partial U / \\partial T)_V
+                    node = derivatives.holding(self, node, held)  # (\partial U / \partial T)_V
                 else:
                     node = Entry(node, names.read_indices(self, inside, None))
             elif self.accept("!"):

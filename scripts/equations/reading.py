@@ -30,7 +30,7 @@ class Formula:
         How many lines further on its first character stands.
     given : str
         The word before it that makes it a condition of the formula before that: "for", "for every" whatever says it,
-        "such that", "cell" in the next cell of a table's row, or "and" after such a condition; with a capital, "If",
+        "cell" in the next cell of a table's row, or "and" after such a condition; with a capital, "If",
         one of the claims that follow in its sentence, which have "then", or "?" if it is not sure that the condition is
         theirs.
     """
@@ -96,10 +96,11 @@ TURNING = re.compile(
 def condition_word(words: str, latex: str, formulas: list[Formula], display: bool) -> str:
     """Return what the words between the last formula and the next make of the next one: see Formula.given."""
     last = formulas[-1].given if formulas else ""
-    end = words[-80:]  # pages without formulas are long
-    is_first = not formulas or SENTENCE.search(words)
-    if match := LEADING.search(end) or (OPENING.search(end) if is_first else None):
-        return match[1].capitalize()
+    leads = LEADING.search(words)
+    if leads is None and (not formulas or SENTENCE.search(words)):
+        leads = OPENING.search(words)
+    if leads:
+        return leads[1].capitalize()
     is_open = last[:1].isupper()
     if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:
         return "And"
@@ -107,9 +108,7 @@ def condition_word(words: str, latex: str, formulas: list[Formula], display: boo
     if in_row and not in_row["cell"].strip():
         return "cell"
     if formulas and (match := GIVEN.fullmatch(in_row["cell"] if in_row else words)):
-        if match[1] == "for" and match[2]:
-            return "for every"
-        return "such that" if len(match[1].split()) > 1 or match[1] == "satisfying" else match[1]
+        return "for every" if match[1] == "for" and match[2] else match[1]
     if formulas and OTHERWISE.fullmatch(words):
         return "else"
     if formulas and (re.fullmatch(r"[ ,;]*\(", words) or (latex[:1] == "(" and re.fullmatch("[ ,;]*", words))):

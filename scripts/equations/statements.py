@@ -312,7 +312,7 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
             symbols.table.update({name: trial.table[name] for name in names})
     known = symbols.get(head.name)
     if head.subscripts and isinstance(known, (Definition, FreeFunction)) and not getattr(known, "subscripts", ()):
-        head.join_subscripts()  # L_\\lambda beside L is another name
+        head.join_subscripts()  # L_\lambda beside L is another name
         known = symbols.get(head.name)
     bound = head.bound
     table = {n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)}

@@ -97,7 +97,7 @@ class Sampler:
                 stop = start + 12 if high is None else min(self.end(high), start + 8)
                 return mpf(start if self.style == "first" else self.random.randint(int(start), int(stop)))
             case Size():
-                choices = [size for size in range(2, 5) if size not in self.sizes] or [max(self.sizes) + 1]
+                choices = [size for size in range(2, 6) if size not in self.sizes] or [max(self.sizes) + 1]
                 self.sizes.append(self.random.choice(choices))
                 return mpf(self.sizes[-1])
             case Finite(items):

@@ -32,8 +32,8 @@ from .statements import (
     read_statement,
     tells_goal,
 )
-from .symbols import Definition, FreeFunction, Symbols, Variable
-from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, free_names, last_of, walk
+from .symbols import Definition, FreeFunction, Symbol, Symbols, Variable
+from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, Size, free_names, last_of, walk
 from .verdicts import Verdict
 from .world import Scope
 
@@ -99,6 +99,7 @@ class Document:
         self.goal: list[Token] = []  # x \to 0 there
         self.is_carried = False  # whether a claim follows it
         self.is_narrowing = False  # whether what is read follows "with" after the formula before it
+        self.heading = ""  # the word that the last sentence with a condition or a declaration began with
         formulas = list(formulas)
         while formulas:
             rest = list(said_of_first(formulas))
@@ -147,8 +148,9 @@ class Document:
 
     def _renews(self, formula: Formula) -> bool:
         """Whether "for every $c \\in \\mathbb{R}$" gives a name that the page has defined another meaning."""
-        is_general = formula.given == "for every" or (formula.given[:1].isupper() and formula.given != "And")
-        if not is_general and formula.given not in ("for", "where", "with"):
+        word = self.heading if formula.given == "And" else formula.given
+        is_general = word == "for every" or word[:1].isupper()
+        if not is_general and word not in ("for", "where", "with"):
             return False
         with suppress(Unreadable):
             found = drafts(tokenize(formula.latex))
@@ -163,6 +165,8 @@ class Document:
         waiting: list[Draft] = []
         first, starts = len(self.items), []
         goal = self.goal if formula.given in ("then", "?") else []
+        if formula.given != "And":
+            self.heading = formula.given
         try:
             tokens = tokenize(formula.latex)
             renews = self._renews(formula)
@@ -178,7 +182,7 @@ class Document:
                 if (number := first_claim(clauses, self.symbols)) is not None:
                     waiting.insert(1, Draft(clauses[number], clauses[number + 1 :]))
                     del clauses[number:]
-                if formula.given == "Let" or renews:
+                if self.heading == "Let" or renews:
                     waiting[0].main.word = "Let"
                 statement = self._statement(waiting[0], formula)
                 if formula.given == "else" and isinstance(statement, Shown):
@@ -222,14 +226,17 @@ class Document:
     def _statement(self, draft: Draft, formula: Formula) -> Statement:
         """Read a statement; where it gives a name another meaning, the old one goes first."""
         while True:
+            before = dict(self.symbols.table)
             try:
-                return read_statement(draft, self.symbols, formula.latex, formula.display)
+                statement = read_statement(draft, self.symbols, formula.latex, formula.display)
+                if any(self.symbols.table[name] is not meaning for name, meaning in before.items()):
+                    now, self.symbols.table = self.symbols.table, before  # n \in \mathbb{N} was a size so far
+                    self._mean(replace(self.symbols, table=now))
+                return statement
             except Renewed as renewed:
                 if self.one_meaning:
                     raise
-                self.symbols = self.symbols.without(renewed.name, formula.line_of(renewed.column or 0))
-                agreed = {name: found for name, found in self.library.conventions.items() if name in self.symbols.table}
-                self.library = Library(self.symbols, agreed)
+                self._mean(self.symbols.without(renewed.name, formula.line_of(renewed.column or 0)))
 
     # --- conditions in the text ------------------------------------------------------------------------------------
 
@@ -248,6 +255,9 @@ class Document:
         if formula.given.istitle():
             if find(tokens, DECLARING) is not None:
                 condition = None  # it declares a name
+            elif condition is not None and self.heading == "Let" and self._restrict_lasting(condition):
+                self._keep(formula, Declared(()))
+                return True
             self.leading = None if condition is None else both(self.leading, condition)
             if condition is not None:
                 self._keep(formula, Declared(()))
@@ -255,7 +265,7 @@ class Document:
         if last is None or condition is None:
             return False
         if isinstance(last.statement, Declared):
-            return self._restrict_declared(last.statement.names, condition)
+            return self._restrict_declared(self._declared_last(), condition)
         if restricted(last.statement, condition) is None:
             return False
         for place, item in enumerate(self.items):  # words after a display are about all that it says
@@ -280,7 +290,25 @@ class Document:
             condition = read_restriction(tokens, self.symbols, "if")  # A \in S with \det(A^\top A) \ne 0
         return condition
 
-    def _restrict_declared(self, names: tuple[str, ...], condition: Node) -> bool:
+    def _restrict_lasting(self, condition: Node) -> bool:
+        """Restrict from here on what was declared: "Let $\\gamma > 0$" for another reader than "Let $x > 0$. Then"; False
+        if it speaks of default names."""
+        names = [name for name in free_names(condition) if isinstance(self.symbols.get(name), Variable)]
+        are_declared = all(not self.symbols.table[n].is_default or self.symbols.is_whole(n, Size) for n in names)
+        return are_declared and self._restrict_declared(names, condition)
+
+    def _declared_last(self) -> list[str]:
+        """Return the names that were declared last, with those before "and", as in "Let $a \\in S$ and $b \\in S$"."""
+        names: list[str] = []
+        for item in reversed(self.items):
+            if not isinstance(item.statement, Declared):
+                break
+            names += item.statement.names
+            if item.formula.given not in ("and", "And"):
+                break
+        return names
+
+    def _restrict_declared(self, names: list[str], condition: Node) -> bool:
         """Add a condition to the names that it speaks of, or whose sizes it does; False if it speaks of others too."""
         table = {name: self.symbols.get(name) for name in names}
         known = {name: symbol for name, symbol in table.items() if isinstance(symbol, (Variable, FreeFunction))}
@@ -289,9 +317,17 @@ class Document:
         sizes = {size for symbol in known.values() for size in symbol.speaks_of()}
         if not known or not spoken or not spoken <= {*known} | sizes:
             return False
-        for symbol in (known[name] for name in spoken & {*known} or {*known}):
-            symbol.condition = both(symbol.condition, quantify(condition, spoken, self.symbols) or condition)
+        narrowed: dict[str, Symbol] = {}
+        for name in spoken & {*known} or {*known}:
+            told = quantify(condition, spoken, self.symbols) or condition
+            narrowed[name] = replace(known[name], condition=both(known[name].condition, told))
+        self._mean(self.symbols.but(narrowed))
         return True
+
+    def _mean(self, symbols: Symbols) -> None:
+        """Let names mean something else from here on; what was said before keeps the meaning that it had."""
+        agreed = {name: found for name, found in self.library.conventions.items() if name in symbols.table}
+        self.symbols, self.library = symbols, Library(symbols, agreed)
 
     def _refuse_goal(self, tokens: list[Token]) -> None:
         """Refuse the orders before "as $x \\to \\infty$"."""
@@ -329,7 +365,8 @@ class Document:
         for part in itertools.chain.from_iterable(map(walk, nodes)):
             match part:
                 case InverseFunction(Name(name)) if isinstance(symbol := self.symbols.get(name), FreeFunction):
-                    symbol.invertible = True
+                    if not symbol.invertible:
+                        self._mean(self.symbols.but({name: replace(symbol, invertible=True)}))
                 case Name(name) if isinstance(variable := self.symbols.get(name), Variable) and name not in bound:
                     variable.is_used = not self.symbols.is_begun(name)  # w_{t-1} may be defined by w_0 so far
 

@@ -74,11 +74,12 @@ MARKDOWN = re.compile(
 
 OTHERWISE = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:else|otherwise)\s*[:,]?\s*")
 GIVEN = re.compile(
-    r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where|with|provided|assuming|as long as|at|as|such that|satisfying|"
+    r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where(?:ver)?|with|provided|assuming|as long as|at|as|such that|satisfying|"
     r"subject to|under the (?:condition|constraint))( all| every| any| each| that)?\s*"
 )
 LEADING = re.compile(
-    r"(\b(?:For|If|When|[Ll]et|Suppose|Assum(?:e|ing)|As)|(?:(?<=[;:] )|(?<=\band, ))(?:for|if|when|as))"
+    r"(\b(?:For|If|When(?:ever)?|Wherever|[Ll]et|Suppose|Assum(?:e|ing)|As)|"
+    r"(?:(?<=[;:] )|(?<=\band, )|(?<=\bi\.e\. )|(?<=\bi\.e\., ))(?:for|if|when|as))"
     r"(?: (?:all|any|every|each|that))*\s+$"
 )
 # After words that begin a sentence, as in "This gives, for": what it restricts must follow.
@@ -104,6 +105,9 @@ def condition_word(words: str, latex: str, formulas: list[Formula], display: boo
     is_open = last[:1].isupper()
     if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:
         return "And"
+    begins_with_let = next((other.given for other in reversed(formulas) if other.given != "And"), "") == "Let"
+    if is_open and begins_with_let and re.fullmatch(r"\s*,\s*|[^.;:!?|\n]*\band\s+", words) and not display:
+        return "And"  # Let $a \in S$ be a rate, $b > 0$ a size and $c > 0$
     in_row = CELL.fullmatch(words) if formulas and not display else None
     if in_row and not in_row["cell"].strip():
         return "cell"

@@ -154,7 +154,7 @@ class Sampler:
     # --- free functions ----------------------------------------------------------------------------------------------
 
     def function(self, symbol: FreeFunction) -> Callable[..., Value]:
-        """Draw a smooth function; one that rises everywhere if its inverse is used."""
+        """Draw a smooth function; one that rises or falls everywhere if its inverse is used."""
         inputs, output = symbol.mapping.inputs, symbol.mapping.output
         only_numbers = not any(isinstance(part, Array) for part in inputs)
         shape = [algebra.whole(self.end(size)) for size in output.shape] if isinstance(output, Array) else []
@@ -186,6 +186,7 @@ class Sampler:
         """Draw curves of one smooth family, one for each entry of the value and number of the argument."""
         coefficients: dict[tuple[int, int], list[mpf]] = {}
         kind = self.random.randrange(3)
+        direction = self.random.choice((1, -1)) if symbol.invertible else 1
         bend = 1 if symbol.invertible else self.random.choice((1, 1, 4))  # some bend as much as no gentle one does
 
         def curve(row: int, place: int, x: mpf) -> mpf:
@@ -197,7 +198,7 @@ class Sampler:
             a, b, c, d = coefficients[row, place]
             b = b * bend
             if symbol.invertible:
-                return (3 + abs(d)) * x + a * mp.sin(b * x + c) + (x**3 / 8 if kind else 0)
+                return direction * ((3 + abs(d)) * x + a * mp.sin(b * x + c) + (x**3 / 8 if kind else 0))
             if kind == 0:
                 return a * mp.sin(b * x + c) + d * x
             if kind == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .functions import BUILTINS
 from .lexer import member_of
@@ -195,6 +195,10 @@ class Symbols:
             waiting |= names - reached
             reached |= names
         return on in reached
+
+    def but(self, others: dict[str, Symbol]) -> Symbols:
+        """Return these names, some of them with other meanings."""
+        return replace(self, table={**self.table, **others})
 
     def without(self, name: str, line: int) -> Symbols:
         """Return what is left when a name is to get another meaning: nothing that was said with the one it had."""

@@ -14,6 +14,7 @@ from .symbols import FreeFunction, Symbols, Variable
 
 POSITIVE = {"+": False, "++": False, ">0": False, r"\geq0": True}  # below a set of numbers: whether zero is in it
 ORDERS = {"<", ">", r"\leq", r"\geq"}
+OPPOSITE = {"=": r"\neq", r"\neq": "=", "<": r"\geq", r"\geq": "<", ">": r"\leq", r"\leq": ">"}
 ZERO = tree.Number(Fraction(0))
 NUMBERS = {
     rf"{style}{{{letter}}}": numbers
@@ -126,10 +127,11 @@ def only_declares(condition: tree.Node, symbols: Symbols, bound: frozenset[str],
 def quantify(condition: tree.Node | None, free: set[str], symbols: Symbols) -> tree.Node | None:
     """Read x \\neq k\\pi as a condition for all k, and z_i > 0 for all i, when the claim does not have that letter; but
     k \\le t, of whole numbers alone, as one for some k."""
-    if condition is None:
-        return None
+    if condition is None or isinstance(condition, tree.ForAll):
+        return condition
     if isinstance(condition, tree.Logic):
-        parts = (quantify(part, free, symbols) or part for part in condition.conditions)
+        guarded = guard(condition, free, symbols) if condition.operator == "and" else condition.conditions
+        parts = (quantify(part, free, symbols) or part for part in guarded)
         return tree.Logic(condition.operator, tuple(parts))
     names = {part.name for part in tree.walk(condition) if isinstance(part, tree.Name)}
     if all(map(symbols.is_whole, names)):
@@ -139,9 +141,37 @@ def quantify(condition: tree.Node | None, free: set[str], symbols: Symbols) -> t
         if not isinstance(symbol, Variable):
             continue
         differs = isinstance(condition, tree.Relation) and condition.operators == (r"\neq",)
-        if isinstance(symbol.domain, tree.Index) or (isinstance(symbol.domain, tree.Integers) and differs):
+        if is_counter(symbol) or (isinstance(symbol.domain, tree.Integers) and differs):
             condition = tree.ForAll(name, condition)
     return condition
+
+
+def is_counter(symbol: Variable) -> bool:
+    """Whether a name counts entries from the first on."""
+    match symbol.domain:
+        case tree.Index() | tree.Integers(tree.ONE, tree.Node()):
+            return True
+    return False
+
+
+def guard(condition: tree.Logic, free: set[str], symbols: Symbols) -> list[tree.Node]:
+    """Read z_k \\neq z_l and k \\neq l, of letters that the claim does not have, as z_k \\neq z_l or k = l."""
+    guards: list[tree.Relation] = []
+    others: list[tree.Node] = []
+    for part in condition.conditions:
+        names = tree.free_names(part)
+        counts = names and not names & free and all(
+            isinstance(symbol := symbols.get(name), Variable) and is_counter(symbol) for name in names)  # fmt: skip
+        is_guard = counts and isinstance(part, tree.Relation) and len(part.operators) == 1
+        (guards if is_guard else others).append(part)  # type: ignore[arg-type]
+    for place, other in enumerate(others):
+        for part in guards:
+            if tree.free_names(part) <= tree.free_names(other):
+                opposite = tree.Relation((OPPOSITE[part.operators[0]],), part.sides)
+                others[place] = tree.Logic("or", (opposite, others[place]))
+                for name in tree.free_names(part):
+                    others[place] = tree.ForAll(name, others[place])
+    return others if any(isinstance(other, tree.ForAll) for other in others) else [*condition.conditions]
 
 
 def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = frozenset()) -> tree.Node:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .clauses import nonzero, read_condition, read_set, read_size
+from .clauses import ORDERS, nonzero, read_condition, read_set, read_size
 from .errors import Renewed, Unreadable
-from .lexer import RELATIONS, Token, family_of, find, is_label, spelled, split
+from .lexer import RELATIONS, Token, family_of, find, is_label, is_word, spelled, split, trim
 from .parser import Parser
 from .pieces import EQUAL, Piece
-from .symbols import Definition, FreeFunction, Symbols, Variable
+from .symbols import Definition, FreeFunction, Symbols, Variable, letter_of
 from .tree import Array, Domain, Finite, Index, Integers, Logic, Mapping, Name, Size, is_literal
 
 
@@ -55,7 +55,8 @@ def unknown_name(tokens: list[Token], symbols: Symbols) -> str | None:
     except Unreadable:
         return None
     base = tokens[0].text
-    is_entry = any(token.text == "_" for token in tokens) and (symbols.rank(base) or symbols.bold(base) is not None)
+    below = [token for token in tokens[2:] if token.text not in "{}"] if tokens[1:2] and tokens[1].text == "_" else []
+    is_entry = bool(below) and not is_word(below) and (symbols.rank(base) or symbols.bold(base) is not None)
     is_number = tokens[0].kind == "name" and re.search(r"\{\d", name) is not None
     return None if index is not None or is_entry or is_number or symbols.is_known(name) else name
 
@@ -69,6 +70,8 @@ def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: 
         It had another meaning, and was used with it.
     """
     counts = isinstance(symbol, Variable) and isinstance(symbol.domain, Integers)
+    if isinstance(symbol, Variable) and (plain := symbols.plain(symbol.name)):
+        raise Renewed(plain, token.start)  # its entries are y_i := ... so far
     if f"{symbol.name}^2" in symbols.table:
         raise Unreadable(
             f"{symbol.name}^2 has a meaning of its own on this page: define {symbol.name} first", token.start
@@ -87,7 +90,8 @@ def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: 
         case _:
             raise Renewed(symbol.name, token.start)
     symbols.table[symbol.name] = symbol
-    symbols.lost.pop(symbol.name, None)
+    for name in (symbol.name, letter_of(symbol.name)):  # \mathbf{y} gives y_i a meaning too
+        symbols.lost.pop(name, None)
 
 
 def declare(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
@@ -117,12 +121,12 @@ def declare_listed(subjects: list[list[Token]], target: list[Token], symbols: Sy
         read_size(labels[1][1:-1], symbols, frozenset())
         bind(Variable(family_of(first[0].text, labels[0]), domain, None, "i"), symbols, first[0])
         return (first[0].text,)
-    is_list = [token.text for token in first[1:3]] == ["_", "1"] and len(last) > 2 and first[0].text == last[0].text
-    if not is_list:
+    start = "".join(token.text for token in first[1:3])
+    if start not in ("_1", "_0") or len(last) < 3 or first[0].text != last[0].text:
         raise Unreadable("an unknown list of names: write x_1, \\dots, x_n \\in \\mathbb{R}", first[0].start)
     size = read_size(last[2:], symbols, frozenset())
     name = first[0].text  # of a family of arrays, or of the array of the numbers
-    is_family = isinstance(domain, Array)
+    is_family = isinstance(domain, Array) or start == "_0"
     symbol = Variable(name, domain, None, "i") if is_family else Variable(name, Array((size,), domain))
     bind(symbol, symbols, first[0])
     return (first[0].text,)
@@ -150,7 +154,7 @@ def unknown_subjects(piece: Piece, symbols: Symbols) -> bool:
             return False
         known = symbols.get(name)
         domain = read_set(piece.tokens[place + 1 :], Symbols(dict(symbols.table)))
-        if known is None and not (len(subject) > 1 and symbols.rank(subject[0].text)):
+        if known is None and not (len(subject) > 1 and symbols.rank(subject[0].text)) and not symbols.plain(name):
             return True
         if isinstance(known, Variable) and getattr(domain, "shape", ()) != getattr(known.domain, "shape", ()):
             return True
@@ -172,7 +176,18 @@ def is_renewal(piece: Piece, symbols: Symbols, is_general: bool) -> bool:
     domain = read_set(piece.tokens[place + 1 :], Symbols(dict(symbols.table)))
     is_space = domain in (Domain(), Array(getattr(domain, "shape", ())))
     names = [declared_name(subject, symbols)[0] for subject in split(piece.tokens[:place], {","})]
-    return (is_general or is_space) and all(isinstance(symbols.get(name), Definition) for name in names)
+    return (is_general or is_space) and all(map(symbols.is_defined, names))
+
+
+def bounds_name(tokens: list[Token], symbols: Symbols) -> bool:
+    """Whether a formula compares a sampled number with what does not depend on it, \\rho \\geq 1 + \\epsilon."""
+    sides = [trim(side) for side in split(trim(tokens[:-1]), ORDERS)]
+    names = {token.text for token in tokens}
+    return len(sides) == 2 and any(
+        len(side) == 1 and symbols.is_real(side[0].text)
+        and not any(token.text == side[0].text or symbols.depends(token.text, side[0].text) for token in other)
+        for side, other in (sides, sides[::-1])
+    ) and not names & EQUAL  # fmt: skip
 
 
 def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
@@ -183,10 +198,12 @@ def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
     names = [name for part in parts if (name := unknown_name(part, symbols)) is not None]
     if not names:
         return ()
-    trial = replace(symbols, table={**symbols.table, **{name: Variable(name, Domain()) for name in names}})
+    words = {token.text for token in piece.tokens}
+    domain = Size() if any(symbols.is_whole(word, Size) for word in words) else Domain()  # K \leq n
+    trial = replace(symbols, table={**symbols.table, **{name: Variable(name, domain) for name in names}})
     condition = read_condition(piece, trial)
     for relation in condition.conditions if isinstance(condition, Logic) else (condition,):
         if not all(isinstance(side, Name) or is_literal(side) for side in getattr(relation, "sides", ())):
             return ()
-    symbols.table.update({name: Variable(name, Domain(), condition) for name in names})
+    symbols.table.update({name: Variable(name, domain, condition) for name in names})
     return tuple(names)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import names, tree
 from .errors import Unreadable
-from .lexer import GREEK, Token, split
+from .lexer import GREEK, Token, find, split
 from .symbols import Variable
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def fraction(parser: Parser) -> tree.Node:
     start = parser.place
     parser.take()
     top, bottom = parser.group(), parser.group()
-    if is_differential(parser, top) and is_differential(parser, bottom) and len(bottom) > 1:
+    is_leibniz = all(is_differential(parser, part) and find(part, {"/"}) is None for part in (top, bottom))
+    if is_leibniz and len(bottom) > 1:
         return leibniz(parser, top, bottom, start)
     return tree.Binary("/", parser.read(top), parser.read(bottom))
 

@@ -12,9 +12,9 @@ import numpy as np
 
 from .algebra import Unsized
 from .clauses import both, first_claim, quantify
-from .declarations import inequality_subject, is_renewal, unknown_subjects
+from .declarations import bounds_name, inequality_subject, is_renewal, unknown_subjects
 from .errors import ARITHMETIC, Misfit, Renewed, Unknown, Unreadable
-from .lexer import GREEK, RELATIONS, Token, find, tokenize, trim
+from .lexer import RELATIONS, Token, find, tokenize, trim
 from .library import Library
 from .pieces import DECLARING, EQUAL, Draft, cut, drafts, explained
 from .reading import Formula
@@ -33,11 +33,11 @@ from .statements import (
     tells_goal,
 )
 from .symbols import Definition, FreeFunction, Symbol, Symbols, Variable
-from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, Size, free_names, last_of, walk
+from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, free_names, last_of, walk
 from .verdicts import Verdict
 from .world import Scope
 
-NAMING = {"letter", "name", "number", "word"}  # kinds of tokens that claim nothing
+SAYING = RELATIONS | DECLARING | {":=", r"\sim", r"\propto", r"\equiv", r"\implies", r"\iff", r"\to"}
 NARROWING = {"with", "where", "such that", "satisfying", "subject to"}  # before what may say more than x > 0 of a name
 
 
@@ -217,8 +217,8 @@ class Document:
     def _is_mention(self, formula: Formula, waiting: list[Draft]) -> bool:
         """Whether notes speak of something in passing that they need not introduce, as of $\\mathcal{N}(0, I)$."""
         tokens = [token for draft in waiting for piece in (draft.main, *draft.clauses) for token in piece.tokens]
-        is_plain = all(token.kind in NAMING or token.text in GREEK or token.text in "^_{}()[],;'" for token in tokens)
-        return is_plain and not self.one_meaning and not formula.display
+        says_nothing = not any(token.text in SAYING for token in tokens)
+        return says_nothing and not self.one_meaning and not formula.display
 
     def _keep(self, formula: Formula, statement: Statement | Verdict) -> None:
         self.items.append(Item(formula, statement, self.library))
@@ -281,7 +281,8 @@ class Document:
         if formula.given == "cell" and find(tokens, EQUAL) is not None:
             return None  # a value, rather than where something holds
         # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
-        condition = read_restriction(tokens, self.symbols, "if" if self.is_carried else formula.given)
+        is_bound = formula.given == "cell" and bounds_name(tokens, self.symbols)
+        condition = read_restriction(tokens, self.symbols, "if" if self.is_carried or is_bound else formula.given)
         if condition is None and isinstance(before, Defined) and find(tokens, EQUAL) is None:
             condition = read_restriction(tokens, self.symbols, "if")  # H := A^{-1} with \det A \ne 0
             if condition is not None and before.definition.name in self.library.reach_of(condition):
@@ -291,11 +292,10 @@ class Document:
         return condition
 
     def _restrict_lasting(self, condition: Node) -> bool:
-        """Restrict from here on what was declared: "Let $\\gamma > 0$" for another reader than "Let $x > 0$. Then"; False
-        if it speaks of default names."""
+        """Restrict from here on what was declared: "Let $\\gamma > 0$"; False for what is about a default name."""
         names = [name for name in free_names(condition) if isinstance(self.symbols.get(name), Variable)]
-        are_declared = all(not self.symbols.table[n].is_default or self.symbols.is_whole(n, Size) for n in names)
-        return are_declared and self._restrict_declared(names, condition)
+        is_lasting = all(not self.symbols.is_default(name) for name in names)
+        return is_lasting and self._restrict_declared(names, condition)
 
     def _declared_last(self) -> list[str]:
         """Return the names that were declared last, with those before "and", as in "Let $a \\in S$ and $b \\in S$"."""
@@ -318,9 +318,11 @@ class Document:
         if not known or not spoken or not spoken <= {*known} | sizes:
             return False
         narrowed: dict[str, Symbol] = {}
-        for name in spoken & {*known} or {*known}:
-            told = quantify(condition, spoken, self.symbols) or condition
-            narrowed[name] = replace(known[name], condition=both(known[name].condition, told))
+        for name in spoken & {*known} or spoken:
+            symbol = self.symbols.get(name)
+            if isinstance(symbol, (Variable, FreeFunction)):
+                told = quantify(condition, spoken, self.symbols) or condition
+                narrowed[name] = replace(symbol, condition=both(symbol.condition, told))
         self._mean(self.symbols.but(narrowed))
         return True
 

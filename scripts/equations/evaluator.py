@@ -14,7 +14,7 @@ import numpy as np
 
 from . import algebra, functions, matrices, numerics, tree
 from .algebra import Identity, Repeated, Value, compare, entrywise, is_tie, is_vector
-from .errors import Gap, Misfit, NoSlope, Undefined, Unreadable
+from .errors import Gap, Misfit, NoSlope, OutOfReach, Undefined, Unreadable
 from .functions import canonical
 from .reals import REAL, mp, mpf
 from .symbols import KRONECKER, Definition
@@ -36,6 +36,7 @@ PRODUCTS: dict[str, Callable[[Value, Value], Value]] = {
     "cross": matrices.cross, "inner": algebra.inner, "compose": algebra.compose,
     "elementwise /": partial(entrywise, algebra.quotient),
 }  # fmt: skip
+MOST_TERMS = 20_000
 UNARY: dict[str, Callable[[Value], Value]] = {
     "negate": algebra.negate, "transpose": algebra.transpose, "floor": partial(entrywise, mp.floor),
     "ceil": partial(entrywise, mp.ceil), "factorial": partial(entrywise, mp.factorial),
@@ -313,7 +314,7 @@ def _cases(node: tree.Cases, context: Context) -> Compiled:
         holding = [value for value, test in branches if test is not None and test(scope)]
         holding = holding or [value for value, test in branches if test is None]
         if not holding:
-            raise Gap("no case holds")
+            raise Gap("no case holds; say where it is defined, as in (0 \\leq x \\leq 1)")
         found, *others = (value(scope) for value in holding)
         if not all(value is found or algebra.close(found, value) for value in others):
             raise Undefined("cases overlap and disagree")
@@ -353,6 +354,8 @@ def _reduce(node: tree.Reduce, context: Context) -> Compiled:
     def terms(scope: Scope, depth: int = 0) -> Iterator[Value]:
         if depth < len(names):
             low, high = (algebra.whole(end(scope)) for end in ranges[depth])
+            if high - low > MOST_TERMS:
+                raise OutOfReach(f"a sum of more than {MOST_TERMS} terms")
             for number in range(low, high + 1):
                 yield from terms(scope.bind(names[depth], mpf(number)), depth + 1)
         elif condition is None or condition(scope):

@@ -474,6 +474,11 @@ def is_label(tokens: list[Token]) -> bool:
     return len(tokens) > 2 and tokens[0].text in ("(", "[") and closing(tokens, 0) == len(tokens) - 1
 
 
+def is_word(below: list[Token]) -> bool:
+    """Whether what stands below a name is a word, as in n_{\\text{in}}, which counts no entries."""
+    return len(below) == 1 and (below[0].kind == "word" or below[0].text in (r"\max", r"\min"))
+
+
 def braced(tokens: list[Token]) -> str:
     """Spell a script in the one canonical way; W_{\\mathrm{i}}, of an input gate, is another than W_i."""
     is_upright = len(tokens) == 1 and tokens[0].kind == "word" and len(tokens[0].text) == 1

@@ -111,11 +111,13 @@ class Library:
 
         def entries(world: World, inside: dict[str, Value]) -> Value:
             extents = [size(Scope(world, inside)) for size in sizes]
+            if min(extents) < 1:
+                raise Undefined(f"{name} has no entries at these sizes")
             result = np.empty(extents, dtype=object)
             for place in np.ndindex(*extents):
                 numbers = {index: mpf(number + 1) for index, number in zip(indices, place, strict=True)}
                 result[place] = body(world, {**inside, **numbers})
-            return result if len(extents) > 1 else algebra.column(result)
+            return algebra.scalar(result if len(extents) > 1 else algebra.column(result))
 
         return entries
 
@@ -187,13 +189,14 @@ class Context:
     def extent(
         self, index: str, body: Node, declared: Node | None = None, condition: Node | None = None
     ) -> Callable[[Scope], int]:
-        """Return how far an index runs in a body: to the end of what it is used on, or of its set."""
+        """Return how far an index runs: as a condition says, to the end of what a body has it on, or of its set."""
+        declared = declared or last_of(index, condition)
         for part in walk(body) if declared is None else ():
             if isinstance(part, Entry) and Name(index) in part.indices and self._has_size(part.base, index, body):
                 axis = part.indices.index(Name(index)) if len(part.indices) > 1 else None
                 array = self.compile(part.base)
                 return lambda scope: algebra.length(array(scope), axis)
-        declared = declared or self._last(index) or last_of(index, condition)
+        declared = declared or self._last(index)
         for part in walk(body) if declared is None else ():
             if isinstance(part, Entry) and Name(index) in part.indices and isinstance(part.base, Name):
                 family = self.symbols.get(part.base.name)

@@ -49,11 +49,29 @@ def exponential(value: Value) -> Value:
     return mp.expm(square(value))
 
 
+def eigenvalues(value: Value) -> list[mpf]:
+    """Return the eigenvalues of a symmetric matrix in descending order; a number is its own."""
+    if isinstance(value, REAL):
+        return [value]
+    matrix = square(value)
+    if not all(is_tie((a - b) / (1 + abs(a))) for a, b in zip(matrix.flat, matrix.T.flat, strict=True)):
+        raise Undefined("the largest or smallest eigenvalue of a matrix that is not symmetric")
+    return sorted(mp.eigsy(matrix).flat, reverse=True)
+
+
+def singular_values(value: Value) -> list[mpf]:
+    """Return the singular values of a matrix in descending order."""
+    return sorted(mp.svd_r(np.atleast_2d(value)).flat, reverse=True)
+
+
 # The functions of an array by the name that the parser gives them; the largest and smallest entry are in evaluator.py.
 FUNCTIONS: dict[str, Callable[[Value], Value]] = {
     canonical("tr"): trace, canonical("det"): determinant, canonical("diag"): diagonal, canonical("vec"): vectorize,
     canonical("expm"): exponential, canonical("tril"): lambda value: np.tril(value) + ZERO,
     canonical("triu"): lambda value: np.triu(value) + ZERO,
+    r"\lambda_{\max}": lambda value: eigenvalues(value)[0], r"\lambda_{\min}": lambda value: eigenvalues(value)[-1],
+    r"\sigma_{\max}": lambda value: singular_values(value)[0],
+    r"\sigma_{\min}": lambda value: singular_values(value)[-1],
 }  # fmt: skip
 
 
@@ -79,7 +97,9 @@ def norm(value: Value, order: Any) -> mpf:
     if order in (None, "F") or (order == 2 and (isinstance(value, REAL) or is_vector(value))):
         return mp.norm(entries)
     if isinstance(value, np.ndarray) and not is_vector(value):
-        raise Unreadable(r"of a matrix only the Frobenius norm is known: write \|A\|_F")
+        if order == 2:
+            return singular_values(value)[0]
+        raise Unreadable(r"of a matrix the Frobenius norm is known, \|A\|_F, and the largest singular value, \|A\|_2")
     if order == mp.inf:
         return max(map(abs, entries))
     if order < 1:

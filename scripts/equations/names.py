@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import functions, tree
 from .errors import Unknown, Unreadable
-from .lexer import CLOSING, RELATIONS, Token, braced, digits_of, family_of, is_atom, is_label, split
+from .lexer import CLOSING, RELATIONS, Token, braced, digits_of, family_of, is_atom, is_label, is_word, split
 from .symbols import KRONECKER, FreeFunction
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def read_name(parser: Parser) -> tree.Node:
     for name, end in spellings(parser, base):
         if name in parser.symbols.lost and name not in parser.bound and not (is_member and name == base):
             raise parser.error(parser.symbols.lost[name], token)
-        is_known = name in parser.symbols.table or (name in functions.BUILTINS and name != base)
+        is_known = name in parser.symbols.table or name != base and name in functions.BUILTINS | parser.bound
         if is_known and (end > parser.place or not label):
             parser.place = end
             return read_entry(parser, tree.Name(name), token)
@@ -153,7 +153,7 @@ def read_entry(parser: Parser, base: tree.Name, token: Token) -> tree.Node:
         if name == KRONECKER:
             return tree.Entry(base, read_indices(parser, inside, 2))
         return tree.Call(base, (parser.read(inside),))
-    if not rank and (bold := parser.symbols.bold(name)):
+    if not rank and not is_word(below) and (bold := parser.symbols.bold(name)):
         base, rank = tree.Name(bold), parser.symbols.rank(bold)
     if not rank:
         full = f"{name}_{braced(parser.argument(parser.place + 1)[0])}"

@@ -42,7 +42,7 @@ def differentiate(curve: Curve, at: mpf, order: int, side: int = 0, rough: bool 
         return curve(at)
     digits = mp.dps
     half = digits if side or rough else digits // 2 + 1
-    reach, lost = (mp.mag(at) * 3 // 10, 0) if at else (0, 0)
+    reach, lost = (mp.mag(at) * 30103 // 100000, 0) if at else (0, 0)
     if reach > 0:
         lost, reach = reach, 0
     exponent = half - reach
@@ -393,6 +393,9 @@ def series(term: Callable[[int], Value], first: int) -> Value:
             raise OutOfReach("the series is out of reach")
         raise Diverges("the series does not converge")
 
+    if isinstance(total, np.ndarray):
+        return _series_by_entries(term, first, total.shape)
+
     def accelerated(start: int) -> mpf:
         return mp.fsum(map(term, range(first, start))) + mp.nsum(term, start)
 
@@ -402,6 +405,15 @@ def series(term: Callable[[int], Value], first: int) -> Value:
         raise Diverges("the series does not converge") from reason
     if abs(total - later) > mpf(10) ** (-mp.dps * 2 // 3) * (1 + abs(total)):  # it depends on where one begins
         raise OutOfReach("the series is out of reach")
+    return total
+
+
+def _series_by_entries(term: Callable[[int], Value], first: int, shape: tuple[int, ...]) -> np.ndarray:
+    """Sum an infinite series of arrays."""
+    kept = lru_cache(maxsize=None)(lambda number, prec: term(number))
+    total = np.empty(shape, dtype=object)
+    for place in np.ndindex(shape):
+        total[place] = series(lambda number, place=place: kept(number, mp.prec)[place], first)  # type: ignore[misc]
     return total
 
 

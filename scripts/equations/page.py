@@ -9,7 +9,7 @@ from typing import Any
 from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
 from .document import Document, Item
-from .errors import Unreadable
+from .errors import ARITHMETIC, Unreadable
 from .reading import Formula
 from .reals import mp, mpf
 from .statements import Claim, Convention, Declared, Defined, Shown
@@ -76,6 +76,8 @@ class Page(Document):
             return Verdict(formula, "unreadable", message=error.message, column=error.column or where)
         except RecursionError:
             return Verdict(formula, "unreadable", message="nested too deeply, or something depends on itself", column=0)
+        except ARITHMETIC as error:  # where no point was asked for a value
+            return Verdict(formula, "unreadable", message=f"no point could be found: {error}", column=where)
         return found if isinstance(found, Verdict) else Verdict(formula, "definition")
 
     def evaluate(

@@ -69,6 +69,7 @@ class Points:
         self.settled = [found for whole in self.conditions for pair in equalities(whole)
                         if (found := self._settled(*pair)) is not None]  # fmt: skip
         self.equations = self._equations()
+        self.computed = self._computed()
         self.patience = PATIENCE
         self.is_met = False  # whether a random point was found
         self.extents: dict[str, Callable[[Scope], int]] = {}
@@ -141,14 +142,18 @@ class Points:
         return isinstance(symbol, Variable) and symbol.index is None and type(symbol.domain) in (Domain, Interval)
 
     def _declared_conditions(self) -> list[Node]:
-        """Return what the names were declared with, and the names in that, and so on."""
+        """Return what the names were declared with, and the sizes and names in that, and so on."""
         found: list[Node] = []
-        pending = list(self.names)
+        pending, seen = list(self.names), set(self.names)
         while pending:
             symbol = self.library.symbols.get(pending.pop())
-            if isinstance(symbol, Variable) and symbol.condition is not None and symbol.condition not in found:
+            if not isinstance(symbol, Variable):
+                continue
+            if symbol.condition is not None and symbol.condition not in found:
                 found.append(symbol.condition)
-                pending += self.library.reach_of(symbol.condition)
+            spoken = set().union(*map(self.library.reach, symbol.speaks_of())) - seen
+            pending += sorted(spoken)
+            seen |= spoken
         return found
 
     def _settled(self, left: Node, right: Node) -> tuple[Key, Compiled] | None:
@@ -177,11 +182,22 @@ class Points:
                 movable[name] = kind == "symmetric"
         return Equations([(self.library.compile(left), self.library.compile(right)) for left, right in pairs], movable)
 
+    def _computed(self) -> list[str]:
+        """Return the arrays whose sizes are computed, as in \\mathbb{R}^{n-K+1}: there are none for some n and K."""
+        arrays = ((name, self.drawn_array(name)) for name in self.names)
+        return [name for name, array in arrays if array and not all(isinstance(n, (Name, Number)) for n in array.shape)]
+
     # --- single points -----------------------------------------------------------------------------------------------
 
     def world(self, number: object, given: dict[Key, Value] | None = None, style: str = "") -> World:
         """Draw one point and settle the equations among its conditions."""
-        world = Sampler(self.library, f"{self.seed}/{number}", self.extents, given, style).world
+        for attempt in range(20):
+            label = f"{self.seed}/{number}" + f"/{attempt}" * bool(attempt)
+            world = Sampler(self.library, label, self.extents, given, style).world
+            with suppress(Undefined):  # K may be larger than n so far
+                for name in self.computed:
+                    world.value(name)
+                break
         for name, value in self.settled:
             try:
                 found, drawn = value(Scope(world)), world.value(name)
@@ -269,8 +285,8 @@ class Points:
         if len(sizes) > 1:  # other points have sizes that differ
             yield from filter(self.fits, [self.world("square", dict.fromkeys(sizes, mpf(2)))])
         for name in self.names:
-            # A size is at least 2 unless a condition speaks of it.
-            if name in sizes and any(name in self.library.reach_of(condition) for condition in self.conditions):
+            # A size is at least 2 unless a condition compares it with a number.
+            if name in sizes and any(is_measured(name, condition) for condition in self.conditions):
                 yield from filter(self.fits, [self.world((name, "single"), {name: mpf(1)})])
             if (domain := self.drawn_array(name)) is not None and type(domain.entries) is Domain:
                 yield from self._special_arrays(name, domain.kind)
@@ -431,8 +447,15 @@ class Points:
         for attempt in range(1, 20):
             if self.holds(base):
                 break
-            base = self.world(("border", number, attempt), sizes, style="positive" if attempt % 2 else "")
+            given = sizes if attempt < 10 else {}  # which may be none that fit
+            base = self.world(("border", number, attempt), given, style="positive" if attempt % 2 else "")
         return base
+
+
+def is_measured(name: str, condition: Node) -> bool:
+    """Whether a condition compares a size with numbers."""
+    relations = (part for part in walk(condition) if isinstance(part, Relation))
+    return any(Name(name) in part.sides and any(map(is_literal, part.sides)) for part in relations)
 
 
 def special_arrays(array: np.ndarray, kind: str) -> Iterator[np.ndarray]:

@@ -77,6 +77,11 @@ GIVEN = re.compile(
     r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where(?:ver)?|with|provided|assuming|as long as|at|as|such that|satisfying|"
     r"subject to|under the (?:condition|constraint))( all| every| any| each| that)?\s*"
 )
+JOINED = {"And", "and", "with", "where", "such that"}
+# The same in a sentence that began with "Let", after other words: "Let $A \in S$ be of full rank, i.e. $\det A \ne 0$".
+LATE = re.compile(
+    r"(?:[^.;:!?|\n]|\n(?!\s*\n))*[\s,](with|where|such that|satisfying|subject to|i\.e\.,?|that is,?)\s*"
+)
 LEADING = re.compile(
     r"(\b(?:For|If|When(?:ever)?|Wherever|[Ll]et|Suppose|Assum(?:e|ing)|As)|"
     r"(?:(?<=[;:] )|(?<=\band, )|(?<=\bi\.e\. )|(?<=\bi\.e\., ))(?:for|if|when|as))"
@@ -105,14 +110,17 @@ def condition_word(words: str, latex: str, formulas: list[Formula], display: boo
     is_open = last[:1].isupper()
     if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:
         return "And"
-    begins_with_let = next((other.given for other in reversed(formulas) if other.given != "And"), "") == "Let"
-    if is_open and begins_with_let and re.fullmatch(r"\s*,\s*|[^.;:!?|\n]*\band\s+", words) and not display:
+    head = next((other.given for other in reversed(formulas) if other.given not in JOINED), "")
+    begins_with_let = head == "Let" and not SENTENCE.search(words.replace("i.e.", ""))
+    if is_open and begins_with_let and re.fullmatch(r"\s*,\s*|[^.;:!?|]*\band\s+", words) and not display:
         return "And"  # Let $a \in S$ be a rate, $b > 0$ a size and $c > 0$
     in_row = CELL.fullmatch(words) if formulas and not display else None
     if in_row and not in_row["cell"].strip():
         return "cell"
     if formulas and (match := GIVEN.fullmatch(in_row["cell"] if in_row else words)):
         return "for every" if match[1] == "for" and match[2] else match[1]
+    if begins_with_let and (match := LATE.fullmatch(words)):
+        return "such that" if match[1].startswith(("i.e.", "that is")) else match[1]
     if formulas and OTHERWISE.fullmatch(words):
         return "else"
     if formulas and (re.fullmatch(r"[ ,;]*\(", words) or (latex[:1] == "(" and re.fullmatch("[ ,;]*", words))):

@@ -109,10 +109,14 @@ def _own(name: str, slow: Callable[..., Any] | None = None) -> Callable[..., Any
     return _either(getattr(gmpy2, name), slow or _borrowed(name))
 
 
-def _exponential(matrix: np.ndarray) -> np.ndarray:
-    """Return the exponential of a matrix of our numbers, by mpmath."""
-    result = MPMATH.expm(MPMATH.matrix([[lend(entry) for entry in row] for row in matrix]))
-    return np.array([[take(entry) for entry in row] for row in result.tolist()], dtype=object)
+def _of_matrix(name: str, **options: bool) -> Callable[..., Any]:
+    """Let a function of mpmath work on a matrix of our numbers."""
+
+    def function(matrix: np.ndarray) -> Any:
+        result = getattr(MPMATH, name)(MPMATH.matrix([[lend(entry) for entry in row] for row in matrix]), **options)
+        return np.array([[take(entry) for entry in row] for row in result.tolist()], dtype=object)
+
+    return staticmethod(function)
 
 
 def _called_back(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -149,7 +153,8 @@ class Reals:
     gamma, loggamma, digamma, psi, beta, zeta = map(_borrowed, ("gamma", "loggamma", "digamma", "psi", "beta", "zeta"))
     besseli, besselj, lambertw = map(_borrowed, ("besseli", "besselj", "lambertw"))
     factorial, binomial = map(_borrowed, ("factorial", "binomial"))
-    expm = staticmethod(_exponential)
+    expm, eigsy = _of_matrix("expm"), _of_matrix("eigsy", eigvals_only=True)
+    svd_r = _of_matrix("svd_r", compute_uv=False)
 
     # --- precision ---------------------------------------------------------------------------------------------------
 

@@ -128,6 +128,8 @@ class Sampler:
             cuts = sorted(self.random.sample(range(1, 2**12), shape[0] - 1))
             parts = [b - a for a, b in zip([0, *cuts], [*cuts, 2**12], strict=True)]
             return algebra.column([mpf(part) / 2**12 for part in parts])
+        if min(shape) < 1:
+            raise Undefined("an array without entries")
         result = np.empty(shape if len(shape) > 1 else (shape[0], 1), dtype=object)
         same = self.element(entries) if self.style == "equal" else None
         for place in np.ndindex(result.shape):

@@ -119,7 +119,7 @@ def membership(draft: Draft, symbols: Symbols) -> Claim | None:
         return None
     with suppress(Unreadable):
         subjects = (declared_name(subject, symbols)[0] for subject in split(draft.main.tokens[:place], {","}))
-        if draft.main.word == "Let" or not all(isinstance(symbols.get(name), Definition) for name in subjects):
+        if draft.main.word == "Let" or not all(map(symbols.is_defined, subjects)):
             return None
     holds = tree.Indicator(read_condition(draft.main, symbols))
     signs = (draft.main.tokens[place].start,)
@@ -321,6 +321,9 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     # A recurrence, of one name or several, or what has its number in a label.
     is_family = bool(head.indices) and (symbols.is_begun(head.name) or any(token.text == head.name for token in right))
     is_family |= is_labelled(head.name) and not head.parameters
+    if head.indices and not is_family and head.name in ("e", r"\pi"):
+        head.name = {"e": r"\mathbf{e}"}.get(head.name, r"\boldsymbol{\pi}")  # \pi alone stays the number
+        known = symbols.get(head.name)
     if is_family:
         inside.table[head.name] = Definition(head.name, (), (), head.indices, ZERO, None, latex, 0, True)
     reader = Parser(right, inside, bound)
@@ -331,7 +334,10 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     refuse_free_index(body, bound, inside, left[0])
     if head.name in tree.free_names(body) - bound and not is_family:
         raise Unreadable(f"{head.name} is defined by itself: number the steps, as in a_{{t+1}} := ...", left[0].start)
-    if isinstance(known, (Definition, FreeFunction)):
+    if isinstance(known, Definition) and differ_below(head, known, symbols):
+        part(known, symbols)
+        head.join_subscripts()
+    elif isinstance(known, (Definition, FreeFunction)):
         raise Renewed(head.name, left[0].start)
     if not set(head.subscripts) <= {part.name for part in tree.walk(body) if isinstance(part, tree.Name)}:
         head.join_subscripts()
@@ -354,6 +360,20 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     is_claim = chain.operators or head.parameters or condition is not None
     check = Claim(tree.Relation(chain.operators, (head.node(), *chain.sides[1:])), condition, signs=signs(right))
     return Defined(definition, check if is_claim else None)
+
+
+def differ_below(head: Head, known: Definition, symbols: Symbols) -> bool:
+    """Whether \\rho_\\tau(u) := ... comes after \\rho_c(u) := ..., of two names with meanings of their own."""
+    pairs = list(zip(head.subscripts, known.subscripts, strict=False))
+    return bool(pairs) and all(a != b and symbols.is_real(a) and symbols.is_real(b) for a, b in pairs)
+
+
+def part(known: Definition, symbols: Symbols) -> None:
+    """Make \\rho_c a function of its own, as there is another \\rho: of a number below, it might be either."""
+    head = Head(known.name, subscripts=known.subscripts)
+    head.join_subscripts()
+    symbols.table[head.name] = replace(known, name=head.name, subscripts=())
+    symbols.lost[known.name] = f"there is more than one {known.name}: {head.name} is the first"
 
 
 def stepped(left: list[Token], right: list[Token]) -> tuple[list[Token], list[Token]]:

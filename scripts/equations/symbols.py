@@ -202,6 +202,9 @@ class Symbols:
 
     def without(self, name: str, line: int) -> Symbols:
         """Return what is left when a name is to get another meaning: nothing that was said with the one it had."""
+        for other, symbol in self.table.items():
+            if isinstance(symbol, Variable) and isinstance(symbol.domain, Size) and name in symbol.speaks_of():
+                return self.but({other: replace(symbol, condition=None)}).without(name, line)  # p, and n > p with it
         gone = {name}
         while more := {other for other, symbol in self.table.items() if symbol.speaks_of() & gone} - gone:
             gone |= more
@@ -229,11 +232,18 @@ class Symbols:
             names += [f"{accented[1]}{{{style}{{{accented[2]}}}}}{label}" for style in ARRAY_STYLES]
         return next(filter(self.rank, names), None)
 
+    def is_defined(self, name: str) -> bool:
+        """Whether a name has a formula, or its entries have."""
+        return isinstance(self.get(name), Definition) or self.plain(name) is not None
+
     def plain(self, name: str) -> str | None:
         """Return the letter whose entries the page defines, p_k := ..., of an unknown bold one."""
-        bold = re.fullmatch(r"(\\\w+)\{(.+)\}", name)
-        if not bold or bold[1] not in ARRAY_STYLES or self.is_known(name):
-            return None
-        symbol = self.table.get(bold[2])
+        symbol = self.table.get(letter := letter_of(name))
         has_entries = isinstance(symbol, Definition) and symbol.indices and not symbol.is_family
-        return bold[2] if has_entries else None
+        return letter if has_entries and letter != name and not self.is_known(name) else None
+
+
+def letter_of(name: str) -> str:
+    """Return the plain letter of a bold one, or of one with an arrow; else the name itself."""
+    bold = re.fullmatch(r"(\\\w+)\{(.+)\}", name)
+    return bold[2] if bold and bold[1] in ARRAY_STYLES else name

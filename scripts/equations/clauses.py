@@ -316,6 +316,9 @@ def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> t
             symbols.table[name] = Variable(name, tree.Size())
     reader = Parser(tokens, symbols, bound)
     name = reader.next.text
+    if len(tokens) == 1 and (symbols.is_function(name) or symbols.rank(name)):
+        kind = "a function" if symbols.is_function(name) else "an array"
+        raise Unreadable(f"{name} is {kind} on this page, no whole number: choose another letter", reader.next.start)
     is_default = len(tokens) == 1 and getattr(symbols.get(name), "is_default", False)
     if is_default and not symbols.is_whole(name, tree.Size):
         symbols.table[name] = Variable(name, tree.Size())

@@ -309,13 +309,14 @@ class Document:
         return names
 
     def _restrict_declared(self, names: list[str], condition: Node) -> bool:
-        """Add a condition to the names that it speaks of, or whose sizes it does; False if it speaks of others too."""
+        """Add a condition to the names that it speaks of, or whose sizes it does; False if it speaks of others alone."""
         table = {name: self.symbols.get(name) for name in names}
         known = {name: symbol for name, symbol in table.items() if isinstance(symbol, (Variable, FreeFunction))}
         fixed = {name for name in free_names(condition) - {*self.symbols.table} if self.symbols.is_known(name)}
         spoken = {name for name in free_names(condition) - fixed if not self.symbols.is_index(name)}
         sizes = {size for symbol in known.values() for size in symbol.speaks_of()}
-        if not known or not spoken or not spoken <= {*known} | sizes:
+        others = {name for name in spoken if isinstance(self.symbols.get(name), Variable) and spoken & {*known}}
+        if not known or not spoken or not spoken <= {*known} | sizes | others:
             return False
         narrowed: dict[str, Symbol] = {}
         for name in spoken & {*known} or spoken:

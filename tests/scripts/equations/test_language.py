@@ -366,6 +366,52 @@ PROSE = [
     # a second branch in words would be lost
     (r"$\max(0, x)' = 1$ if $x > 0$ else $-5$.", ["true", "unreadable"]),
     (r"$p, q \in \mathbb{R}$ and $L(p) := p u$, where $u := p + q$. $L'(p) = 2 p + q$", ["definition", "definition", "true"]),
+    # what restricts a name holds for what follows, not for what was said before
+    (r"Let $a \in \mathbb{R}$. Then $a^3 \ge 0$. Let $a \in \mathbb{R}$ with $a > 0$. Then $a^3 \ge 0$.", ["false", "true"]),
+    (r"Let $n \in \mathbb{N}$. Then $n^2 \le 3n$. Let $n \in \mathbb{N}$ with $n \le 2$. Then $n^2 \le 3n$.", ["false", "true"]),
+    (r"We have $\sqrt{x^2} = x$. Let $x \in \mathbb{R}$ with $x > 0$. Then $\sqrt{x^2} = x$.", ["false", "true"]),
+    (r"Let $A \in \mathbb{R}^{n \times n}$. $A A^{-1} = I$. Let $A \in \mathbb{R}^{n \times n}$ with $\det(A) \ne 0$. $A A^{-1} = I$.", ["false", "true"]),
+    (r"Let $A \in \mathbb{R}^{n \times n}$ with $\det A \ne 0$. $A A^{-1} = I$. Let $n \in \mathbb{N}$.", ["true"]),
+    (r"Let $f : \mathbb{R} \to \mathbb{R}$. Then $f'(x) \ne 0$ and $f(f^{-1}(x)) = x$. But $f'(x) > 0$.", ["false", "true", "false"]),
+    (r"Let $g \in \mathbb{R}$. $\sqrt{g^2} = g$. Now let $g > 0$, say. So $\sqrt{g^2} = g$. And $\sqrt{g^2} = g$.", ["false", "true", "true"]),
+    # "with" narrows all that "and" joins, and "Let" is said of all of it
+    (r"Let $b \in \mathbb{R}$ and $c \in \mathbb{R}$ with $b > c$. Then $b^3 > c^3$ and $b^2 > c^2$.", ["true", "false"]),
+    (r"Let $b \in \mathbb{R}$ be a rate, $c > 0$ a size and $d > c$. Then $\sqrt{c^2} = c$, $|d| = d$ and $|b| = b$.", ["true", "true", "false"]),
+    (r"Let $b \in \mathbb{R}^2$, $b_2 \ne 0$, and $g(b) := \frac{b_1}{b_2}$. Then $g(b) b_2 = b_1$.", ["definition", "true"]),
+    (r"$h := 2$. Let $y \in \{0, 1\}$ and $h \in \mathbb{R}$. Then $h^2 \ge 0$. $h + 1 = 3$", ["definition", "true", "false"]),
+    (r"Let $X \in \mathbb{R}^{m \times n}$ with $m > n$ be of full rank, i.e. $\det(X^\top X) \ne 0$. $(X^\top X)^{-1} X^\top X = I$, $X X^\top = I$", ["true", "false"]),
+    (r"Wherever $x > 0$ the root is the number: $\sqrt{x^2} = x$. $x > 1$, i.e. for $x > 2$, $\sqrt{x^2} = x$. $\sqrt{x^2} = x$", ["true", "true", "false"]),
+    # sizes that are computed
+    (r"Let $\mathbf{x} \in \mathbb{R}^n$ and $\mathbf{w} \in \mathbb{R}^K$, with $K \le n$. $y_i := \sum_{k=1}^K w_k x_{i+k-1}$ for $i \in \{1, \dots, n-K+1\}$. "
+     r"$\frac{\partial y_i}{\partial w_k} = x_{i+k-1}$, $\frac{\partial y_i}{\partial w_k} = x_{i+k}$", ["definition", "true", "false"]),
+    (r"Let $\mathbf{x} \in \mathbb{R}^n$ and $\mathbf{w} \in \mathbb{R}^K$. $y_i := \sum_{k=1}^K w_k x_{i+k-1}$ for $i \in \{1, \dots, n-K+1\}$. "
+     r"$\frac{\partial y_i}{\partial w_k} = x_{i+k-1}$", ["definition", "false"]),
+    (r"Let $K \le n$ and $\mathbf{g} \in \mathbb{R}^{n-K+1}$. $\mathbf{g}^\top \mathbf{g} \ge 0$, $\mathbf{g}^\top \mathbf{g} > 0$", ["true", "false"]),
+    (r"$y_i := x_{i+1} - x_i$ for $i \in \{1, \dots, m\}$, where $x \in \mathbb{R}^{m+1}$. $\sum_{i=1}^m y_i = x_{m+1} - x_1$, $\sum_{i=1}^m y_i = x_m - x_1$", ["definition", "true", "false"]),
+    # a bold name that is declared anew has other entries than the plain one before it
+    (r"Let $x \in \mathbb{R}^m$ and $y_i := 2 x_i$. $\mathbf{y} = 2 x$. Let $\mathbf{y} \in \mathbb{R}^m$. $\mathbf{y} = 2 x$, $y_i = 2 x_i$, $y_i = \mathbf{y}_i$", ["definition", "true", "false", "false", "true"]),
+    (r"Let $x \in \mathbb{R}^m$ and $y_i := 2 x_i$. $\mathbf{y} \in \mathbb{R}^m$, $\mathbf{y} \in [0, 1]^m$", ["definition", "true", "false"]),
+    # an index of the condition that the claim sums over
+    (r"Let $a \in \{1, \dots, K\}$ and $N \in \mathbb{R}^K$. $\sum_{a=1}^K \sqrt{N_a} \le \sqrt{K \sum_{a=1}^K N_a} \quad (N_a \ge 0)$", ["true"]),
+    (r"$z \in \mathbb{R}^n$ $\frac{\partial}{\partial z_i} \max_j z_j = \mathbb{1}[z_i = \max_j z_j] \quad (z_k \ne z_l \text{ for } k \ne l)$", ["true"]),
+    (r"$z \in \mathbb{R}^n$ $\frac{\partial}{\partial z_i} \max_j z_j = \mathbb{1}[z_i = \max_j z_j] \quad (z_k \ne z_l)$", ["unreadable"]),
+    # a bound of a name in the next cell
+    (r"$b, c \in \mathbb{R}$ | $\max(b, 1 + c) = b$ | $b \ge 1 + c$ | $b c \ge c$ | $c \ge c^2$ |", ["true", "false", "false"]),
+    # numbers keep their names beside arrays
+    (r"$\pi_k := \frac{e^{a_k}}{\sum_j e^{a_j}}$ where $a \in \mathbb{R}^n$. $\mathbf{1}^\top \boldsymbol{\pi} = 1$, $\cos 2 \pi = 1$, $\sum_k \pi_k = 2$", ["definition", "true", "true", "false"]),
+    (r"$e_k := 2 a_k$ where $a \in \mathbb{R}^n$. $\log e = 1$, $e_k = 2 a_k$, $\mathbf{e} = 2 a$", ["definition", "true", "true", "true"]),
+    (r"Let $\mathbf{n} \in \mathbb{R}^d$ and $n_{\text{in}} > 0$. $\sqrt{n_{\text{in}}^2} = n_{\text{in}}$, $n_{\text{in}} = n_1$", ["true", "false"]),
+    # two functions that differ in the letter below
+    (r"$c, s \in (0, 1)$ $\rho_c(t) := c t^2$ and $\rho_s(t) := s t$. $\rho_c(2) = 4 c$, $\rho_s(2) = 2 s$, $\rho_{0.5}(2) = 2$", ["definition", "definition", "true", "true", "unreadable"]),
+    (r"$\mathcal{L}(c_1, c_2) := c_1^2 + 3 c_2$, $\frac{\partial \mathcal{L}}{\partial c_1} = 2 c_1$", ["definition", "true"]),
+    (r"$Y(K, L) := K^2 L^3$, $\frac{\partial Y / \partial K}{\partial Y / \partial L} = \frac{2 L}{3 K}$ for $K, L > 0$", ["definition", "true"]),
+    (r"$\varepsilon_0, \dots, \varepsilon_T \in \mathbb{R}$, $h_0 > 0$, $t \in \{1, \dots, T\}$ and $h_t := 1 + \varepsilon_{t-1}^2 + h_{t-1}$. $h_t > h_{t-1}$, $h_t > 3$", ["definition", "true", "false"]),
+    (r"We draw from $[-\omega, \omega]$ with $\omega := \sqrt{6}$. $\omega^2 = 6$", ["definition", "true"]),
+    # series of arrays, and limits of sums
+    (r"$r \in \mathbb{R}^n$ $q \in (0, 1)$ $\sum_{k=0}^\infty q^k r = \frac{1}{1 - q} r$, $\sum_{k=1}^\infty q^k r = \frac{1}{1 - q} r$", ["true", "false"]),
+    (r"$\lim_{m \to \infty} \sum_{k=0}^m 2^{-k} = 2$, $\lim_{m \to \infty} \sum_{k=0}^m 2^{-k} = 3$", ["true", "false"]),
+    # norms and eigenvalues
+    (A + r"$\|A a\|_2 \le \|A\|_2 \|a\|_2$, $\|A\|_2^2 = \lambda_{\max}(A^\top A)$, $\|A\|_2 = \|A\|_F$", ["true", "true", "false"]),
 ]
 
 

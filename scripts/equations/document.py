@@ -309,7 +309,7 @@ class Document:
         return names
 
     def _restrict_declared(self, names: list[str], condition: Node) -> bool:
-        """Add a condition to the names that it speaks of, or whose sizes it does; False if it speaks of others alone."""
+        """Add a condition to the names that it speaks of, or whose sizes it does; False if it speaks of none of them."""
         table = {name: self.symbols.get(name) for name in names}
         known = {name: symbol for name, symbol in table.items() if isinstance(symbol, (Variable, FreeFunction))}
         fixed = {name for name in free_names(condition) - {*self.symbols.table} if self.symbols.is_known(name)}

@@ -13,7 +13,18 @@ from scripts.paths import ROOT
 @pytest.fixture
 def project(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return a copy of the project with one snippet, activations/relu.py, no page, and the NAV of the test's module."""
-    copy = tmp_path / "project"
+    return copied(tmp_path, request.module.NAV)
+
+
+@pytest.fixture(scope="module")
+def project_of_module(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return such a copy for all tests of a module, which find it as the one before left it."""
+    return copied(tmp_path_factory.mktemp("module"), request.module.NAV)
+
+
+def copied(folder: Path, pages: list[str]) -> Path:
+    """Copy what builds the site, with one snippet and a nav of pages that are still to be written."""
+    copy = folder / "project"
     for name in ("scripts", "theme"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("package.json", "package-lock.json", "requirements.txt"):
@@ -25,6 +36,6 @@ def project(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "docs/assets", copy / "docs/assets")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     start, end = settings.index("\nnav:"), settings.index("\nvalidation:")
-    nav = "".join(f"  - {page}\n" for page in request.module.NAV)
+    nav = "".join(f"  - {page}\n" for page in pages)
     (copy / "mkdocs.yml").write_text(f"{settings[:start]}\nnav:\n{nav}{settings[end:]}", encoding="utf-8")
     return copy

@@ -37,9 +37,11 @@ BOOK = """{"cells": [
  "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
  "nbformat": 4, "nbformat_minor": 5}"""
 
-@pytest.fixture
-def served(project: Path) -> Iterator[Served]:
+
+@pytest.fixture(scope="module")
+def served(project_of_module: Path) -> Iterator[Served]:
     """Serve the small project, with all its caches filled."""
+    project = project_of_module
     (project / "docs/index.md").write_text("# Home\n\n[ReLU](relu.md), [plain](plain.md)\n", encoding="utf-8")
     (project / "docs/relu.md").write_text(RELU, encoding="utf-8")
     (project / "docs/table.md").write_text("# Table\n\n/// derivative-table\n///\n", encoding="utf-8")
@@ -54,7 +56,18 @@ def served(project: Path) -> Iterator[Served]:
         server.stop()
 
 
+def test_the_page_that_was_edited_is_shown_before_those_that_gather(served: Served) -> None:
+    assert served.log.read_text(encoding="utf-8").count("Building documentation...") == 1, "a start builds once"
+    served.edit("docs/relu.md", "1 \\quad (x > 0)", "1 \\quad (x > 1)")
+    served.wait("table/", lambda page: "x &gt; 1" in page)
+    assert "x &gt; 1" in served.page("relu/")
+    builds = served.log.read_text(encoding="utf-8").split("Building documentation...")
+    first, second = (re.findall(r"Rendering (\S+)", build) for build in builds[-2:])
+    assert first == ["relu.md"] and second == ["table.md"]
+
+
 def test_what_has_changed_is_shown_and_nothing_else_is_made(served: Served) -> None:
+    served.settle()
     served.edit("docs/plain.md", "Text.", "New text.")
     served.wait("plain/", lambda page: "New text." in page)
     assert served.rendered() == ["plain.md"]
@@ -81,24 +94,9 @@ def test_what_has_changed_is_shown_and_nothing_else_is_made(served: Served) -> N
     assert "823543" not in served.page("book/")
 
     (served.project / "docs/plain.md").unlink()
-    served.edit("docs/index.md", ", [plain](plain.md)", "")
-    served.edit("mkdocs.yml", "  - plain.md\n", "")
-    served.wait("plain/", lambda page: "Simple" not in page)
-    assert "Simple" not in served.page("relu/"), "the nav of a page that has not changed itself"
-
-
-def test_the_page_that_was_edited_is_shown_before_those_that_gather(served: Served) -> None:
-    assert served.log.read_text(encoding="utf-8").count("Building documentation...") == 1, "a start builds once"
-    served.edit("docs/relu.md", "1 \\quad (x > 0)", "1 \\quad (x > 1)")
-    served.wait("table/", lambda page: "x &gt; 1" in page)
-    assert "x &gt; 1" in served.page("relu/")
-    builds = served.log.read_text(encoding="utf-8").split("Building documentation...")
-    first, second = (re.findall(r"Rendering (\S+)", build) for build in builds[-2:])
-    assert first == ["relu.md"] and second == ["table.md"]
-
-
-def test_a_link_that_leads_nowhere_any_more_is_told(served: Served) -> None:
-    (served.project / "docs/plain.md").unlink()
     served.edit("mkdocs.yml", "  - plain.md\n", "")
     served.wait("", lambda page: "broken link `plain.md`" in served.log.read_text(encoding="utf-8"))
     assert "index.md" in served.rendered()
+    served.edit("docs/index.md", ", [plain](plain.md)", "")
+    served.wait("plain/", lambda page: "Simple" not in page)
+    assert "Simple" not in served.page("relu/"), "the nav of a page that has not changed itself"

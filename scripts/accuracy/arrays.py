@@ -37,7 +37,6 @@ from scripts.accuracy.oracle import (
     definition_of,
     guarded,
     read_formulas,
-    rewrite,
     shown_statements,
     symbol_of,
 )
@@ -58,6 +57,7 @@ from scripts.equations.tree import (
     Number,
     Prime,
     Unary,
+    rewrite,
     walk,
 )  # fmt: skip
 from scripts.snippets import Snippet, load

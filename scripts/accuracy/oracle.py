@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -21,7 +21,7 @@ from scripts.equations.points import Points
 from scripts.equations.reals import REAL, mp, mpf
 from scripts.equations.statements import Claim, Convention, Defined, Statement
 from scripts.equations.symbols import Definition, Variable
-from scripts.equations.tree import Call, Cases, Derivative, Name, Node, Number, Prime, Substitute
+from scripts.equations.tree import Call, Cases, Derivative, Name, Node, Number, Prime, Substitute, rewrite
 from scripts.equations.world import Scope, World
 from scripts.snippets import Snippet, load
 
@@ -370,16 +370,3 @@ def substitute_slopes(node: Node, slopes: dict[str, tuple[str, Node]]) -> Node:
         return None
 
     return rewrite(node, substituted)
-
-
-def rewrite(node: Any, rule: Callable[[Node], Node | None]) -> Any:
-    """Return a formula with each part replaced for which the rule has another, from the outside inwards."""
-    if isinstance(node, tuple):
-        return tuple(rewrite(part, rule) for part in node)
-    if not is_dataclass(node):
-        return node
-    other = rule(node) if isinstance(node, Node) else None
-    if other is not None:
-        return other
-    parts = {field.name: rewrite(getattr(node, field.name), rule) for field in fields(node)}
-    return replace(node, **parts)  # type: ignore[type-var]

@@ -12,7 +12,7 @@ from .tree import Binary, Node, Number, Power, Unary
 
 def matched(left: Value, right: Value, literals: tuple[bool, bool]) -> tuple[Value, Value]:
     """Give two sides one shape, where one is of unknown size; only a literal may stand beside an array."""
-    left, right = algebra.fit(left, right)
+    left, right = algebra.fit(*map(algebra.scalar, (left, right)))
     if isinstance(left, Unsized) or isinstance(right, Unsized):
         return algebra.scales(left, right)
     broadcasts = any(literal and isinstance(side, REAL) for literal, side in zip(literals, (left, right), strict=True))

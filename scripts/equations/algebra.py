@@ -453,8 +453,6 @@ def close(left: Value, right: Value) -> bool:
 
 def length(array: Value, axis: int | None) -> int:
     """Return how many entries an array has along an axis, or in all."""
-    if isinstance(array, REAL):
-        return 1
     if not isinstance(array, np.ndarray):
         raise Undefined(f"an index on {describe(array)}")
     return array.size if axis is None else array.shape[axis]

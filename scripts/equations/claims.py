@@ -12,7 +12,7 @@ from .agreement import distance, gap, matched, printed_unit, relate, rounds_to, 
 from .algebra import Value, compare, entries
 from .clauses import both, quantify
 from .descent import lowest_points
-from .errors import ARITHMETIC, Diverges, Gap, Misfit, NoSlope, OutOfReach, Unreadable
+from .errors import ARITHMETIC, Beyond, Diverges, Gap, Misfit, NoSlope, OutOfReach, Unreadable
 from .library import Library
 from .points import Points
 from .reading import Formula
@@ -213,6 +213,8 @@ class ClaimCheck:
         except OutOfReach as reason:
             self.unjudged = str(reason)
             return 0
+        except Beyond:
+            return 0
         except Unreadable:
             raise
         except ARITHMETIC as reason:
@@ -280,7 +282,7 @@ class ClaimCheck:
         if step.operator == "=" or not agree:
             self.worst = max(self.worst, error)
         if not agree:
-            first, second = show_both(values[step.place], values[step.place + 1])
+            first, second = show_both(*self.sides_of(step, values))
             says = f"{first} {step.operator} {second} does not hold" if not self.is_membership else "not in the set"
             raise Disagreement(f"at {self.describe(world)}: {says}", step.column)
 

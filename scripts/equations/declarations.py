@@ -11,7 +11,7 @@ from .lexer import RELATIONS, Token, family_of, find, is_label, is_word, spelled
 from .parser import Parser
 from .pieces import EQUAL, Piece
 from .symbols import Definition, FreeFunction, Symbols, Variable, letter_of
-from .tree import Array, Domain, Finite, Index, Integers, Logic, Mapping, Name, Size, is_literal
+from .tree import ONE, Array, Domain, Finite, Index, Integers, Logic, Mapping, Name, Size, is_literal
 
 
 def scripted(reader: Parser) -> tuple[str, str | None, list[Token], list[Token]]:
@@ -127,8 +127,10 @@ def declare_listed(subjects: list[list[Token]], target: list[Token], symbols: Sy
     size = read_size(last[2:], symbols, frozenset())
     name = first[0].text  # of a family of arrays, or of the array of the numbers
     is_family = isinstance(domain, Array) or start == "_0"
-    symbol = Variable(name, domain, None, "i") if is_family else Variable(name, Array((size,), domain))
+    counter = f"the index of {name}"  # a letter of its own, which runs as far as the list does
+    symbol = Variable(name, domain, None, counter) if is_family else Variable(name, Array((size,), domain))
     bind(symbol, symbols, first[0])
+    symbols.table[counter] = Variable(counter, Integers(ONE, size))
     return (first[0].text,)
 
 

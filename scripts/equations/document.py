@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -38,6 +39,8 @@ from .verdicts import Verdict
 from .world import Scope
 
 SAYING = RELATIONS | DECLARING | {":=", r"\sim", r"\propto", r"\equiv", r"\implies", r"\iff", r"\to"}
+MENTIONED = re.compile(r"\\\{[^}]*\\\}|[^:]*\\mapsto[^:]*", re.S)  # \{x = 0\}, t \mapsto (x(t), y(t))
+INDICES = re.compile(r"[a-z]\s*(?:\\neq?|\\leq?|<)\s*[a-z]")
 NARROWING = {"with", "where", "such that", "satisfying", "subject to"}  # before what may say more than x > 0 of a name
 
 
@@ -78,6 +81,21 @@ def said_of_first(formulas: list[Formula]) -> Iterator[Formula]:
         yield formula
 
 
+def with_indices(formulas: Iterable[Formula]) -> Iterator[Formula]:
+    """Yield the formulas, "with $x_i \\ne x_j$ for $i \\ne j$" as one condition."""
+    waiting: Formula | None = None
+    for formula in formulas:
+        tells_indices = formula.given.startswith(("for", "if", "when")) and INDICES.fullmatch(formula.latex)
+        if waiting is not None and waiting.given in NARROWING and tells_indices:
+            waiting = replace(waiting, latex=rf"{waiting.latex} \text{{ for }} {formula.latex}")
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = formula
+    if waiting is not None:
+        yield waiting
+
+
 class Document:
     """Formulas in document order; declarations and definitions bind names for what follows.
 
@@ -99,8 +117,9 @@ class Document:
         self.goal: list[Token] = []  # x \to 0 there
         self.is_carried = False  # whether a claim follows it
         self.is_narrowing = False  # whether what is read follows "with" after the formula before it
+        self.has_restricted = False  # whether the formula before it was a condition of another
         self.heading = ""  # the word that the last sentence with a condition or a declaration began with
-        formulas = list(formulas)
+        formulas = list(with_indices(formulas))
         while formulas:
             rest = list(said_of_first(formulas))
             following = formulas[1 + len(rest) :]
@@ -138,7 +157,7 @@ class Document:
                 return False  # nothing is explained but what it declares
             head = main[0].text if ":=" in before.latex else ""
             if ":=" in formula.latex:
-                return head not in {token.text for token in tokens}
+                return not head or head not in {token.text for token in tokens}
             trial = replace(self.symbols, table=dict(self.symbols.table))
             for piece in cut(trim(main[:-1])):
                 inequality_subject(piece, trial)  # "$a > 0$ with $a \ne 1$" tells of a before that is narrowed
@@ -161,6 +180,9 @@ class Document:
         if formula.unchecked is not None:
             self._keep(formula, Verdict(formula, "unchecked", message=formula.unchecked))
             return
+        if MENTIONED.fullmatch(formula.latex) and not formula.display and not self.one_meaning:
+            self._keep(formula, Declared(()))
+            return
         start: int | None = None
         waiting: list[Draft] = []
         first, starts = len(self.items), []
@@ -170,7 +192,9 @@ class Document:
         try:
             tokens = tokenize(formula.latex)
             renews = self._renews(formula)
-            if formula.given not in ("", "then", "?", "else") and not renews and self._restrict(formula, tokens):
+            is_condition = formula.given not in ("", "then", "?", "else") and not renews
+            self.has_restricted = is_condition and self._restrict(formula, tokens)
+            if self.has_restricted:
                 return
             waiting = explained(drafts(tokens))
             if not waiting:  # a lone arrow
@@ -255,7 +279,7 @@ class Document:
         if formula.given.istitle():
             if find(tokens, DECLARING) is not None:
                 condition = None  # it declares a name
-            elif condition is not None and self.heading == "Let" and self._restrict_lasting(condition):
+            elif self.heading == "Let" and self._restrict_let(formula, tokens, condition):
                 self._keep(formula, Declared(()))
                 return True
             self.leading = None if condition is None else both(self.leading, condition)
@@ -266,6 +290,8 @@ class Document:
             return False
         if isinstance(last.statement, Declared):
             return self._restrict_declared(self._declared_last(), condition)
+        if formula.given == "i.e.":
+            return False  # of a claim it is another
         if restricted(last.statement, condition) is None:
             return False
         for place, item in enumerate(self.items):  # words after a display are about all that it says
@@ -282,7 +308,9 @@ class Document:
             return None  # a value, rather than where something holds
         # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
         is_bound = formula.given == "cell" and bounds_name(tokens, self.symbols)
-        condition = read_restriction(tokens, self.symbols, "if" if self.is_carried or is_bound else formula.given)
+        is_joined = formula.given == "and" and self.has_restricted and find(tokens, {r"\neq"}) is not None
+        is_firm = self.is_carried or is_bound or is_joined
+        condition = read_restriction(tokens, self.symbols, "if" if is_firm else formula.given)
         if condition is None and isinstance(before, Defined) and find(tokens, EQUAL) is None:
             condition = read_restriction(tokens, self.symbols, "if")  # H := A^{-1} with \det A \ne 0
             if condition is not None and before.definition.name in self.library.reach_of(condition):
@@ -291,8 +319,13 @@ class Document:
             condition = read_restriction(tokens, self.symbols, "if")  # A \in S with \det(A^\top A) \ne 0
         return condition
 
-    def _restrict_lasting(self, condition: Node) -> bool:
-        """Restrict from here on what was declared: "Let $\\gamma > 0$"; False for what is about a default name."""
+    def _restrict_let(self, formula: Formula, tokens: list[Token], condition: Node | None) -> bool:
+        """Restrict from here on what was declared: "Let $\\gamma > 0$", "Let $n \\in S$ be a normal, $\\|n\\| = 1$"."""
+        if condition is None and formula.given == "And":
+            condition = read_restriction(tokens, self.symbols, "if")
+            return condition is not None and self._restrict_declared(self._declared_last(), condition)
+        if condition is None:
+            return False
         names = [name for name in free_names(condition) if isinstance(self.symbols.get(name), Variable)]
         is_lasting = all(not self.symbols.is_default(name) for name in names)
         return is_lasting and self._restrict_declared(names, condition)
@@ -309,7 +342,7 @@ class Document:
         return names
 
     def _restrict_declared(self, names: list[str], condition: Node) -> bool:
-        """Add a condition to the names that it speaks of, or whose sizes it does; False if it speaks of none of them."""
+        """Add a condition to those of the names that it speaks of, or to their sizes; False if it speaks of neither."""
         table = {name: self.symbols.get(name) for name in names}
         known = {name: symbol for name, symbol in table.items() if isinstance(symbol, (Variable, FreeFunction))}
         fixed = {name for name in free_names(condition) - {*self.symbols.table} if self.symbols.is_known(name)}

@@ -55,6 +55,10 @@ class Diverges(Undefined):
     """An integral or a series has no value, and more digits give it none."""
 
 
+class Beyond(Undefined):
+    """A recurrence is not followed so far: no claim is about such a member."""
+
+
 class OutOfReach(Undefined):
     """A value that may well exist and cannot be calculated: the point says nothing."""
 

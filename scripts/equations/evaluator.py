@@ -96,6 +96,8 @@ def _matrix(node: tree.Matrix, context: Context) -> Compiled:
 
     def matrix(scope: Scope) -> Value:
         blocks = [[algebra.block(cell(scope)) for cell in row] for row in rows]
+        if any(callable(entry) for row in blocks for block in row for entry in block.flat):
+            raise Unreadable("a function without its argument stands in a matrix")
         try:
             return algebra.scalar(np.block(blocks))
         except ValueError as reason:

@@ -14,7 +14,7 @@ import numpy as np
 
 from . import algebra, calculus, conditions, evaluator
 from .algebra import Value
-from .errors import Misfit, Undefined, Unreadable
+from .errors import Beyond, Misfit, Undefined, Unreadable
 from .lexer import member_of
 from .reals import mpf
 from .symbols import KRONECKER, Definition, Symbols
@@ -99,7 +99,7 @@ class Library:
                 world = world.replace({name: inside[name] for name in moving if name in inside})
             scope = Scope(world, inside)
             if condition is not None and not condition(scope):
-                raise Undefined(f"{name} is not defined there")
+                raise (Beyond if definition.is_family else Undefined)(f"{name} is not defined there")
             return inner(scope)
 
         indices = tuple(index for index in definition.indices if index not in done)
@@ -117,7 +117,7 @@ class Library:
             for place in np.ndindex(*extents):
                 numbers = {index: mpf(number + 1) for index, number in zip(indices, place, strict=True)}
                 result[place] = body(world, {**inside, **numbers})
-            return algebra.scalar(result if len(extents) > 1 else algebra.column(result))
+            return result if len(extents) > 1 else algebra.column(result)
 
         return entries
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from .algebra import Unsized, Value, are_arrays, column, describe, eliminate, is_tie, is_vector, multiply, square
-from .errors import Undefined, Unreadable
-from .functions import canonical
+from .errors import Misfit, Undefined, Unreadable
+from .functions import CROSS, canonical
 from .reals import REAL, mp, mpf
 
 ZERO = mpf(0)  # added to what NumPy fills with a 0 of its own
@@ -64,6 +64,14 @@ def singular_values(value: Value) -> list[mpf]:
     return sorted(mp.svd_r(np.atleast_2d(value)).flat, reverse=True)
 
 
+def cross_matrix(value: Value) -> np.ndarray:
+    """Return the matrix [a]_x of a vector of three entries, for which [a]_x b is the cross product of a and b."""
+    if not isinstance(value, np.ndarray) or value.shape != (3, 1):
+        raise Misfit(f": [{describe(value)}]_\\times")
+    a, b, c = value.ravel()
+    return np.array([[ZERO, -c, b], [c, ZERO, -a], [-b, a, ZERO]], dtype=object)
+
+
 # The functions of an array by the name that the parser gives them; the largest and smallest entry are in evaluator.py.
 FUNCTIONS: dict[str, Callable[[Value], Value]] = {
     canonical("tr"): trace, canonical("det"): determinant, canonical("diag"): diagonal, canonical("vec"): vectorize,
@@ -71,7 +79,7 @@ FUNCTIONS: dict[str, Callable[[Value], Value]] = {
     canonical("triu"): lambda value: np.triu(value) + ZERO,
     r"\lambda_{\max}": lambda value: eigenvalues(value)[0], r"\lambda_{\min}": lambda value: eigenvalues(value)[-1],
     r"\sigma_{\max}": lambda value: singular_values(value)[0],
-    r"\sigma_{\min}": lambda value: singular_values(value)[-1],
+    CROSS: cross_matrix, r"\sigma_{\min}": lambda value: singular_values(value)[-1],
 }  # fmt: skip
 
 

@@ -66,6 +66,8 @@ def read_name(parser: Parser) -> tree.Node:
     label = read_label(parser)
     family = family_of(base, label) if label else ""
     is_member = parser.symbols.is_family(family) or parser.symbols.is_begun(family)
+    if not label and not parser.at("_") and base not in parser.bound and parser.symbols.is_sequence(base):
+        return tree.Name(parser.symbols.beside_sequence(base))
     for name, end in spellings(parser, base):
         if name in parser.symbols.lost and name not in parser.bound and not (is_member and name == base):
             raise parser.error(parser.symbols.lost[name], token)
@@ -310,7 +312,10 @@ def bare_argument(parser: Parser) -> tree.Node:
         if not is_coefficient or not parser.starts_factor() or at_function(parser):
             break
     is_differential = parser.next.kind == "word" and parser.next.text == "d"
-    if not (is_function or is_differential or at_function(parser)):
+    ranks = (parser.symbols.rank(part.name) for part in tree.walk(node) if isinstance(part, tree.Name))
+    is_array = parser.at("I") or parser.symbols.rank(parser.next.text) > 0
+    is_before_array = is_array and not any(ranks)  # \cos\theta\, I
+    if not (is_function or is_differential or is_before_array or at_function(parser)):
         parser.refuse_factor("the argument of the function before it has two readings: brackets are needed")
     parser.bare_end = parser.place
     return node

@@ -16,6 +16,8 @@ from .statements import Claim, Convention, Declared, Defined, Shown
 from .tree import Differential, Node, walk
 from .verdicts import Verdict
 
+CRASHED = "the checker failed on it"
+
 
 class Page(Document):
     """A document whose relations are checked; the parameters are those of Document."""
@@ -78,6 +80,8 @@ class Page(Document):
             return Verdict(formula, "unreadable", message="nested too deeply, or something depends on itself", column=0)
         except ARITHMETIC as error:  # where no point was asked for a value
             return Verdict(formula, "unreadable", message=f"no point could be found: {error}", column=where)
+        except (TypeError, AttributeError) as error:  # a slip of ours must not cost the other formulas their verdicts
+            return Verdict(formula, "unreadable", message=f"{CRASHED}, {type(error).__name__}: {error}", column=where)
         return found if isinstance(found, Verdict) else Verdict(formula, "definition")
 
     def evaluate(

@@ -317,6 +317,9 @@ class Parser(Cursor):
             return Binary("inner", *items)
         if opening.text in (r"\lfloor", r"\lceil"):
             return Unary("floor" if opening.text == r"\lfloor" else "ceil", items[0])
+        if len(items) == 1 and opening.text == "[" and self.at("_") and self.ahead().text == r"\times":
+            self.scripts()
+            return Call(Name(functions.CROSS), (items[0],))
         if len(items) == 1:
             return self.applied(items[0])
         if opening.text == r"\{":

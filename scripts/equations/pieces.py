@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from .errors import Unreadable
-from .lexer import LINES, RELATIONS, Token, depths, find, split, trim
+from .lexer import LINES, RELATIONS, Token, closing, depths, find, split, trim
 
 KEYWORDS = re.compile(
     r"(?:(?:for|where|if|when|whenever|with|provided|given|assuming|on|at|and|or|in|is|only|that|every|all|any|each|let|the|"
@@ -68,9 +68,41 @@ class Draft:
 
 
 def drafts(tokens: list[Token]) -> list[Draft]:
-    """Cut the tokens of a formula into statements with their conditions."""
+    """Cut the tokens of a formula into statements with their conditions; in one with rows beside other statements, what
+    stands before the rows may end in a word, "where", and what stands after them restricts them all."""
+    tokens = trim(tokens[:-1])
+    before, block, after = around_rows(tokens)
+    if not block:
+        return drafts_of_rows(tokens)
+    before = trim(before)
+    word = before[-1].text if before and before[-1].kind == "word" else ""
+    outer = drafts_of_rows(trim(before[:-1] if word else before))
+    inner = drafts_of_rows(block)
+    inner[0].main.word = inner[0].main.word or word
+    for piece in cut(after):
+        if not is_clause(piece, inner[-1]):
+            raise Unreadable("after the rows stands a condition of them all, as in (x > 0)", piece.tokens[0].start)
+        for draft in inner:
+            draft.clauses.append(replace(piece))
+    return outer + inner
+
+
+def around_rows(tokens: list[Token]) -> tuple[list[Token], list[Token], list[Token]]:
+    """Part an environment of rows from the statements before it and the conditions after it; where it is all, or a part
+    of an expression, there is no such environment."""
+    for place, (token, depth) in enumerate(depths(tokens)):
+        if token.kind == "begin" and token.text in LINES and depth == 1:
+            end = closing(tokens, place)
+            before, after = tokens[:place], tokens[(end or 0) + 1 :]
+            is_apart = not before or before[-1].kind == "word" or before[-1].text in JOINTS
+            return (before, tokens[place : end + 1], after) if end and is_apart and (before or after) else ([], [], [])
+    return [], [], []
+
+
+def drafts_of_rows(tokens: list[Token]) -> list[Draft]:
+    """Cut rows into statements with their conditions."""
     found: list[Draft] = []
-    for row, continues in rows(trim(tokens[:-1])):
+    for row, continues in rows(tokens) if tokens else ():
         pieces = cut(row)
         start = len(found)
         for number, piece in enumerate(pieces):
@@ -94,11 +126,15 @@ def share_condition(row: list[Draft]) -> None:
 
 
 def explained(found: list[Draft]) -> list[Draft]:
-    """Put what a "where" defines before the statement that it explains, unless it is defined by that."""
+    """Put what a "where" defines before the statement that it explains, unless it is defined by that; and all that is
+    defined after it."""
     ordered: list[Draft] = []
+    is_explaining = False
     for draft in found:
         place = len(ordered)
-        if EXPLAINING.match(draft.main.word) and draft.main.has({":="}):
+        goes_on = is_explaining and draft.main.word in ("", "and")
+        is_explaining = draft.main.has({":="}) and bool(goes_on or EXPLAINING.match(draft.main.word))
+        if is_explaining:
             while place and not defines_part_of(ordered[place - 1].main, draft.main):
                 place -= 1
         ordered.insert(place, draft)

@@ -30,7 +30,8 @@ class Formula:
         How many lines further on its first character stands.
     given : str
         The word before it that makes it a condition of the formula before that: "for", "for every" whatever says it,
-        "cell" in the next cell of a table's row, or "and" after such a condition; with a capital, "If",
+        "cell" in the next cell of a table's row, "i.e." if it says a declaration in other words, or "and" after such a
+        condition; with a capital, "If",
         one of the claims that follow in its sentence, which have "then", or "?" if it is not sure that the condition is
         theirs.
     """
@@ -77,18 +78,22 @@ GIVEN = re.compile(
     r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where(?:ver)?|with|provided|assuming|as long as|at|as|such that|satisfying|"
     r"subject to|under the (?:condition|constraint))( all| every| any| each| that)?\s*"
 )
-JOINED = {"And", "and", "with", "where", "such that"}
-# The same in a sentence that began with "Let", after other words: "Let $A \in S$ be of full rank, i.e. $\det A \ne 0$".
-LATE = re.compile(
-    r"(?:[^.;:!?|\n]|\n(?!\s*\n))*[\s,](with|where|such that|satisfying|subject to|i\.e\.,?|that is,?)\s*"
-)
+JOINED = {"And", "and", "with", "where", "such that", "i.e."}
+# The same after other words, in a sentence that began with "Let": "Let $A \in S$ be square and such that $A = A^\top$".
+LATE = re.compile(r"(?:[^.;:!?|\n]|\n(?!\s*\n))*[\s,](with|where|such that|satisfying|subject to|so(?: that)?)\s*")
+# What is said in other words: "Let $A \in S$ be of full rank, i.e. $\det A \ne 0$".
+SAME = re.compile(r"(?:[^.;:!?|\n]|\n(?!\s*\n))*[\s,(](?:i\.e\.,?|that is,?)\s*")
 LEADING = re.compile(
-    r"(\b(?:For|If|When(?:ever)?|Wherever|[Ll]et|Suppose|Assum(?:e|ing)|As)|"
+    r"(\b(?:For|With|If|When(?:ever)?|Wherever|[Ll]et|[Tt]ake|[Cc]hoose|[Ff]ix|[Pp]ick|Suppose|"
+    r"Assum(?:e|ing)|As)|"
     r"(?:(?<=[;:] )|(?<=\band, )|(?<=\bi\.e\. )|(?<=\bi\.e\., ))(?:for|if|when|as))"
     r"(?: (?:all|any|every|each|that))*\s+$"
 )
 # After words that begin a sentence, as in "This gives, for": what it restricts must follow.
 OPENING = re.compile(r"\w,\s(for|if|when)(?: (?:all|any|every|each))?\s+$")
+# The same at a noun that a preposition brings in, as in "The variant with sharpness $\beta > 0$ stays in a band".
+NOUN = re.compile(r"\b(with|for) (?:an? |the |some )?[a-z]+(?: [a-z]+)?\s+$", re.I)
+BOUND = re.compile(r"[^=]*(?:[<>]|\\[lg]e|\\ne)[^=]*")
 SENTENCE = re.compile(r"[.:!?]\s|\n\s*\n")
 CELL = re.compile(r"[^\n|]*\|(?!\s*\n\s*\n)\s*(?P<cell>[^\n|]*)")
 # What turns a sentence away from the condition at its head.
@@ -102,29 +107,37 @@ TURNING = re.compile(
 def condition_word(words: str, latex: str, formulas: list[Formula], display: bool) -> str:
     """Return what the words between the last formula and the next make of the next one: see Formula.given."""
     last = formulas[-1].given if formulas else ""
+    if last[:1].isupper() and ":=" in latex and re.fullmatch(r"\s*,?\s*let\s+", words):
+        return "then"  # For $x > 0$ let $f(x) := \log x$
     leads = LEADING.search(words)
     if leads is None and (not formulas or SENTENCE.search(words)):
-        leads = OPENING.search(words)
+        leads = OPENING.search(words) or (NOUN.search(words) if BOUND.fullmatch(latex) and not display else None)
     if leads:
-        return leads[1].capitalize()
+        return "Let" if leads[1].lower() in ("take", "choose", "fix", "pick") else leads[1].capitalize()
     is_open = last[:1].isupper()
     if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:
         return "And"
     head = next((other.given for other in reversed(formulas) if other.given not in JOINED), "")
-    begins_with_let = head == "Let" and not SENTENCE.search(words.replace("i.e.", ""))
-    if is_open and begins_with_let and re.fullmatch(r"\s*,\s*|[^.;:!?|]*\band\s+", words) and not display:
+    is_same_sentence = not SENTENCE.search(words.replace("i.e.", "")) and not display
+    begins_with_let = head == "Let" and is_same_sentence
+    if is_open and begins_with_let and re.fullmatch(r"[^.;:!?|]*(?:\band\s+|[,(]\s*)", words):
         return "And"  # Let $a \in S$ be a rate, $b > 0$ a size and $c > 0$
+    is_declared = begins_with_let or (formulas and re.search(r"\\in\b", formulas[-1].latex))
+    if is_same_sentence and is_declared and SAME.fullmatch(words):
+        return "i.e."
     in_row = CELL.fullmatch(words) if formulas and not display else None
     if in_row and not in_row["cell"].strip():
         return "cell"
     if formulas and (match := GIVEN.fullmatch(in_row["cell"] if in_row else words)):
         return "for every" if match[1] == "for" and match[2] else match[1]
     if begins_with_let and (match := LATE.fullmatch(words)):
-        return "such that" if match[1].startswith(("i.e.", "that is")) else match[1]
+        return "i.e." if match[1].startswith("so") else match[1]
     if formulas and OTHERWISE.fullmatch(words):
         return "else"
     if formulas and (re.fullmatch(r"[ ,;]*\(", words) or (latex[:1] == "(" and re.fullmatch("[ ,;]*", words))):
         return "at"  # ($|x| < 1$)
+    if formulas and re.fullmatch(r"[^.;:!?|\n(]{,40}\(", words) and BOUND.fullmatch(latex):
+        return "at"  # at the vertex ($a > 0$)
     said = words.lstrip().removeprefix(".") if is_open else words  # the condition may end a sentence of its own
     is_apart = re.search(r"[.;!?]\s|\n\s*[-*#|]" + r"|\n\s*\n" * (not display), said)
     if is_open or (last in ("then", "?") and not formulas[-1].display and not is_apart):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import functions
-from .lexer import CLOSING, GREEK, RELATIONS, Token, closes, opens, split
+from .lexer import CLOSING, GREEK, RELATIONS, Token, closes, find, opens, split
 from .tree import ONE, BigO, Bound, Call, Integers, Integral, Limit, Name, Node, Power, Reduce, free_names
 
 if TYPE_CHECKING:
@@ -49,6 +49,13 @@ def read_bounds(
     place = next((place for place, token in enumerate(below) if token.text == r"\in"), None)
     if place is not None and not above:
         return members(parser, below[:place], below[place + 1 :]), None
+    if below and below[0].text == r"\substack":
+        below = below[2:-1]
+    first, *others = split(below, {r"\\", ","})
+    if above and len(others) == 1 and find(first, {"="}) and find(others[0], RELATIONS):  # i = 0, i \neq j
+        bounds, _ = read_bounds(parser, first, above, start)
+        reader = parser.inner(others[0], {bounds[0].name})
+        return bounds, reader.finish(reader.relation(reader.expression()))
     pieces = split(below, RELATIONS)
     operators = [token.text for token in below if token.text in RELATIONS]
     if bool(above) != (operators == ["="]):

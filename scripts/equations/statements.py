@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 
 from . import tree
 from .clauses import (
@@ -33,7 +34,7 @@ from .parser import Parser
 from .pieces import DECLARING, Draft, cut
 from .symbols import Definition, FreeFunction, Symbols, Variable
 
-LOOSE = {"where", "with", "at", "and", "And", "For", "Let", "cell"}  # may begin a claim as well
+LOOSE = {"where", "with", "With", "at", "and", "And", "For", "Let", "cell"}  # may begin a claim as well
 
 
 @dataclass(frozen=True)
@@ -260,17 +261,21 @@ def read_head(tokens: list[Token], symbols: Symbols) -> Head | None:
     letters = [token for token in below if token.text != ","]
     names = tuple(token.text for token in letters)
     is_applied = reader.at("(", "[")
-    is_entry = all(symbols.is_index(n) or (symbols.is_whole(n) and not symbols.rank(base)) for n in names)
+    is_entry = all(symbols.is_index(n) or (symbols.is_whole(n, tree.Index, tree.Integers, tree.Finite)
+                                           and not symbols.rank(base)) for n in names)  # fmt: skip
     is_entry = is_entry and not any(token.kind == "word" for token in letters)
     if is_entry and not is_applied:
         head.indices += names
-    elif all(token.kind in ("letter", "command") and not symbols.is_function(token.text) for token in letters):
+    elif all(
+        (token.kind == "letter" or token.text in GREEK) and not symbols.is_function(token.text) for token in letters
+    ):
         head.subscripts = names
     else:
         head.name = spelled(base, below, label)
     if is_applied:
         pieces = split(reader.bracketed(), {",", ";", r"\mid", "|"})
-        head.parameters = tuple(declared_name(trim(piece), Symbols({}))[0] for piece in pieces)
+        told = (declared_name(trim(piece), Symbols({}))[0] for piece in pieces)
+        head.parameters = tuple(symbols.beside_sequence(name) if symbols.is_sequence(name) else name for name in told)
         if any(name.endswith("^2") for name in head.parameters):
             raise Unreadable("a function is defined of names, not of powers", tokens[0].start)
         if reader.accept("_"):
@@ -298,12 +303,16 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     """Bind a definition, or read a convention; further relations after the first are claims."""
     tokens = draft.main.tokens
     left, right = stepped(tokens[:place], tokens[place + 1 :])
+    is_stepped = len(left) < place
     if not left or not right:
         raise Unreadable("a definition has two sides", tokens[place].start)
     head = read_head(left, symbols)
     if head is None and len(left) == 2 and left[0].kind != "number" and left[1].kind == "letter":
         cure = "write one name, as \\operatorname{dw} or w_\\Delta"
         raise Unreadable(f"{left[0].text} {left[1].text} is a product: {cure}", left[0].start)
+    if head is None and left[0].text == "[" and left[-1].text == r"\times":  # as everywhere
+        claim = Draft(replace(draft.main, tokens=[*left, replace(tokens[place], text="="), *right]), draft.clauses)
+        return read_claim(claim, symbols, display=True)
     if head is None:
         return read_convention(left, right, draft, symbols)
     for piece in draft.clauses:  # \lambda > 0, whose letter the left side does not have
@@ -331,6 +340,7 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     reader.finish(chain)
     body = chain.sides[0]
     is_family |= len(head.indices) == 1 and any(map(symbols.is_begun, tree.free_names(body)))
+    is_family |= len(head.indices) == 1 and counts_members(body, head.indices[0], inside)
     refuse_free_index(body, bound, inside, left[0])
     if head.name in tree.free_names(body) - bound and not is_family:
         raise Unreadable(f"{head.name} is defined by itself: number the steps, as in a_{{t+1}} := ...", left[0].start)
@@ -342,6 +352,8 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     if not set(head.subscripts) <= {part.name for part in tree.walk(body) if isinstance(part, tree.Name)}:
         head.join_subscripts()
     condition = clauses_condition(draft.clauses, inside, bound)
+    if is_stepped and condition is not None:  # it was said of the step before
+        condition = tree.rewrite(condition, partial(one_less, head.indices[-1]))
     arrays = {name for name in head.parameters if inside.rank(name) and isinstance(inside.get(name), Variable)}
     definition = Definition(
         head.name, head.parameters, head.subscripts, head.indices, body, condition, latex, 0, is_family,
@@ -360,6 +372,13 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     is_claim = chain.operators or head.parameters or condition is not None
     check = Claim(tree.Relation(chain.operators, (head.node(), *chain.sides[1:])), condition, signs=signs(right))
     return Defined(definition, check if is_claim else None)
+
+
+def counts_members(body: tree.Node, index: str, symbols: Symbols) -> bool:
+    """Whether an index numbers members of a recurrence, and no entries of an array."""
+    entries = (part for part in tree.walk(body) if isinstance(part, tree.Entry))
+    bases = [entry.base for entry in entries if any(i and index in tree.free_names(i) for i in entry.indices)]
+    return bool(bases) and all(isinstance(base, tree.Name) and symbols.is_recurrence(base.name) for base in bases)
 
 
 def differ_below(head: Head, known: Definition, symbols: Symbols) -> bool:
@@ -390,13 +409,19 @@ def stepped(left: list[Token], right: list[Token]) -> tuple[list[Token], list[To
     return left, right
 
 
+def one_less(index: str, node: tree.Node) -> tree.Node | None:
+    """Return k - 1 for the index k; None for any other part."""
+    return tree.Binary("-", node, tree.ONE) if node == tree.Name(index) else None
+
+
 def refuse_free_index(body: tree.Node, bound: frozenset[str], symbols: Symbols, place: Token) -> None:
     """Complain of an index that the left side of a definition does not have."""
     for name in sorted(tree.free_names(body) - bound):
         symbol = symbols.get(name)
         if isinstance(symbol, Variable) and symbol.is_default and isinstance(symbol.domain, tree.Index):
             raise Unreadable(
-                f"the index {name} is not on the left side: write it there, as in a_{name} := ...", place.start
+                f"the index {name} is not on the left side: write a_{name} := ..., or let {name} be a number, "
+                f"{name} \\in \\mathbb{{R}}", place.start,
             )
 
 

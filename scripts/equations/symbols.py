@@ -6,8 +6,22 @@ import re
 from dataclasses import dataclass, field, replace
 
 from .functions import BUILTINS
-from .lexer import member_of
-from .tree import Array, Domain, Finite, Index, Integers, Interval, Mapping, Node, Size, free_names, free_names_of
+from .lexer import is_labelled, member_of
+from .tree import (
+    Array,
+    Domain,
+    Finite,
+    Index,
+    Integers,
+    Interval,
+    Mapping,
+    Name,
+    Node,
+    Size,
+    free_names,
+    free_names_of,
+    rewrite,
+)
 
 CONSTANTS = {"e", r"\pi", "I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbf{0}"}
 ARRAY_STYLES = (r"\mathbf", r"\boldsymbol", r"\vec")
@@ -96,6 +110,14 @@ class Definition:
         """Return the names that the meaning depends on, the arrays among its parameters for their sizes."""
         return self.carries() | self.arrays
 
+    def renamed(self, old: str, new: str) -> Definition:
+        """Return the same definition with another name for a parameter."""
+        body, condition = (rewrite(part, lambda node: Name(new) if node == Name(old) else None)
+                           for part in (self.body, self.condition))  # fmt: skip
+        parameters = tuple(new if name == old else name for name in self.parameters)
+        arrays = self.arrays - {old} | {new}
+        return replace(self, parameters=parameters, arrays=arrays, body=body, condition=condition)
+
     def carries(self) -> set[str]:
         """Return the names in the formula and its condition that it does not bind."""
         return free_names_of(self.body, self.condition) - self.bound
@@ -151,6 +173,25 @@ class Symbols:
                 return is_family
         return False
 
+    def is_recurrence(self, name: str) -> bool:
+        """Whether the name has members x_k by a formula."""
+        return isinstance(self.get(name), Definition) and self.is_family(name) and not is_labelled(name)
+
+    def is_sequence(self, name: str) -> bool:
+        """Whether the letter, of a number by default, has members x_k, and alone is still a number."""
+        match self.get(name):
+            case Variable(domain=domain, index=str()) if isinstance(domain, Array):
+                return False
+            case Variable(index=str()) | Definition(is_family=True):
+                return type(DEFAULTS.get(name)) is Domain
+        return False
+
+    def beside_sequence(self, name: str) -> str:
+        """Return the name of the number that such a letter is alone."""
+        own = f"{{{name}}}"
+        self.table.setdefault(own, Variable(own, Domain(), is_default=True))
+        return own
+
     def rank(self, name: str) -> int:
         """Return the number of axes of a value; a family has one more, its index."""
         match self.table.get(name):
@@ -205,6 +246,11 @@ class Symbols:
         for other, symbol in self.table.items():
             if isinstance(symbol, Variable) and isinstance(symbol.domain, Size) and name in symbol.speaks_of():
                 return self.but({other: replace(symbol, condition=None)}).without(name, line)  # p, and n > p with it
+        for other, symbol in self.table.items():
+            if isinstance(symbol, Definition) and name in symbol.arrays and name not in symbol.carries():
+                hidden = f"{name} of {other}"  # f(x) := x^\\top x keeps the x that it was defined with
+                kept = {other: symbol.renamed(name, hidden), hidden: self.table[name]}
+                return self.but(kept).without(name, line)
         gone = {name}
         while more := {other for other, symbol in self.table.items() if symbol.speaks_of() & gone} - gone:
             gone |= more

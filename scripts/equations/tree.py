@@ -5,9 +5,10 @@ Nodes compare and hash by content (not by position), so that compiled pieces can
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -322,6 +323,19 @@ def walk(node: Node | Domain) -> Iterator[Node | Domain]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def rewrite(node: Any, rule: Callable[[Node], Node | None]) -> Any:
+    """Return a formula with each part replaced for which the rule has another, from the outside inwards."""
+    if isinstance(node, tuple):
+        return tuple(rewrite(part, rule) for part in node)
+    if not is_dataclass(node):
+        return node
+    other = rule(node) if isinstance(node, Node) else None
+    if other is not None:
+        return other
+    parts = {field.name: rewrite(getattr(node, field.name), rule) for field in fields(node)}
+    return replace(node, **parts)  # type: ignore[type-var]
 
 
 def free_names(node: Node | Domain) -> set[str]:

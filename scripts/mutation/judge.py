@@ -19,6 +19,7 @@ from scripts.blocks import displays, well_formed
 from scripts.equations import Formula, Unreadable
 from scripts.equations import Page as Reading
 from scripts.equations.document import Item
+from scripts.equations.page import CRASHED
 from scripts.equations.statements import Claim, Convention, Defined, Shown
 from scripts.equations.symbols import Definition
 from scripts.mutation.operators import Mutant
@@ -102,6 +103,8 @@ def _judge(page: pages.Page, formulas: list[Formula], index: int, mutant: Mutant
     notes = []
     for number in own:
         for verdict in reading.check(seed=checking.SEED, part=slice(number, number + 1)):
+            if verdict.message.startswith(CRASHED):
+                return Finding("crashed", verdict.message)
             if verdict.verdict in checking.WRONG:
                 return Finding(f"killed-{verdict.verdict}", verdict.message)
             notes.append(verdict.message)

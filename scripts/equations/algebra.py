@@ -266,6 +266,7 @@ def multiply_unsized(left: Value, right: Value) -> Value:
     for first, second in ((left, right), (right, left)):
         if isinstance(first, REAL):
             return second.times(first)
+    for first, second in ((left, right), (right, left)):
         if isinstance(first, Identity) and first.everywhere == 0:
             return multiply(first.scale, second)
     if isinstance(left, Repeated) and isinstance(right, Repeated) and (left.axis, right.axis) == (0, 1):

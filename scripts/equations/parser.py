@@ -318,7 +318,7 @@ class Parser(Cursor):
         if opening.text in (r"\lfloor", r"\lceil"):
             return Unary("floor" if opening.text == r"\lfloor" else "ceil", items[0])
         if len(items) == 1 and opening.text == "[" and self.at("_") and self.ahead().text == r"\times":
-            self.scripts()
+            self.take(), self.group()
             return Call(Name(functions.CROSS), (items[0],))
         if len(items) == 1:
             return self.applied(items[0])

@@ -412,6 +412,41 @@ PROSE = [
     (r"$\lim_{m \to \infty} \sum_{k=0}^m 2^{-k} = 2$, $\lim_{m \to \infty} \sum_{k=0}^m 2^{-k} = 3$", ["true", "false"]),
     # norms and eigenvalues
     (A + r"$\|A a\|_2 \le \|A\|_2 \|a\|_2$, $\|A\|_2^2 = \lambda_{\max}(A^\top A)$, $\|A\|_2 = \|A\|_F$", ["true", "true", "false"]),
+    # what "where" defines, several names too, is read before what it explains
+    (r"$(1 + t)^2 = c + 2 t$ where $c := 1 + t^2$. $c = 1$", ["true", "definition", "false"]),
+    (r"$(1 + t)^2 = c + 2 d \quad \text{where } c := 1 + t^2,\ d := t$. $d = 1$", ["true", "definition", "definition", "false"]),
+    (r"$(1 + t)^2 = c + 2 d \quad \text{where} \quad \begin{aligned} c &:= 1 + t^2, \\ d &:= t \end{aligned}$", ["true", "definition", "definition"]),
+    # a condition after rows is about all of them
+    (r"$\begin{aligned} x \cdot \frac1x &= 1, \\ \frac{x^2}{x} &= x \end{aligned} \qquad (x \neq 0).$", ["true", "true"]),
+    (r"$\begin{aligned} x \cdot \frac1x &= 1, \\ \frac{x^2}{x} &= x \end{aligned} \qquad x^2 = x$", ["unreadable"]),
+    # a supposition in other words, or in brackets
+    (r"Let $v \in \mathbb{R}^3$ be a unit vector, $\|v\| = 1$. Then $v^\top v = 1$ and $2 v_1 = 2$.", ["true", "false"]),
+    (r"Let $v \in \mathbb{R}^3$ be a unit vector ($\|v\| = 1$). Then $v^\top v = 1$ and $2 v_1 = 2$.", ["true", "false"]),
+    (r"Let $v \in \mathbb{R}^3$ have length one, so $\|v\| = 1$. Then $v^\top v = 1$ and $2 v_1 = 2$.", ["true", "false"]),
+    (r"For a tall $A \in \mathbb{R}^{m \times n}$ of full rank, i.e. $\det(A^\top A) \ne 0$, let $P := A (A^\top A)^{-1} A^\top$. $P^2 = P$, $P = I$", ["definition", "true", "false"]),
+    (r"Let $f(x) := x + 1$, i.e. $f(1) = 3$, so $f(0) = 2$.", ["definition", "false", "false"]),
+    (r"Let $b \in \mathbb{R}$. With $b > 0$ we have $\sqrt{b^2} = b$. The root of width $b > 0$ is $\sqrt{b^2} = b$. A variant with sharpness $b > 0$ has $\sqrt{b^2} = b$.", ["true", "false", "true"]),
+    (r"Let $b \in \mathbb{R}$. A curve with slope $b = 2$ has $b^2 = 4$.", ["false"]),
+    (r"Let $b \in \mathbb{R}$. Then $\sqrt{b^2} = b$ at the vertex ($b > 0$), and $\cos b \le 1$ at the vertex ($b = 0$).", ["true", "true"]),
+    (r"$\frac{x^2 - y^2}{(x - y)(x + y)} = 1$ for $x \ne y$ and $x + y \ne 0$. $x^2 \ge 0$, $e^x \ne 1$.", ["true", "true", "false"]),
+    (r"For $x \ge 0$ let $r(x) := \sqrt{x}$. Take $p \in \mathbb{R}^n$ with $p \ne 0$. Then $\|p\| > 0$.", ["definition", "true"]),
+    # what is mentioned in passing
+    (r"The line $\{x + 2y = 0\}$ and the curve $t \mapsto (\xi(t), \eta(t))$, $x + 2y = 0$", ["false"]),
+    # a matrix beside a function of a number, and that of the cross product
+    (r"$A, B \in \mathbb{R}^{n \times n}$ $\cos t \, A + A \cos t = 2 \cos(t) A$, $\cos t \, I = I \cos t$, $\cos t \, A B = A \cos t$", ["true", "true", "false"]),
+    (r"$a, b \in \mathbb{R}^3$ $[a]_\times b = a \times b$, $[a]_\times^\top = [a]_\times$, $[a]_\times := \begin{pmatrix} 0 & -a_3 & a_2 \\ a_3 & 0 & -a_1 \\ -a_2 & a_1 & 0 \end{pmatrix}$", ["true", "false", "true"]),
+    (r"Let $g(x) := x^2$. $\det \begin{pmatrix} g & 1 \\ 1 & 0 \end{pmatrix} = -1$", ["definition", "unreadable"]),
+    (r"Let $a, n \in \mathbb{R}^3$, $S(a) := 2 a$ and $q := S(n)$. Now let $a \in \mathbb{R}^2$. $q = 2 n$, $q = n$, $S(n) = 2 n$", ["definition", "definition", "true", "false", "true"]),
+    # members that were declared one by one are no array
+    (r"Let $t_1, t_2, t_3 \in \mathbb{R}$. $\max_i t_i = t_1$, $\sum_i t_i = t_1$, $\prod_{j \ne 1} t_j = 1$", ["false", "false", "false"]),
+    (r"Let $v \in \mathbb{R}^n$ with $v_i \ne v_j$ for $i \ne j$. Then $\sum_{i=1}^n v_i^2 > 0$ and $\sum_{i=1}^n v_i > 0$.", ["true", "false"]),
+    # a letter of a sequence is a number where it stands alone
+    (r"Let $x_0 > 0$ and $x_{k+1} := \frac{x_k}{2}$ for $k \in \{0, \dots, N\}$. $x^2 - 1 = (x - 1)(x + 1)$. Let $E_k := x_k^2$. $E_{k+1} = \frac{E_k}{4}$, $E_{k+1} = \frac{E_k}{2}$, $E_1 = \frac{x_0^2}{4}$",
+     ["definition", "true", "definition", "true", "false", "true"]),
+    (r"Let $x_0, \dots, x_n \in \mathbb{R}$ and $\omega(x) := \prod_{i=0}^n (x - x_i)$. $\omega(x_0) = 0$, $\omega(x) = 0$", ["definition", "true", "false"]),
+    (r"$t_0, t_1, t_2 \in \mathbb{R}$ with $t_0 < t_1 < t_2$. $\prod_{\substack{i=0 \\ i \ne 1}}^2 (t_1 - t_i) < 0$, $\prod_{i=0, i \ne 1}^2 (t_1 - t_i) > 0$", ["true", "false"]),
+    (r"$f : \mathbb{R} \to \mathbb{R}$ $S_n := \sum_{k=1}^n f(k)$. $S_2 = f(1) + f(2)$, $S_{n+1} = S_n + f(n + 1)$, $S_{2n} = 2 S_n$", ["definition", "true", "true", "false"]),
+    (r"Let $w \in \mathbb{R}$ and $w_\perp := w - 1$. $w_\perp + 1 = w$, $w_\perp = w$", ["definition", "true", "false"]),
 ]
 
 

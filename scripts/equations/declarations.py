@@ -200,8 +200,8 @@ def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
     names = [name for part in parts if (name := unknown_name(part, symbols)) is not None]
     if not names:
         return ()
-    words = {token.text for token in piece.tokens}
-    domain = Size() if any(symbols.is_whole(word, Size) for word in words) else Domain()  # K \leq n
+    is_size = any(len(part) == 1 and symbols.is_whole(part[0].text, Size) for part in parts)  # K \leq n
+    domain = Size() if is_size else Domain()
     trial = replace(symbols, table={**symbols.table, **{name: Variable(name, domain) for name in names}})
     condition = read_condition(piece, trial)
     for relation in condition.conditions if isinstance(condition, Logic) else (condition,):

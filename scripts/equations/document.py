@@ -34,12 +34,25 @@ from .statements import (
     tells_goal,
 )
 from .symbols import Definition, FreeFunction, Symbol, Symbols, Variable
-from .tree import Array, Call, InverseFunction, Name, Node, Prime, Relation, free_names, last_of, walk
+from .tree import (
+    Array,
+    Call,
+    InverseFunction,
+    Name,
+    Node,
+    Prime,
+    Relation,
+    free_names,
+    free_names_of,
+    last_of,
+    rewrite,
+    walk,
+)
 from .verdicts import Verdict
 from .world import Scope
 
 SAYING = RELATIONS | DECLARING | {":=", r"\sim", r"\propto", r"\equiv", r"\implies", r"\iff", r"\to"}
-MENTIONED = re.compile(r"\\\{[^}]*\\\}|[^:]*\\mapsto[^:]*", re.S)  # \{x = 0\}, t \mapsto (x(t), y(t))
+MENTIONED = re.compile(r"\\\{[^}]*\\\}|(?!.*(?::|\\colon)).*\\mapsto.*", re.S)  # \{x = 0\}, t \mapsto (x(t), y(t))
 INDICES = re.compile(r"[a-z]\s*(?:\\neq?|\\leq?|<)\s*[a-z]")
 NARROWING = {"with", "where", "such that", "satisfying", "subject to"}  # before what may say more than x > 0 of a name
 
@@ -68,6 +81,21 @@ def restricted(statement: Statement | Verdict, condition: Node) -> Statement | N
             definition.condition = both(definition.condition, condition)
             return statement
     return None
+
+
+def where_defined(claim: Claim, symbols: Symbols) -> Claim:
+    """Return a claim about values of functions where these are defined: of $f(x)$, for the x that f was defined for."""
+    free, condition = free_names(claim.relation), claim.condition
+    for call in walk(claim.relation):
+        match call:
+            case Call(Name(name) | Prime(Name(name)), arguments, subscripts):
+                symbol = symbols.get(name)
+                if not isinstance(symbol, Definition) or symbol.condition is None or free_names_of(*arguments) - free:
+                    continue
+                names = map(Name, (*symbol.parameters, *symbol.subscripts))
+                values: dict[Node, Node] = dict(zip(names, (*arguments, *subscripts), strict=False))
+                condition = both(condition, rewrite(symbol.condition, values.get))
+    return replace(claim, condition=condition)
 
 
 def said_of_first(formulas: list[Formula]) -> Iterator[Formula]:
@@ -217,6 +245,7 @@ class Document:
                     formula = replace(formula, given="")
                 if isinstance(statement, Claim):
                     tells_goal(goal, statement.orders)
+                    statement = statement if self.one_meaning else where_defined(statement, self.symbols)
                 self._bind(statement)
                 self._keep(formula, statement)
                 waiting.pop(0)
@@ -327,7 +356,8 @@ class Document:
         if condition is None:
             return False
         names = [name for name in free_names(condition) if isinstance(self.symbols.get(name), Variable)]
-        is_lasting = all(not self.symbols.is_default(name) for name in names)
+        is_listed = formula.given == "And" and bool(self._declared_last())  # Let $a > 0$ and $x > 0$
+        is_lasting = is_listed or all(not self.symbols.is_default(name) for name in names)
         return is_lasting and self._restrict_declared(names, condition)
 
     def _declared_last(self) -> list[str]:

@@ -171,7 +171,7 @@ def read_entry(parser: Parser, base: tree.Name, token: Token) -> tree.Node:
     if not parser.symbols.is_family(base.name):
         return tree.Entry(base, read_indices(parser, inside, rank))
     number, *others = split(inside, {","})
-    if not others and rank > 2 and len(inside) > 1 and all(len(t.text) == 1 for t in inside):
+    if not others and rank > 2 and len(inside) > 1 and all(map(is_atom, inside)):
         raise parser.error("separate the indices by commas", inside[0])
     member = tree.Entry(base, (parser.read(number),))
     return tree.Entry(member, tuple(map(parser.read, others))) if others else member

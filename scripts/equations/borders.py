@@ -46,6 +46,11 @@ class Line:
         array[self.place] = value
         return self.base.replace({self.name: array})
 
+    def moved(self, by: mpf) -> World:
+        """Return the point where it is so much larger."""
+        value = self.base.value(self.name)
+        return self.at((value if self.place is None else value[self.place]) + by)
+
     def likely(self) -> list[mpf]:
         """Return the values at which a quantity may well vanish: 0, ±1, and where the number ties with another."""
         others = [value for name, value in self.base.values.items() if isinstance(value, REAL) and name != self.name]

@@ -141,7 +141,7 @@ class ClaimCheck:
             raise Unreadable(error.message, self.column) from error
         if not done:
             return Verdict(formula, "unreadable", message=self.unjudged or UNMET, column=self.column)
-        if self.points.equations.pairs and not self.points.is_met:
+        if self.points.asks_for_equations and not self.points.is_met:
             return Verdict(formula, "unreadable", message=ONLY_SPECIAL, column=self.column)
         worst, is_spent = float(self.worst), self.effort.left < 0
         note = "narrower than it need be: it also holds outside its condition" if self.holds_outside() else ""
@@ -170,7 +170,7 @@ class ClaimCheck:
 
     def tightest(self, seen: list[World]) -> Iterable[World]:
         """Yield points where an inequality comes nearest to failing, found by going downhill from those seen."""
-        for step in self.steps if self.points.numbers else ():
+        for step in self.steps:
             if step.operator not in DOWNHILL and step.operator != r"\neq":
                 continue
 

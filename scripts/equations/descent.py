@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from . import numerics
+from .borders import Line
 from .errors import Undefined
 from .points import Points, short
 from .reals import mp, mpf
@@ -14,13 +15,14 @@ from .world import World
 
 Height = Callable[[World], mpf | None]  # of a point; None where there is none
 STARTS, BOTTOMS = 8, 3
+ENTRIES = 6  # how many entries of arrays are moved where there is no number
 
 
 def lowest_points(points: Points, seen: Iterable[World], height: Height) -> Iterator[World]:
     """Yield the low points near the lowest of those seen, and the bottoms near the lowest of all."""
     with mp.workdps(15):
         heights = [(height(world), number, world) for number, world in enumerate(seen)]
-        starts = sorted(found for found in heights if found[0] is not None)[:STARTS]
+        starts = sorted(found for found in heights if found[0] is not None)[: STARTS if points.numbers else BOTTOMS]
         lows = [descend(points, replace(world, tie=False), height) for _, _, world in starts]
         lowest = sorted(lows, key=lambda world: height(world) or mpf(0))[:BOTTOMS]
     yield from lows
@@ -29,14 +31,15 @@ def lowest_points(points: Points, seen: Iterable[World], height: Height) -> Iter
 
 
 def descend(points: Points, start: World, height: Height) -> World:
-    """Go downhill from a point, along one number at a time."""
+    """Go downhill from a point, along one number, or one entry of an array, at a time."""
     lowest, at = height(start), start
     step, most = mpf(1), 60
+    coordinates = [Line(at, name) for name in points.numbers[:4]] or list(points.entry_lines(at))[:ENTRIES]
     while lowest is not None and step > mpf(2) ** -12 and most > 0:
         moved = False
-        for name in points.numbers[:4]:
+        for line in coordinates:
             for way in (step, -step):
-                world = at.replace({name: at.value(name) + way})
+                world = replace(line, base=at).moved(way)
                 most -= 1
                 found = height(world) if points.fits(world) else None
                 if found is not None and found < lowest:

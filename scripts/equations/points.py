@@ -169,6 +169,12 @@ class Points:
                 break
         return None
 
+    @property
+    def asks_for_equations(self) -> bool:
+        """Whether a condition holds at few points only, even one for all i, as A_{ii} = 0."""
+        parts = (part for condition in self.conditions for part in walk(condition))
+        return any(isinstance(part, Relation) and "=" in part.operators for part in parts)
+
     def _equations(self) -> Equations:
         """Return the equations among the conditions, and the names that may be moved until they hold."""
         pairs = [pair for whole in self.conditions for pair in equalities(whole)
@@ -189,11 +195,15 @@ class Points:
 
     # --- single points -----------------------------------------------------------------------------------------------
 
-    def world(self, number: object, given: dict[Key, Value] | None = None, style: str = "") -> World:
-        """Draw one point and settle the equations among its conditions."""
+    def world(
+        self, number: object, given: dict[Key, Value] | None = None, style: str = "", is_for_all: bool = True
+    ) -> World:
+        """Draw one point and settle the equations among its conditions; in a style that is for all names, or else for
+        those that the conditions speak of."""
+        only = None if is_for_all else self.restricted
         for attempt in range(20):
             label = f"{self.seed}/{number}" + f"/{attempt}" * bool(attempt)
-            world = Sampler(self.library, label, self.extents, given, style).world
+            world = Sampler(self.library, label, self.extents, given, style, only).world
             with suppress(Undefined):  # K may be larger than n so far
                 for name in self.computed:
                     world.value(name)
@@ -238,6 +248,11 @@ class Points:
         return None
 
     @cached_property
+    def restricted(self) -> frozenset[str]:
+        """The names that the conditions speak of."""
+        return frozenset().union(*map(self.library.reach_of, self.conditions))
+
+    @cached_property
     def spoken(self) -> list[str]:
         """All names that the sides depend on."""
         return sorted(set().union(*map(self.library.reach_of, self.nodes)))
@@ -257,10 +272,12 @@ class Points:
 
     def random(self, count: int) -> Iterator[World]:
         """Yield random points where the condition holds."""
-        styles = ("", "", "positive", "", "small")
+        styles, retried = ("", "", "positive", "", "small"), ("", "positive", "negative", "small")
         for number in range(count):
             for attempt in range(60):
-                world = self.fitting(self.world((number, attempt), style=styles[(number + attempt) % len(styles)]))
+                # What makes a condition hold, as that all entries of a matrix are positive, must not be so of the rest.
+                style = retried[(number + attempt) % len(retried)] if attempt else styles[number % len(styles)]
+                world = self.fitting(self.world((number, attempt), style=style, is_for_all=not attempt))
                 if world is not None:
                     self.is_met = True
                     yield world
@@ -275,7 +292,8 @@ class Points:
                 exact = mpf(value.numerator) / value.denominator
                 # Other names may have to be positive, say; a point is not given up for one unlucky draw of theirs.
                 labels = [(name, value, number, *([attempt] if attempt else [])) for attempt in range(6)]
-                worlds = (self.world(l, {name: exact}, "positive" if n % 2 else "") for n, l in enumerate(labels))
+                styles = itertools.cycle(("", "positive"))
+                worlds = (self.world(label, {name: exact}, next(styles), is_for_all=False) for label in labels)
                 yield from itertools.islice(filter(self.fits, worlds), 1)
         yield from self._meetings()
         for name in self.counts():
@@ -420,6 +438,13 @@ class Points:
                         found[label] = line, root
         return list(found.values())
 
+    def entry_lines(self, world: World) -> Iterator[Line]:
+        """Yield the lines along the entries of arrays that may be any: the first of each, then the second ones."""
+        free = [name for name in self.names if (array := self.drawn_array(name)) and not array.kind]
+        places = [[(name, place) for place in np.ndindex(np.shape(world.value(name)))] for name in free]
+        for row in itertools.zip_longest(*places):
+            yield from (Line(world, name, place) for name, place in filter(None, row))
+
     def at_borders(self) -> Iterator[World]:
         """Yield the border points, exact if they can be; else with ties read generously."""
         for line, root in self.borders:
@@ -448,7 +473,8 @@ class Points:
             if self.holds(base):
                 break
             given = sizes if attempt < 10 else {}  # which may be none that fit
-            base = self.world(("border", number, attempt), given, style="positive" if attempt % 2 else "")
+            style = "positive" if attempt % 2 else ""
+            base = self.world(("border", number, attempt), given, style, is_for_all=False)
         return base
 
 

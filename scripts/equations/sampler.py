@@ -35,16 +35,21 @@ class Sampler:
     given : dict
         Values that are set, not drawn.
     style : str
-        "" for random numbers; "positive", "small", "zero", "one" or "equal" for all that is drawn; "first" for indices;
-        "flat" for free functions that are constant.
+        "" for random numbers; "positive", "negative", "small", "zero", "one" or "equal" for all that is drawn; "first"
+        for indices; "flat" for free functions that are constant.
+    only : frozenset of str or None
+        The names that the style is for, if it is not for all.
     """
 
-    def __init__(self, library: Library, seed: str, extents: dict[str, Callable[[Scope], int]] | None = None,
-                 given: dict[Key, Value] | None = None, style: str = "") -> None:  # fmt: skip
+    def __init__(
+        self, library: Library, seed: str, extents: dict[str, Callable[[Scope], int]] | None = None,
+        given: dict[Key, Value] | None = None, style: str = "", only: frozenset[str] | None = None,
+    ) -> None:  # fmt: skip
         self.library = library
         self.random = random.Random(seed)
         self.extents = extents or {}
         self.style = style
+        self.only = only
         self.sizes: list[int] = []
         self.world = World(library, dict(given or {}), draw=self.draw)
         self.drawn = self.world.values
@@ -54,7 +59,11 @@ class Sampler:
         the world that asks for it: there other values may have been replaced."""
         if key not in self.drawn:
             self.world = world
+            style, name = self.style, key if isinstance(key, str) else key[0]
+            if self.only is not None and name not in self.only:
+                self.style = ""
             self.drawn[key] = self._draw(key)
+            self.style = style
         return self.drawn[key]
 
     def _draw(self, key: Key) -> Value:
@@ -85,7 +94,7 @@ class Sampler:
             return mpf(int(self.style == "one"))
         scale = self.random.choice((1, 1, 3, 3, 10)) if self.style != "small" else 0.25
         value = mpf(round(self.random.uniform(-scale, scale) * 2**20)) / 2**20
-        return abs(value) if self.style == "positive" else value
+        return abs(value) if self.style == "positive" else -abs(value) if self.style == "negative" else value
 
     def element(self, domain: Domain) -> Value:
         """Draw an element of a set."""

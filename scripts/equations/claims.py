@@ -355,7 +355,9 @@ class ClaimCheck:
 
     def describe(self, world: World) -> str:
         """Write down a point."""
-        shown = [f"{name} = {show(world.values[name])}" for name in self.points.names if name in world.values]
+        spoken = ((name, world.values[name]) for name in self.points.names if name in world.values)
+        shown = [f"{name.removeprefix('{').removesuffix('}') if name[0] == '{' else name} = {show(value)}"
+                 for name, value in spoken]  # fmt: skip
         return ", ".join(shown[:6]) or "the only point"
 
 

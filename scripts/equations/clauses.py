@@ -133,7 +133,7 @@ def quantify(condition: tree.Node | None, free: set[str], symbols: Symbols) -> t
         guarded = guard(condition, free, symbols) if condition.operator == "and" else condition.conditions
         parts = (quantify(part, free, symbols) or part for part in guarded)
         return tree.Logic(condition.operator, tuple(parts))
-    names = {part.name for part in tree.walk(condition) if isinstance(part, tree.Name)}
+    names = tree.free_names(condition)
     if all(map(symbols.is_whole, names)):
         return condition
     for name in sorted(names - free):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from .clauses import ORDERS, nonzero, read_condition, read_set, read_size
 from .errors import Renewed, Unreadable
+from .functions import BRACKETED
 from .lexer import RELATIONS, Token, family_of, find, is_label, is_word, spelled, split, trim
 from .parser import Parser
 from .pieces import EQUAL, Piece
@@ -58,7 +59,8 @@ def unknown_name(tokens: list[Token], symbols: Symbols) -> str | None:
     below = [token for token in tokens[2:] if token.text not in "{}"] if tokens[1:2] and tokens[1].text == "_" else []
     is_entry = bool(below) and not is_word(below) and (symbols.rank(base) or symbols.bold(base) is not None)
     is_number = tokens[0].kind == "name" and re.search(r"\{\d", name) is not None
-    return None if index is not None or is_entry or is_number or symbols.is_known(name) else name
+    is_known = symbols.is_known(name) and not (name in BRACKETED and name not in symbols.table)  # 0 < \zeta < 1
+    return None if index is not None or is_entry or is_number or is_known else name
 
 
 def bind(symbol: Variable | FreeFunction | Definition, symbols: Symbols, token: Token) -> None:

@@ -17,7 +17,7 @@ from .declarations import bounds_name, inequality_subject, is_renewal, unknown_s
 from .errors import ARITHMETIC, Misfit, Renewed, Unknown, Unreadable
 from .lexer import RELATIONS, Token, find, tokenize, trim
 from .library import Library
-from .pieces import DECLARING, EQUAL, Draft, cut, drafts, explained
+from .pieces import DECLARING, EQUAL, Draft, conditions_among, cut, drafts, explained
 from .reading import Formula
 from .reals import mp
 from .sampler import Sampler
@@ -196,7 +196,7 @@ class Document:
     def _renews(self, formula: Formula) -> bool:
         """Whether "for every $c \\in \\mathbb{R}$" gives a name that the page has defined another meaning."""
         word = self.heading if formula.given == "And" else formula.given
-        is_general = word == "for every" or word[:1].isupper()
+        is_general = word == "for every" or word[:1].isupper() or formula.introduces
         if not is_general and word not in ("for", "where", "with"):
             return False
         with suppress(Unreadable):
@@ -232,8 +232,9 @@ class Document:
                 starts.append(start)
                 clauses = waiting[0].clauses
                 if (number := first_claim(clauses, self.symbols)) is not None:
+                    shared = conditions_among(clauses[number + 1 :]) if number == 0 else []
                     waiting.insert(1, Draft(clauses[number], clauses[number + 1 :]))
-                    del clauses[number:]
+                    clauses[number:] = [replace(piece) for piece in shared]
                 if self.heading == "Let" or renews:
                     waiting[0].main.word = "Let"
                 statement = self._statement(waiting[0], formula)

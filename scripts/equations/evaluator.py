@@ -36,7 +36,7 @@ PRODUCTS: dict[str, Callable[[Value, Value], Value]] = {
     "cross": matrices.cross, "inner": algebra.inner, "compose": algebra.compose,
     "elementwise /": partial(entrywise, algebra.quotient),
 }  # fmt: skip
-MOST_TERMS = 20_000
+MOST_TERMS = 2_000
 UNARY: dict[str, Callable[[Value], Value]] = {
     "negate": algebra.negate, "transpose": algebra.transpose, "floor": partial(entrywise, mp.floor),
     "ceil": partial(entrywise, mp.ceil), "factorial": partial(entrywise, mp.factorial),
@@ -200,11 +200,11 @@ def _power(node: tree.Power, context: Context) -> Compiled:
         return _exponential(degree)
     is_whole = all(context.symbols.is_whole(name) or name in context.bound for name in tree.free_names(node.exponent))
     power = partial(algebra.power, whole=is_whole)
-    if node.elementwise:
-        return lambda scope: entrywise(power, base(scope), degree(scope))
 
     def raised(scope: Scope) -> Value:
         value, exponent = base(scope), degree(scope)
+        if node.elementwise and isinstance(value, np.ndarray):
+            return entrywise(power, value, exponent)
         is_border = isinstance(value, REAL) and (not is_whole or exponent < 0)
         if is_border and scope.vanishes(node.base, value) and exponent < 1:
             raise Undefined("zero to a power that is not positive")

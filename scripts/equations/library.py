@@ -18,7 +18,22 @@ from .errors import Beyond, Misfit, Undefined, Unreadable
 from .lexer import member_of
 from .reals import mpf
 from .symbols import KRONECKER, Definition, Symbols
-from .tree import Derivative, Domain, Entry, Integers, Name, Node, Reduce, free_names, last_of, walk
+from .tree import (
+    ONE,
+    Derivative,
+    Domain,
+    Entry,
+    Integers,
+    Integral,
+    Limit,
+    Name,
+    Node,
+    Reduce,
+    free_names,
+    last_of,
+    rewrite,
+    walk,
+)
 from .world import Compiled, Key, Scope, World
 
 Recipe = Callable[[World, dict[str, Value]], Value]
@@ -194,7 +209,9 @@ class Context:
         for part in walk(body) if declared is None else ():
             if isinstance(part, Entry) and Name(index) in part.indices and self._has_size(part.base, index, body):
                 axis = part.indices.index(Name(index)) if len(part.indices) > 1 else None
-                array = self.compile(part.base)
+                # Whatever a limit or an integral runs over, the size is the same.
+                runs: dict[Node, Node] = {Name(p.variable): ONE for p in walk(body) if isinstance(p, (Integral, Limit))}
+                array = self.compile(rewrite(part.base, runs.get))
                 return lambda scope: algebra.length(array(scope), axis)
         declared = declared or self._last(index)
         for part in walk(body) if declared is None else ():

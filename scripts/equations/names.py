@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import functions, tree
 from .errors import Unknown, Unreadable
-from .lexer import CLOSING, RELATIONS, Token, braced, digits_of, family_of, is_atom, is_label, is_word, split
+from .lexer import CLOSING, GREEK, RELATIONS, Token, braced, digits_of, family_of, is_atom, is_label, is_word, split
 from .symbols import KRONECKER, FreeFunction
 
 if TYPE_CHECKING:
@@ -66,8 +66,12 @@ def read_name(parser: Parser) -> tree.Node:
     label = read_label(parser)
     family = family_of(base, label) if label else ""
     is_member = parser.symbols.is_family(family) or parser.symbols.is_begun(family)
-    if not label and not parser.at("_") and base not in parser.bound and parser.symbols.is_sequence(base):
+    is_longer = any(name in parser.symbols.table for name, end in spellings(parser, base) if end > parser.place)
+    is_alone = not (label or is_longer or parser.at("_") or base in parser.bound)
+    if is_alone and parser.symbols.is_sequence(base):
         return tree.Name(parser.symbols.beside_sequence(base))
+    if parser.at("_") and (entry := labelled_entry(parser, base)) is not None:
+        return entry
     for name, end in spellings(parser, base):
         if name in parser.symbols.lost and name not in parser.bound and not (is_member and name == base):
             raise parser.error(parser.symbols.lost[name], token)
@@ -95,6 +99,17 @@ def read_name(parser: Parser) -> tree.Node:
     if parser.at("_") or parser.symbols.is_known(base) or base in parser.bound or base == r"\mathbb{1}":
         return read_entry(parser, tree.Name(base), token)
     raise unknown_name(parser, base, token)
+
+
+def labelled_entry(parser: Parser, base: str) -> tree.Entry | None:
+    """Read p_{\\text{t},i}, an entry of the array p_{\\text{t}}."""
+    below, end = parser.argument(parser.place + 1)
+    label, *indices = split(below, {","})
+    name = f"{base}_{braced(label)}" if indices and is_word(label) else ""
+    if not parser.symbols.rank(name):
+        return None
+    parser.place = end
+    return tree.Entry(tree.Name(name), tuple(map(parser.read, indices)))
 
 
 def unknown_name(parser: Parser, name: str, token: Token) -> Unreadable:
@@ -222,7 +237,8 @@ def read_function(parser: Parser, function: tree.Name, token: Token) -> tree.Nod
         else:
             applied = application(parser, node, token)
             applied = tree.Entry(applied, indices) if indices else applied
-            return applied if exponent is None else tree.Power(applied, exponent)
+            is_mapped = name in functions.SCALAR and name not in parser.symbols.table  # \tanh^2(Z) has entries squared
+            return applied if exponent is None else tree.Power(applied, exponent, is_mapped)
 
 
 def superscript(
@@ -266,8 +282,11 @@ def application(parser: Parser, node: tree.Node, token: Token) -> tree.Node:
         check_arguments(parser, name, arguments, subscripts, token)
         name_parameters(parser, name, arguments)
         return tree.Call(function, arguments, subscripts)
+    if is_builtin and name in functions.BRACKETED and parser.starts_factor():
+        cure = f"declare a number, ${name} \\in \\mathbb{{R}}$, or add brackets"
+        raise parser.error(f"{name} is a function: {cure}", token)
     if is_builtin and parser.starts_factor():
-        return tree.Call(node, (bare_argument(parser),))
+        return tree.Call(node, (bare_argument(parser, is_angular=name in functions.ANGULAR),))
     if is_builtin and not stands_alone(parser, token):
         raise parser.error(f"{token.text} without an argument", token)
     return node
@@ -299,8 +318,8 @@ def name_parameters(parser: Parser, name: str, arguments: tuple[tree.Node, ...])
         symbol.parameters = names
 
 
-def bare_argument(parser: Parser) -> tree.Node:
-    """Read the argument of a function without brackets: numbers, then one factor."""
+def bare_argument(parser: Parser, is_angular: bool = False) -> tree.Node:
+    """Read the argument of a function without brackets: numbers, then one factor; of an angle, letters side by side."""
     node: tree.Node | None = None
     while True:
         is_coefficient = parser.next.kind == "number" or parser.at(r"\pi")
@@ -309,6 +328,8 @@ def bare_argument(parser: Parser) -> tree.Node:
             raise parser.error("a number after a factor: is a sign or a power missing?")
         part = parser.postfix(parser.primary(), bars=False)
         node = part if node is None else tree.Binary("*", node, part)
+        if is_angular and is_letter(part) and continues_angle(parser):
+            continue
         if not is_coefficient or not parser.starts_factor() or at_function(parser):
             break
     is_differential = parser.next.kind == "word" and parser.next.text == "d"
@@ -319,6 +340,19 @@ def bare_argument(parser: Parser) -> tree.Node:
         parser.refuse_factor("the argument of the function before it has two readings: brackets are needed")
     parser.bare_end = parser.place
     return node
+
+
+def is_letter(node: tree.Node) -> bool:
+    """Whether a node is a name, or an entry."""
+    return isinstance(node, (tree.Name, tree.Entry))
+
+
+def continues_angle(parser: Parser) -> bool:
+    """Whether a letter of a number follows at once, as in \\cos \\omega t; in \\cos\\theta\\, x it stands apart."""
+    letter, before = parser.next, parser.tokens[parser.place - 1]
+    is_number = letter.kind == "letter" or letter.text in GREEK
+    is_value = not (parser.symbols.is_function(letter.text) or parser.symbols.rank(letter.text) or letter.text in "edI")
+    return is_number and is_value and letter.start - before.end < 2
 
 
 def at_function(parser: Parser) -> bool:

@@ -235,7 +235,8 @@ def _beyond(point: Callable[[int], Value], count: int) -> mpf:
         raise OutOfReach("the limit does not settle within reach")
     changes = [abs(after - value) for value, after in pairwise(values)]
     ways = {after > value for value, after in pairwise(values)}
-    if len(ways) == 2 and max(changes[-3:]) > max(changes[:3]) / 2:
+    is_slow = all(after < change for change, after in pairwise(changes))
+    if len(ways) == 2 and max(changes[-3:]) > max(changes[:3]) / 2 and not is_slow:
         raise Diverges("the limit does not settle")
     if all(after < change for change, after in pairwise(changes[len(changes) // 2 :])):
         ends = (_extrapolated(values, powers) for powers in (False, True))

@@ -4,8 +4,9 @@ How the usual doubts are settled (everything else that has two readings is unrea
 
 - Juxtaposition binds tighter than the explicit products (``\\cdot``, ``\\times``, ``\\odot``, ``\\otimes``, ``\\circ``)
   and than ``/``; after ``a/b`` nothing may be juxtaposed.
-- A function without brackets takes numbers and one factor: ``\\sin 2\\pi x``, ``\\log x^2``. What follows must be a
-  sign, an explicit product or another function (``\\sin x \\cos x``); ``\\log x y`` is unreadable.
+- A function without brackets takes numbers and one factor: ``\\sin 2\\pi x``, ``\\log x^2``; one of angles takes also
+  letters side by side, ``\\cos \\omega t``. What follows must be a sign, an explicit product or another function
+  (``\\sin x \\cos x``); ``\\log x y`` and ``\\sin x \\, y`` are unreadable.
 - ``\\frac{d}{dx}`` and ``\\sum`` extend over a product up to + or - or a relation. ``\\nabla_x`` and
   ``\\partial_x`` take one factor.
 - A name before a bracket is applied when it is a function and multiplied when it is a value; ``y(x)`` with a value y,

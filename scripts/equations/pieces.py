@@ -119,10 +119,15 @@ def drafts_of_rows(tokens: list[Token]) -> list[Draft]:
 def share_condition(row: list[Draft]) -> None:
     """Put the claims of a row under the condition at its end: A = B, \\quad C = D \\quad (x > 0) says it of both."""
     clauses = row[-1].clauses if row else []
-    conditions = [piece for piece in clauses if piece.bracketed or RESTRICTING.search(piece.word)]
     for draft in row[:-1]:
         if not draft.clauses and not draft.main.has({":="}):
-            draft.clauses += [replace(piece) for piece in conditions]
+            draft.clauses += [replace(piece) for piece in conditions_among(clauses)]
+
+
+def conditions_among(clauses: list[Piece]) -> list[Piece]:
+    """Return what is said of all claims of a row: in brackets, or after a word such as "for"; no x \\to 0."""
+    said = (piece for piece in clauses if piece.bracketed or RESTRICTING.search(piece.word))
+    return [piece for piece in said if not piece.has({r"\to"})]
 
 
 def explained(found: list[Draft]) -> list[Draft]:

@@ -29,6 +29,7 @@ from .tree import (
     Differential,
     Domain,
     Entry,
+    ForAll,
     Index,
     Integers,
     Interval,
@@ -172,8 +173,9 @@ class Points:
     @property
     def asks_for_equations(self) -> bool:
         """Whether a condition holds at few points only, even one for all i, as A_{ii} = 0."""
-        parts = (part for condition in self.conditions for part in walk(condition))
-        return any(isinstance(part, Relation) and "=" in part.operators for part in parts)
+        for_all = (part for condition in self.conditions for part in walk(condition) if isinstance(part, ForAll))
+        wholes = [part.condition for part in for_all if isinstance(part.condition, Relation)]
+        return bool(self.equations.pairs) or any("=" in whole.operators for whole in wholes)
 
     def _equations(self) -> Equations:
         """Return the equations among the conditions, and the names that may be moved until they hold."""

@@ -34,6 +34,8 @@ class Formula:
         condition; with a capital, "If",
         one of the claims that follow in its sentence, which have "then", or "?" if it is not sure that the condition is
         theirs.
+    introduces : bool
+        Whether an article before it, "a target $y \\in S$", says that it speaks of something new.
     """
 
     latex: str
@@ -42,6 +44,7 @@ class Formula:
     unchecked: str | None = None
     above: int = field(default=0, compare=False)
     given: str = field(default="", compare=False)
+    introduces: bool = field(default=False, compare=False)
 
     def line_of(self, column: int) -> int:
         """Return the line of the page on which a place in the formula stands."""
@@ -92,7 +95,8 @@ LEADING = re.compile(
 # After words that begin a sentence, as in "This gives, for": what it restricts must follow.
 OPENING = re.compile(r"\w,\s(for|if|when)(?: (?:all|any|every|each))?\s+$")
 # The same at a noun that a preposition brings in, as in "The variant with sharpness $\beta > 0$ stays in a band".
-NOUN = re.compile(r"\b(with|for) (?:an? |the |some )?[a-z]+(?: [a-z]+)?\s+$", re.I)
+NOUN = re.compile(r"[\s,]*\b(with|for|where) (?:an? |the |some )?[a-z]+(?: [a-z]+)?(?: is| are)?\s+$", re.I)
+INTRODUCING = re.compile(r"\b(?:an?|another|some|any)\s+(?:[\w()-]+\s+){1,3}$", re.I)  # a target distribution $y \in S$
 BOUND = re.compile(r"[^=]*(?:[<>]|\\[lg]e|\\ne)[^=]*")
 SENTENCE = re.compile(r"[.:!?]\s|\n\s*\n")
 CELL = re.compile(r"[^\n|]*\|(?!\s*\n\s*\n)\s*(?P<cell>[^\n|]*)")
@@ -130,6 +134,8 @@ def condition_word(words: str, latex: str, formulas: list[Formula], display: boo
         return "cell"
     if formulas and (match := GIVEN.fullmatch(in_row["cell"] if in_row else words)):
         return "for every" if match[1] == "for" and match[2] else match[1]
+    if formulas and r"\in" in latex and is_same_sentence and (match := NOUN.fullmatch(words)):
+        return match[1].lower()  # with a gain $g \in S$
     if begins_with_let and (match := LATE.fullmatch(words)):
         return "i.e." if match[1].startswith("so") else match[1]
     if formulas and OTHERWISE.fullmatch(words):
@@ -191,7 +197,8 @@ def read_markdown(text: str) -> list[Formula]:
         before = latex[: len(latex) - len(latex.lstrip())]
         above = text.count("\n", match.start(), match.start(kind)) + before.count("\n")
         given = condition_word(text[end : match.start()], latex.strip(), formulas, display)
-        formulas.append(Formula(latex.strip(), line, display, unchecked, above, given))
+        is_new = INTRODUCING.search(text[end : match.start()]) is not None
+        formulas.append(Formula(latex.strip(), line, display, unchecked, above, given, is_new))
         end = match.end()
         rest = text[match.end() :].partition("\n")[0]
         if unchecked is not None and (
@@ -231,7 +238,8 @@ class _Reader(HTMLParser):
     def add(self, latex: str, display: bool) -> None:
         """Keep a formula; an unchecked remark is used up by it."""
         given = condition_word(self.words, latex.strip(), self.formulas, display)
-        self.formulas.append(Formula(latex.strip(), self.line, display, self.unchecked, given=given))
+        is_new = INTRODUCING.search(self.words) is not None
+        self.formulas.append(Formula(latex.strip(), self.line, display, self.unchecked, 0, given, is_new))
         self.unchecked, self.words = None, ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from . import functions
 from .lexer import CLOSING, GREEK, RELATIONS, Token, closes, find, opens, split
-from .tree import ONE, BigO, Bound, Call, Integers, Integral, Limit, Name, Node, Power, Reduce, free_names
+from .symbols import Symbols
+from .tree import (
+    ONE,
+    BigO,
+    Bound,
+    Call,
+    Integers,
+    Integral,
+    Limit,
+    Name,
+    Node,
+    Power,
+    Reduce,
+    Relation,
+    free_names,
+    rewrite,
+    walk,
+)
 
 if TYPE_CHECKING:
     from .parser import Parser
@@ -64,14 +82,41 @@ def read_bounds(
         case []:
             return tuple(Bound(index_name(parser, [token])) for token in below if token.text != ","), None
         case ["="]:
-            return (Bound(index_name(parser, pieces[0]), parser.read(pieces[1]), parser.read(above)),), None
+            low, high = parser.read(pieces[1]), parser.read(above)
+            return tuple(Bound(index_name(parser, name), low, high) for name in split(pieces[0], {","})), None
+        case [r"\leq", "<", r"\leq"] | [r"\leq", r"\leq", r"\leq"]:  # 1 \leq i < j \leq n
+            low, high = parser.read(pieces[0]), parser.read(pieces[3])
+            both = [index_name(parser, piece) for piece in pieces[1:3]]
+            order = Relation((operators[1],), (Name(both[0]), Name(both[1])))
+            return tuple(Bound(name, low, high) for name in both), order
         case [r"\leq", r"\leq"]:
             return (Bound(index_name(parser, pieces[1]), parser.read(pieces[0]), parser.read(pieces[2])),), None
-        case [r"\neq"]:
+        case [r"\neq"] | ["<"] | [">"] | [r"\leq"] | [r"\geq"]:
             name = index_name(parser, pieces[0])
             reader = parser.inner(below, {name})
             return (Bound(name),), reader.finish(reader.relation(reader.expression()))
     raise parser.error("an unknown range: write i, i = 1, 1 \\le i \\le n, or j \\ne i below", below[0])
+
+
+def over_both(relation: Relation, symbols: Symbols) -> Relation:
+    """Read \\sum_{i \\ne j} a_{ij} as a sum over both, where no part of a claim has a j of its own."""
+
+    def letter_of(node: Node) -> str:
+        match node:
+            case Reduce(_, (Bound(_, None, None),), Relation((_,), (_, Name(letter))), body):
+                return letter if letter in free_names(body) and symbols.is_index(letter) else ""
+        return ""
+
+    for letter in sorted({letter_of(part) for part in walk(relation) if isinstance(part, Node)} - {""}):
+
+        def doubled(node: Node, letter: str = letter) -> Node | None:
+            if isinstance(node, Reduce) and letter_of(node) == letter:
+                return replace(node, bounds=(*node.bounds, Bound(letter)))
+            return None
+
+        both = rewrite(relation, doubled)
+        relation = relation if letter in free_names(both) else both
+    return relation
 
 
 def members(parser: Parser, names: list[Token], container: list[Token]) -> tuple[Bound, ...]:

@@ -62,8 +62,10 @@ class Sampler:
             style, name = self.style, key if isinstance(key, str) else key[0]
             if self.only is not None and name not in self.only:
                 self.style = ""
-            self.drawn[key] = self._draw(key)
-            self.style = style
+            try:
+                self.drawn[key] = self._draw(key)
+            finally:
+                self.style = style
         return self.drawn[key]
 
     def _draw(self, key: Key) -> Value:

@@ -32,6 +32,7 @@ from .functions import BUILTINS, WORDS
 from .lexer import GREEK, RELATIONS, Token, depths, find, is_labelled, spelled, split, trim
 from .parser import Parser
 from .pieces import DECLARING, Draft, cut
+from .reductions import over_both
 from .symbols import Definition, FreeFunction, Symbols, Variable
 
 LOOSE = {"where", "with", "With", "at", "and", "And", "For", "Let", "cell"}  # may begin a claim as well
@@ -141,6 +142,8 @@ def read_restriction(tokens: list[Token], symbols: Symbols, word: str) -> tree.N
     try:
         if not pieces or any(piece.has({":="}) or unknown_subjects(piece, symbols) for piece in pieces):
             return None
+        if any(inequality_subject(piece, replace(symbols, table=dict(symbols.table))) for piece in pieces):
+            return None  # it declares a name
         condition = clauses_condition(pieces, symbols)
     except Unreadable:
         return None
@@ -183,7 +186,7 @@ def read_claim(draft: Draft, symbols: Symbols, display: bool = False) -> Stateme
     relation = reader.relation(reader.expression())
     reader.finish(relation)
     parts = [split_order(side) for side in relation.sides]
-    relation = tree.Relation(relation.operators, tuple(side for side, _ in parts))
+    relation = over_both(tree.Relation(relation.operators, tuple(side for side, _ in parts)), symbols)
     orders = tuple(order for _, order in parts)
     clauses = [piece for piece in draft.clauses if not tells_goal(piece.tokens, orders)]
     condition = clauses_condition(clauses, symbols)
@@ -293,6 +296,8 @@ def heads(draft: Draft, symbols: Symbols) -> list[str]:
             head = read_head(tokens[:place], symbols) if place else None
         except Unreadable:
             return [tokens[0].text]
+        if head and head.subscripts and not head.parameters:
+            head.join_subscripts()
         return [head.name[:-5] if is_labelled(head.name) else head.name] if head else []
     place = 0 if draft.main.has(RELATIONS) else find(tokens, DECLARING) or 0
     parts = split(tokens[:place], {","})
@@ -341,7 +346,11 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     body = chain.sides[0]
     is_family |= len(head.indices) == 1 and any(map(symbols.is_begun, tree.free_names(body)))
     is_family |= len(head.indices) == 1 and counts_members(body, head.indices[0], inside)
+    is_family |= len(head.indices) == 1 and counts_nothing(body, head.indices[0], draft, inside)
     refuse_free_index(body, bound, inside, left[0])
+    if not set(head.subscripts) <= {part.name for part in tree.walk(body) if isinstance(part, tree.Name)}:
+        head.join_subscripts()
+        known = symbols.get(head.name)
     if head.name in tree.free_names(body) - bound and not is_family:
         raise Unreadable(f"{head.name} is defined by itself: number the steps, as in a_{{t+1}} := ...", left[0].start)
     if isinstance(known, Definition) and differ_below(head, known, symbols):
@@ -349,8 +358,6 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
         head.join_subscripts()
     elif isinstance(known, (Definition, FreeFunction)):
         raise Renewed(head.name, left[0].start)
-    if not set(head.subscripts) <= {part.name for part in tree.walk(body) if isinstance(part, tree.Name)}:
-        head.join_subscripts()
     condition = clauses_condition(draft.clauses, inside, bound)
     if is_stepped and condition is not None:  # it was said of the step before
         condition = tree.rewrite(condition, partial(one_less, head.indices[-1]))
@@ -379,6 +386,14 @@ def counts_members(body: tree.Node, index: str, symbols: Symbols) -> bool:
     entries = (part for part in tree.walk(body) if isinstance(part, tree.Entry))
     bases = [entry.base for entry in entries if any(i and index in tree.free_names(i) for i in entry.indices)]
     return bool(bases) and all(isinstance(base, tree.Name) and symbols.is_recurrence(base.name) for base in bases)
+
+
+def counts_nothing(body: tree.Node, index: str, draft: Draft, symbols: Symbols) -> bool:
+    """Whether an index counts no entries and has no end, as in \\omega_i := 2^{-i}: there are as many as one likes."""
+    has_entries = any(isinstance(part, (tree.Entry, tree.Indicator, tree.Cases)) for part in tree.walk(body))
+    symbol = symbols.get(index)
+    is_ended = isinstance(symbol, Variable) and getattr(symbol.domain, "high", None) is not None
+    return not has_entries and not is_ended and not draft.clauses
 
 
 def differ_below(head: Head, known: Definition, symbols: Symbols) -> bool:

@@ -447,6 +447,33 @@ PROSE = [
     (r"$t_0, t_1, t_2 \in \mathbb{R}$ with $t_0 < t_1 < t_2$. $\prod_{\substack{i=0 \\ i \ne 1}}^2 (t_1 - t_i) < 0$, $\prod_{i=0, i \ne 1}^2 (t_1 - t_i) > 0$", ["true", "false"]),
     (r"$f : \mathbb{R} \to \mathbb{R}$ $S_n := \sum_{k=1}^n f(k)$. $S_2 = f(1) + f(2)$, $S_{n+1} = S_n + f(n + 1)$, $S_{2n} = 2 S_n$", ["definition", "true", "true", "false"]),
     (r"Let $w \in \mathbb{R}$ and $w_\perp := w - 1$. $w_\perp + 1 = w$, $w_\perp = w$", ["definition", "true", "false"]),
+    # what makes a condition hold is not made so of the other names, and inequalities of arrays go downhill
+    (r"Let $A \in \mathbb{R}^{n \times n}$ with $A = A^\top$ and $A_{ij} > 0$. For $x \in \mathbb{R}^n$, $x^\top A x \ge 0$.", ["false"]),
+    (r"Let $A \in \mathbb{R}^{n \times n}$ with $A_{ij} > 0$ and $x \in \mathbb{R}^n$. $\|A x\|_1 = \mathbf{1}^\top A x$, $x_1 x_2 A_{12} \ge 0$", ["false", "false"]),
+    (r"Let $A \in \mathbb{R}^{n \times n}$ with $A = A^\top$, $x \in \mathbb{R}^n$. $x^\top A x \ge 0$ if $A_{ij} \ge 0$.", ["false"]),
+    (r"Let $A \in \mathbb{R}^{n \times n}$ with $A_{ij} < 0$ and $x \in \mathbb{R}^n$. $x^\top A x \le 0$, $\mathbf{1}^\top A \mathbf{1} < 0$", ["false", "true"]),
+    (r"Let $y \in \mathbb{R}^K$. $\sum_{k=1}^K y_k^2 \ge \frac{1}{K}$ if $\sum_{k=1}^K y_k = 1$, $\sum_{k=1}^K y_k^2 \ge \frac{2}{K}$ if $\sum_{k=1}^K y_k = 1$", ["true", "false"]),
+    # sums over pairs
+    (r"Let $A \in \mathbb{R}^{n \times n}$. $\sum_{i \ne j} A_{ij} = \sum_{i,j=1}^n A_{ij} - \operatorname{tr} A$, $\sum_{i<j} (A_{ij} + A_{ji}) = \sum_{1 \le i < j \le n} (A_{ij} + A_{ji})$, $\sum_{i \ne j} A_{ij} = \operatorname{tr} A$",
+     ["true", "true", "false"]),
+    (r"Let $A \in \mathbb{R}^{n \times n}$. $\sum_{i \ne j} A_{ij} = \sum_{i=1}^n A_{ij} - A_{jj}$", ["true"]),
+    # an article says that something is new; a noun may stand before what "with" declares
+    (r"Let $x \in \mathbb{R}^n$ and $y := 2 x$. Then $y = 2 x$. Let $A \in \mathbb{R}^{m \times n}$ and a target $y \in \mathbb{R}^m$. $(A x)^\top y = y^\top A x$, $y \in \mathbb{R}^m$", ["definition", "true", "true"]),
+    (r"Let $x \in \mathbb{R}^n$. Put $y := g \odot x$ with a gain $g \in \mathbb{R}^n$. $\frac{\partial y}{\partial x} = \operatorname{diag}(g)$, $y = g$", ["definition", "true", "false"]),
+    (r"$\cosh x \ge 1, \quad \tanh x = x + O(x^3) \quad (x \to 0)$, $\cosh x > 1, \quad \tanh x = x + O(x^4) \quad (x \to 0)$", ["true", "true", "false", "false"]),
+    (r"Let $p_{\text{t}} \in \Delta^n$. $\sum_{i=1}^n p_{\text{t},i} = 1$, $2 p_{\text{t},1} > 2 p_{\text{t},2}$", ["true", "false"]),
+    (r"$\omega_i := 10000^{-2 i / d}$, where $d > 0$. $\omega_{i+1} / \omega_i = 10000^{-2 / d}$, $\omega_{i+1} = \omega_i$", ["definition", "true", "false"]),
+    (r"Let $Z \in \mathbb{R}^{m \times n}$. $\frac{\partial}{\partial Z} \sum_{i=1}^m \sum_{k=1}^n \tanh(Z_{ik}) = 1 - \tanh^2(Z)$, $\cos^2(Z) - \sin^2(Z) = 1$", ["true", "false"]),
+    (r"Let $s > 0$ and $z \in \mathbb{R}^n$. $\lim_{s \to \infty} (\tanh(z / s))_i = 0$, $\lim_{s \to 0} (\tanh(z s))_i = 1$", ["true", "false"]),
+    # a Greek letter that is a function elsewhere may be a number here, and is never applied to the next letter
+    (r"Let $\omega > 0$ and $0 < \zeta < 1$. $c := 2 \zeta \omega$, so $c^2 = 4 \zeta^2 \omega^2$ and $c = 2$.", ["definition", "true", "false"]),
+    (r"$\omega > 0$ $2 \zeta \omega > 1$, $\zeta(2) = \frac{\pi^2}{6}$", ["unreadable", "true"]),
+    # a condition at the end of a row, of inequalities too
+    (r"$\ln x \le x - 1, \qquad \sqrt{x} \le \frac{1 + x}{2} \qquad (x > 0).$", ["true", "true"]),
+    (r"$\ln x \le x - 1, \qquad \sqrt{x} \le \frac{x}{2} \qquad (x > 0).$", ["true", "false"]),
+    # a letter below that is no index and no parameter is part of the name
+    (r"Let $K > 0$. Put $K_c := 2 K$. $K_c > K$, $K_c < K$. Set $t_p := \foo$. $\cos(t)^2 + \sin(t)^2 = 1$", ["definition", "true", "false", "unreadable", "true"]),
+    (r"$x_0 > 0$ and $x_{k+1} := 2 x_k$. Let $x^\star := 3$. Then $x^\star = 3$, $x^\star = 2$.", ["definition", "definition", "true", "false"]),
 ]
 
 

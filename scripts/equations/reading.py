@@ -31,9 +31,8 @@ class Formula:
     given : str
         The word before it that makes it a condition of the formula before that: "for", "for every" whatever says it,
         "cell" in the next cell of a table's row, "i.e." if it says a declaration in other words, or "and" after such a
-        condition; with a capital, "If",
-        one of the claims that follow in its sentence, which have "then", or "?" if it is not sure that the condition is
-        theirs.
+        condition; with a capital, "If", one of the claims that follow in its sentence, which have "then", or "?" if it
+        is not sure that the condition is theirs.
     introduces : bool
         Whether an article before it, "a target $y \\in S$", says that it speaks of something new.
     """
@@ -96,7 +95,10 @@ LEADING = re.compile(
 OPENING = re.compile(r"\w,\s(for|if|when)(?: (?:all|any|every|each))?\s+$")
 # The same at a noun that a preposition brings in, as in "The variant with sharpness $\beta > 0$ stays in a band".
 NOUN = re.compile(r"[\s,]*\b(with|for|where) (?:an? |the |some )?[a-z]+(?: [a-z]+)?(?: is| are)?\s+$", re.I)
-INTRODUCING = re.compile(r"\b(?:an?|another|some|any)\s+(?:[\w()-]+\s+){1,3}$", re.I)  # a target distribution $y \in S$
+# What is new, as in "… and a target distribution $y \in S$"; "gives a distribution $y \in S$" speaks of a known one.
+INTRODUCING = re.compile(
+    r"(?:\b(?:and|with|for|given|of)|[.:])\s+(?:an?|another|some|any)\s+(?:[\w()-]+\s+){1,3}$", re.I
+)
 BOUND = re.compile(r"[^=]*(?:[<>]|\\[lg]e|\\ne)[^=]*")
 SENTENCE = re.compile(r"[.:!?]\s|\n\s*\n")
 CELL = re.compile(r"[^\n|]*\|(?!\s*\n\s*\n)\s*(?P<cell>[^\n|]*)")

@@ -459,6 +459,7 @@ PROSE = [
     (r"Let $A \in \mathbb{R}^{n \times n}$. $\sum_{i \ne j} A_{ij} = \sum_{i=1}^n A_{ij} - A_{jj}$", ["true"]),
     # an article says that something is new; a noun may stand before what "with" declares
     (r"Let $x \in \mathbb{R}^n$ and $y := 2 x$. Then $y = 2 x$. Let $A \in \mathbb{R}^{m \times n}$ and a target $y \in \mathbb{R}^m$. $(A x)^\top y = y^\top A x$, $y \in \mathbb{R}^m$", ["definition", "true", "true"]),
+    (r"Let $z \in \mathbb{R}$ and $p := \frac{1}{1 + e^z}$. This gives a probability $p \in (0, 1)$ and is a number $p \in (0, \frac12)$.", ["definition", "true", "false"]),
     (r"Let $x \in \mathbb{R}^n$. Put $y := g \odot x$ with a gain $g \in \mathbb{R}^n$. $\frac{\partial y}{\partial x} = \operatorname{diag}(g)$, $y = g$", ["definition", "true", "false"]),
     (r"$\cosh x \ge 1, \quad \tanh x = x + O(x^3) \quad (x \to 0)$, $\cosh x > 1, \quad \tanh x = x + O(x^4) \quad (x \to 0)$", ["true", "true", "false", "false"]),
     (r"Let $p_{\text{t}} \in \Delta^n$. $\sum_{i=1}^n p_{\text{t},i} = 1$, $2 p_{\text{t},1} > 2 p_{\text{t},2}$", ["true", "false"]),

@@ -445,7 +445,7 @@ class Points:
         free = [name for name in self.names if (array := self.drawn_array(name)) and not array.kind]
         places = [[(name, place) for place in np.ndindex(np.shape(world.value(name)))] for name in free]
         for row in itertools.zip_longest(*places):
-            yield from (Line(world, name, place) for name, place in filter(None, row))
+            yield from (Line(world, name, place or None) for name, place in filter(None, row))  # R^1 has numbers
 
     def at_borders(self) -> Iterator[World]:
         """Yield the border points, exact if they can be; else with ties read generously."""

@@ -451,6 +451,7 @@ PROSE = [
     (r"Let $A \in \mathbb{R}^{n \times n}$ with $A = A^\top$ and $A_{ij} > 0$. For $x \in \mathbb{R}^n$, $x^\top A x \ge 0$.", ["false"]),
     (r"Let $A \in \mathbb{R}^{n \times n}$ with $A_{ij} > 0$ and $x \in \mathbb{R}^n$. $\|A x\|_1 = \mathbf{1}^\top A x$, $x_1 x_2 A_{12} \ge 0$", ["false", "false"]),
     (r"Let $A \in \mathbb{R}^{n \times n}$ with $A = A^\top$, $x \in \mathbb{R}^n$. $x^\top A x \ge 0$ if $A_{ij} \ge 0$.", ["false"]),
+    (r"Let $n \ge 1$ and $v, w \in \mathbb{R}^n$. $(v^\top w)^2 \le v^\top v \cdot w^\top w$, $v^\top w \le v^\top v$", ["true", "false"]),
     (r"Let $A \in \mathbb{R}^{n \times n}$ with $A_{ij} < 0$ and $x \in \mathbb{R}^n$. $x^\top A x \le 0$, $\mathbf{1}^\top A \mathbf{1} < 0$", ["false", "true"]),
     (r"Let $y \in \mathbb{R}^K$. $\sum_{k=1}^K y_k^2 \ge \frac{1}{K}$ if $\sum_{k=1}^K y_k = 1$, $\sum_{k=1}^K y_k^2 \ge \frac{2}{K}$ if $\sum_{k=1}^K y_k = 1$", ["true", "false"]),
     # sums over pairs

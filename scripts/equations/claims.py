@@ -355,9 +355,8 @@ class ClaimCheck:
 
     def describe(self, world: World) -> str:
         """Write down a point."""
-        spoken = ((name, world.values[name]) for name in self.points.names if name in world.values)
-        shown = [f"{name.removeprefix('{').removesuffix('}') if name[0] == '{' else name} = {show(value)}"
-                 for name, value in spoken]  # fmt: skip
+        names = {name: name[1:-1] if name[0] == "{" else name for name in self.points.names if name in world.values}
+        shown = [f"{shown} = {show(world.values[name])}" for name, shown in names.items()]
         return ", ".join(shown[:6]) or "the only point"
 
 

@@ -156,14 +156,15 @@ def is_counter(symbol: Variable) -> bool:
 
 def guard(condition: tree.Logic, free: set[str], symbols: Symbols) -> list[tree.Node]:
     """Read z_k \\neq z_l and k \\neq l, of letters that the claim does not have, as z_k \\neq z_l or k = l."""
-    guards: list[tree.Relation] = []
-    others: list[tree.Node] = []
-    for part in condition.conditions:
-        names = tree.free_names(part)
-        counts = names and not names & free and all(
-            isinstance(symbol := symbols.get(name), Variable) and is_counter(symbol) for name in names)  # fmt: skip
-        is_guard = counts and isinstance(part, tree.Relation) and len(part.operators) == 1
-        (guards if is_guard else others).append(part)  # type: ignore[arg-type]
+
+    def counts(part: tree.Node) -> bool:
+        found = [symbols.get(name) for name in tree.free_names(part) - free]
+        is_own = bool(found) and not tree.free_names(part) & free
+        return is_own and all(isinstance(symbol, Variable) and is_counter(symbol) for symbol in found)
+
+    guards = [part for part in condition.conditions
+              if isinstance(part, tree.Relation) and len(part.operators) == 1 and counts(part)]  # fmt: skip
+    others = [part for part in condition.conditions if part not in guards]
     for place, other in enumerate(others):
         for part in guards:
             if tree.free_names(part) <= tree.free_names(other):

@@ -221,7 +221,7 @@ class Document:
             tokens = tokenize(formula.latex)
             renews = self._renews(formula)
             is_condition = formula.given not in ("", "then", "?", "else") and not renews
-            self.has_restricted = is_condition and self._restrict(formula, tokens)
+            self.has_restricted = is_condition and self._restrict(formula, tokens)  # which asks what it was before
             if self.has_restricted:
                 return
             waiting = explained(drafts(tokens))

@@ -36,11 +36,11 @@ PRODUCTS: dict[str, Callable[[Value, Value], Value]] = {
     "cross": matrices.cross, "inner": algebra.inner, "compose": algebra.compose,
     "elementwise /": partial(entrywise, algebra.quotient),
 }  # fmt: skip
-MOST_TERMS = 2_000
 UNARY: dict[str, Callable[[Value], Value]] = {
     "negate": algebra.negate, "transpose": algebra.transpose, "floor": partial(entrywise, mp.floor),
     "ceil": partial(entrywise, mp.ceil), "factorial": partial(entrywise, mp.factorial),
 }  # fmt: skip
+MOST_TERMS = 2_000  # a limit of sums would ask for ever more
 
 
 # --- numbers and names -----------------------------------------------------------------------------------------------

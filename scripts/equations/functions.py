@@ -97,11 +97,11 @@ SCALAR |= {name: real(function, name) for name, function in _GREEK.items()}
 INVERSES = {canonical(word): canonical(inverse) for word, inverse in _INVERSES.items()}
 INVERSES |= {inverse: function for function, inverse in list(INVERSES.items()) if inverse != canonical("log")}
 ARRAY_WORDS = {"tr", "det", "diag", "vec", "expm", "max", "min", "tril", "triu"}  # functions of arrays: matrices.py
-# What makes a new factor or ends one: a name that is applied to what follows, even without brackets.
 ANGULAR = set(map(canonical, ("sin", "cos", "tan", "cot", "sec", "csc")))  # functions of angles, \cos \omega t
 BRACKETED = {r"\Gamma", r"\psi", r"\zeta"}  # letters that are functions only before a bracket
 CROSS = r"[\cdot]_\times"  # the matrix that multiplies as the cross product does
 SPECTRAL = {rf"\{letter}_{{\{end}}}" for letter in ("lambda", "sigma") for end in ("max", "min")}
+# What makes a new factor or ends one: a name that is applied to what follows, even without brackets.
 BUILTINS = set(SCALAR) | set(map(canonical, ARRAY_WORDS)) | SPECTRAL
 WORDS = set(_TABLE) | set(_ALIASES) | ARRAY_WORDS
 Border = Callable[[mpf], mpf]

@@ -79,7 +79,7 @@ FUNCTIONS: dict[str, Callable[[Value], Value]] = {
     canonical("triu"): lambda value: np.triu(value) + ZERO,
     r"\lambda_{\max}": lambda value: eigenvalues(value)[0], r"\lambda_{\min}": lambda value: eigenvalues(value)[-1],
     r"\sigma_{\max}": lambda value: singular_values(value)[0],
-    CROSS: cross_matrix, r"\sigma_{\min}": lambda value: singular_values(value)[-1],
+    r"\sigma_{\min}": lambda value: singular_values(value)[-1], CROSS: cross_matrix,
 }  # fmt: skip
 
 

@@ -412,9 +412,13 @@ def series(term: Callable[[int], Value], first: int) -> Value:
 def _series_by_entries(term: Callable[[int], Value], first: int, shape: tuple[int, ...]) -> np.ndarray:
     """Sum an infinite series of arrays."""
     kept = lru_cache(maxsize=None)(lambda number, prec: term(number))
+
+    def entry(place: tuple[int, ...], number: int) -> mpf:
+        return kept(number, mp.prec)[place]
+
     total = np.empty(shape, dtype=object)
     for place in np.ndindex(shape):
-        total[place] = series(lambda number, place=place: kept(number, mp.prec)[place], first)  # type: ignore[misc]
+        total[place] = series(partial(entry, place), first)
     return total
 
 

@@ -36,6 +36,8 @@ from .reductions import over_both
 from .symbols import Definition, FreeFunction, Symbols, Variable
 
 LOOSE = {"where", "with", "With", "at", "and", "And", "For", "Let", "cell"}  # may begin a claim as well
+# The array of what is defined by entries, \pi_k := ..., whose letter alone stays the number.
+BESIDE_NUMBERS = {"e": r"\mathbf{e}", r"\pi": r"\boldsymbol{\pi}"}
 
 
 @dataclass(frozen=True)
@@ -335,8 +337,8 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     # A recurrence, of one name or several, or what has its number in a label.
     is_family = bool(head.indices) and (symbols.is_begun(head.name) or any(token.text == head.name for token in right))
     is_family |= is_labelled(head.name) and not head.parameters
-    if head.indices and not is_family and head.name in ("e", r"\pi"):
-        head.name = {"e": r"\mathbf{e}"}.get(head.name, r"\boldsymbol{\pi}")  # \pi alone stays the number
+    if head.indices and not is_family and head.name in BESIDE_NUMBERS:
+        head.name = BESIDE_NUMBERS[head.name]
         known = symbols.get(head.name)
     if is_family:
         inside.table[head.name] = Definition(head.name, (), (), head.indices, ZERO, None, latex, 0, True)
@@ -344,9 +346,11 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     chain = reader.relation(reader.expression())
     reader.finish(chain)
     body = chain.sides[0]
-    is_family |= len(head.indices) == 1 and any(map(symbols.is_begun, tree.free_names(body)))
-    is_family |= len(head.indices) == 1 and counts_members(body, head.indices[0], inside)
-    is_family |= len(head.indices) == 1 and counts_nothing(body, head.indices[0], draft, inside)
+    is_family |= len(head.indices) == 1 and (
+        any(map(symbols.is_begun, tree.free_names(body)))
+        or counts_members(body, head.indices[0], inside)
+        or counts_nothing(body, head.indices[0], draft, inside)
+    )
     refuse_free_index(body, bound, inside, left[0])
     if not set(head.subscripts) <= {part.name for part in tree.walk(body) if isinstance(part, tree.Name)}:
         head.join_subscripts()

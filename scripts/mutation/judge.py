@@ -103,10 +103,9 @@ def _judge(page: pages.Page, formulas: list[Formula], index: int, mutant: Mutant
     notes = []
     for number in own:
         for verdict in reading.check(seed=checking.SEED, part=slice(number, number + 1)):
-            if verdict.message.startswith(CRASHED):
-                return Finding("crashed", verdict.message)
             if verdict.verdict in checking.WRONG:
-                return Finding(f"killed-{verdict.verdict}", verdict.message)
+                kind = "crashed" if verdict.message.startswith(CRASHED) else f"killed-{verdict.verdict}"
+                return Finding(kind, verdict.message)
             notes.append(verdict.message)
     defines = any(isinstance(reading.items[number].statement, (Defined, Convention)) for number in own)
     if defines:
@@ -133,7 +132,8 @@ def _noticed_by_page(reading: Reading, index: int, known: dict[int, list[tuple[s
             continue
         for verdict in reading.check(seed=checking.SEED, part=slice(number, number + 1)):
             if verdict.verdict in checking.WRONG:
-                return Finding("killed-page", f"{verdict.formula.latex}: {verdict.message}")
+                kind = "crashed" if verdict.message.startswith(CRASHED) else "killed-page"
+                return Finding(kind, f"{verdict.formula.latex}: {verdict.message}")
     return None
 
 

@@ -41,10 +41,10 @@ def page_of(path: Path) -> Page:
     return Page(read_file(path))
 
 
-def check_part(job: tuple[Path, int, int, int, int]) -> tuple[Path, list[Verdict]]:
+def check_part(job: tuple[Path, int, int, int, int, bool]) -> tuple[Path, list[Verdict]]:
     """Check some items of a page."""
-    path, start, seed, points, digits = job
-    return path, page_of(path).check(seed, points, digits, slice(start, start + CHUNK))
+    path, start, seed, points, digits, quick = job
+    return path, page_of(path).check(seed, points, digits, quick, slice(start, start + CHUNK))
 
 
 def report(path: Path, verdict: Verdict) -> str:
@@ -73,7 +73,7 @@ def record(path: Path, verdict: Verdict) -> str:
 def verdicts_of(files: list[Path], options: argparse.Namespace) -> Iterator[tuple[Path, list[Verdict]]]:
     """Check all files, on several processes if there are several."""
     jobs = [
-        (path, start, options.seed, options.points, options.digits)
+        (path, start, options.seed, options.points, options.digits, options.quick)
         for path in files
         for start in range(0, len(page_of(path).items), CHUNK)
     ]
@@ -107,6 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the random points (default 0)")
     parser.add_argument("--points", type=int, default=12, help="random points a relation (default 12)")
     parser.add_argument("--digits", type=int, default=30, help="working digits (default 30)")
+    parser.add_argument("--quick", action="store_true", help="a first look: at random points only")
     parser.add_argument("--time", action="store_true", help="say how fast it was and where the time went")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: all cores)")
     options = parser.parse_args(arguments)

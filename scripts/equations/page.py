@@ -26,7 +26,9 @@ class Page(Document):
         super().__init__(formulas, one_meaning)
         self.calculator = Calculator(self.library)
 
-    def check(self, seed: int = 0, points: int = 12, digits: int = 30, part: slice = slice(None)) -> list[Verdict]:
+    def check(
+        self, seed: int = 0, points: int = 12, digits: int = 30, quick: bool = False, part: slice = slice(None)
+    ) -> list[Verdict]:
         """Evaluate every claim and return the verdicts in document order.
 
         Parameters
@@ -37,11 +39,13 @@ class Page(Document):
             How many random points a claim gets, besides the special and the border points.
         digits : int
             Working digits; sides must agree to 5 fewer.
+        quick : bool
+            Whether random points are enough: a first look, at a fifth of the time.
         part : slice
             Which of the page's items to check, so that several processes can share a page.
         """
         return [
-            replace(self._judge(item, seed, points, digits), place=item.start)
+            replace(self._judge(item, seed, points, digits, quick), place=item.start)
             for item in self.items[part]
             if not isinstance(item.statement, (Declared, Shown))
         ]
@@ -51,7 +55,7 @@ class Page(Document):
         libraries = {id(item.library): item.library for item in self.items}.values()
         return repr([(library.symbols.table, library.conventions) for library in libraries])
 
-    def _judge(self, item: Item, seed: int, points: int, digits: int) -> Verdict:
+    def _judge(self, item: Item, seed: int, points: int, digits: int, quick: bool) -> Verdict:
         """Check one statement; whatever goes wrong in it is its verdict."""
         formula, found, library, _ = item
         label = f"{seed}/{formula.latex}"
@@ -67,12 +71,12 @@ class Page(Document):
                         return check_convention(library, found, formula, label)
                     case Claim(signs=signs):
                         where = next(iter(signs), None)
-                        verdict = ClaimCheck(library, found, label, digits).run(formula, points)
+                        verdict = ClaimCheck(library, found, label, digits).run(formula, points, quick)
                         if varies and verdict.message.endswith("not hold"):
                             hint += r"; what does not vary is to be named: (A \text{ constant})"
                         return replace(verdict, message=verdict.message + hint * (verdict.verdict == "false"))
                     case Defined(_, Claim() as check):
-                        verdict = ClaimCheck(library, check, label, digits).run(formula, points)
+                        verdict = ClaimCheck(library, check, label, digits).run(formula, points, quick)
                         return replace(verdict, verdict="definition") if verdict.verdict == "true" else verdict
         except Unreadable as error:
             return Verdict(formula, "unreadable", message=error.message, column=error.column or where)

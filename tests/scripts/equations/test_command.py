@@ -62,6 +62,13 @@ def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert records[2]["line"] == 5
 
 
+def test_a_quick_look_is_at_random_points_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = write(tmp_path, r"$$\frac{x}{x} = 1$$")
+    assert main([page, "--quick"]) == 0
+    assert main([page]) == 1
+    assert "at x = 0: not defined" in capsys.readouterr().out
+
+
 def test_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "nowhere.md")]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1

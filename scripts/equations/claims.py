@@ -93,9 +93,12 @@ def are_settled(before: tuple[Value, Value], after: tuple[Value, Value]) -> bool
 
 
 class ClaimCheck:
-    """The evaluation of one claim at all its points, which the label is the seed of; sides agree to 5 digits fewer."""
+    """The evaluation of one claim at all its points, which the label is the seed of; sides agree to 5 digits fewer.
 
-    def __init__(self, library: Library, claim: Claim, label: str, digits: int) -> None:
+    A definition is a claim without a relation: that there is a value at all of them, or, if it `is_partial`, at some.
+    """
+
+    def __init__(self, library: Library, claim: Claim, label: str, digits: int, is_partial: bool = False) -> None:
         free = set().union(*map(library.reach_of, claim.relation.sides))
         condition = quantify(claim.condition, free, library.symbols)
         for name in sorted(free):  # a defined value is spoken of where it has one
@@ -113,6 +116,7 @@ class ClaimCheck:
         self.tolerance = mpf(10) ** (5 - digits)
         self.worst = mpf(0)
         self.unjudged = ""
+        self.is_partial, self.without_value = is_partial, ""
         self.effort = Effort(MOST_EFFORT)
         bodies = [getattr(library.symbols.get(name), "body", None) for name in free]
         nodes = (node for side in (*claim.relation.sides, *filter(None, bodies)) for node in walk(side))
@@ -141,6 +145,8 @@ class ClaimCheck:
             return Verdict(formula, "false", done + 1, float(self.worst), str(reason), column)
         except Unreadable as error:
             raise Unreadable(error.message, self.column) from error
+        if not done and self.without_value:
+            return Verdict(formula, "false", 1, message=self.without_value, column=self.column)
         if not done:
             return Verdict(formula, "unreadable", message=self.unjudged or UNMET, column=self.column)
         if self.points.asks_for_equations and not self.points.is_met:
@@ -210,7 +216,7 @@ class ClaimCheck:
         except Gap as gap:
             if isolated:
                 return 0
-            raise Disagreement(f"at {self.describe(world)}: {gap}") from gap
+            return self.lacks_value(f"at {self.describe(world)}: {gap}")
         except OutOfReach as reason:
             self.unjudged = str(reason)
             return 0
@@ -221,9 +227,17 @@ class ClaimCheck:
         except ARITHMETIC as reason:
             if isinstance(reason, NoSlope) and not self.steps:
                 return 0  # a definition has a value there; whether it has a slope was not asked
-            cure = "" if isinstance(reason, Misfit) else "; say where it holds, as in (x > 0)"
-            raise Disagreement(f"at {self.describe(world)}: not defined ({reason}){cure}") from reason
+            if isinstance(reason, Misfit):
+                raise Disagreement(f"at {self.describe(world)}: not defined ({reason})") from reason
+            return self.lacks_value(f"at {self.describe(world)}: not defined ({reason}); say where it holds, as in (x > 0)")
         return 1
+
+    def lacks_value(self, message: str) -> int:
+        """Complain of a point without a value; of a partial definition, only if there is no other."""
+        if not self.is_partial:
+            raise Disagreement(message)
+        self.without_value = message
+        return 0
 
     def far_out(self, world: World) -> None:
         """Compare the sides of inequalities at a point far out, where they may seem equal, or to have no value."""

@@ -84,6 +84,14 @@ def is_restriction(relation: tree.Relation, symbols: Symbols) -> bool:
     return len(names) == 1 or are_whole or not set(relation.operators) & EQUAL
 
 
+def tells_value(condition: tree.Node, symbols: Symbols) -> bool:
+    """Whether a condition says which number a sampled one is, as "where x = f^{-1}(y)": as a claim it would be false."""
+    match condition:
+        case tree.Relation(("=",), (tree.Name(name) as left, right)):
+            return symbols.is_real(name) and left not in tree.walk(right)
+    return False
+
+
 def is_symmetry(relation: tree.Relation) -> bool:
     """Whether a relation says that a matrix is its own transpose."""
     left, right = relation.sides[:2]
@@ -103,6 +111,8 @@ def first_claim(clauses: list[Piece], symbols: Symbols) -> int | None:
             return None  # it is a condition, and so is what follows it
         with suppress(Unreadable):
             condition = read_condition(piece, symbols)
+            if is_explained and tells_value(condition, symbols):
+                return None
             parts = condition.conditions if isinstance(condition, tree.Logic) else (condition,)
             if any(isinstance(part, tree.Relation) and set(part.operators) & (ORDERS | EQUAL)
                    and not is_restriction(part, symbols) and not is_symmetry(part) for part in parts):  # fmt: skip

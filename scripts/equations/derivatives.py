@@ -231,7 +231,10 @@ def read_operand(parser: Parser, targets: list[tree.Node]) -> tree.Node:
     if not isinstance(operand, (tree.Call, tree.Name)) or tree.is_literal(operand) or operand in targets:
         operand = parser.postfix(operand, bars=False)
     elif parser.at("^") and not begins_product and (isinstance(operand, tree.Name) or not parser.at_transpose()):
-        raise parser.error("does the power belong to the derivative? brackets are needed")
+        token, base = parser.next, operand
+        operand = parser.postfix(base, bars=False)
+        if not set(targets) & {*tree.walk(operand)} - {*tree.walk(base)}:  # else as in D_x a^x
+            raise parser.error("does the power belong to the derivative? brackets are needed", token)
     if begins_product or tree.is_literal(operand):
         parser.place = start
         with parser.inside(operator=True):

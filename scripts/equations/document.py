@@ -14,7 +14,7 @@ import numpy as np
 from .algebra import Unsized
 from .clauses import both, first_claim, quantify
 from .declarations import bounds_name, inequality_subject, is_renewal, unknown_subjects
-from .errors import ARITHMETIC, Misfit, Renewed, Unknown, Unreadable
+from .errors import ARITHMETIC, Misfit, Renewed, Unreadable
 from .lexer import RELATIONS, Token, find, tokenize, trim
 from .library import Library
 from .pieces import DECLARING, EQUAL, Draft, conditions_among, cut, drafts, explained
@@ -252,7 +252,7 @@ class Document:
                 waiting.pop(0)
         except Unreadable as error:
             column = start if error.column is None else error.column
-            if isinstance(error, Unknown) and self._is_mention(formula, waiting):
+            if formula.given != "else" and self._is_mention(formula, waiting):
                 self._keep(formula, Declared(()))
             else:
                 self._keep(formula, Verdict(formula, "unreadable", message=error.message, column=column))
@@ -269,9 +269,9 @@ class Document:
         self.items[first:] = sorted(found, key=lambda item: item.start or 0)
 
     def _is_mention(self, formula: Formula, waiting: list[Draft]) -> bool:
-        """Whether notes speak of something in passing that they need not introduce, as of $\\mathcal{N}(0, I)$."""
+        """Whether notes speak of something in passing, which says nothing, as of $\\mathcal{N}(0, I)$ or $D_x$."""
         tokens = [token for draft in waiting for piece in (draft.main, *draft.clauses) for token in piece.tokens]
-        says_nothing = not any(token.text in SAYING for token in tokens)
+        says_nothing = bool(tokens) and not any(token.text in SAYING for token in tokens)
         return says_nothing and not self.one_meaning and not formula.display
 
     def _keep(self, formula: Formula, statement: Statement | Verdict) -> None:

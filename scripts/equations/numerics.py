@@ -328,9 +328,11 @@ def _double_exponential(curve: Curve, low: mpf, high: mpf) -> mpf | None:
 
     def terms(place: float, step: float) -> Iterator[mpf]:
         """Yield the terms in one direction until they are negligible."""
-        biggest = term = mpf(0)
+        biggest = term = before = mpf(0)
         while abs(place) <= 4 or abs(term) > mp.eps * biggest:
             if abs(place) > 12:
+                if _falls_off(before, term, place, step):
+                    raise OutOfReach("the integral converges too slowly")
                 raise Diverges("the integral does not converge")
             x, speed = path(place)
             if x in (low, high):  # but for rounding
@@ -338,7 +340,7 @@ def _double_exponential(curve: Curve, low: mpf, high: mpf) -> mpf | None:
                 if abs(curve(x - left if x == high else x + left) * left) > mpf(10) ** (-mp.dps * 2 // 3) * biggest:
                     raise OutOfReach("the integral is out of reach near its end")
                 return
-            term = curve(x) * speed
+            before, term = term, curve(x) * speed
             biggest = max(biggest, abs(term))
             yield term
             place += step
@@ -357,6 +359,16 @@ def _double_exponential(curve: Curve, low: mpf, high: mpf) -> mpf | None:
         if level > 7 and change > size / 1000:  # half the step is no better: there is a pole or a narrow peak
             return None
     return None
+
+
+def _falls_off(before: mpf, term: mpf, place: float, step: float) -> bool:
+    """Whether the last two terms, the second one step before a place, are of a curve that is integrable at the end: it
+    is a power of the distance d = e^{2 \\sinh s} there, and times d it vanishes."""
+    if not before or not term:
+        return True
+    last, first = (abs(place - count * step) for count in (1, 2))
+    fall = mp.log(abs(before / term) * mp.cosh(last) / mp.cosh(first))
+    return fall > mpf(10) ** -9 * (mp.sinh(last) - mp.sinh(first))
 
 
 def _peak(curve: Curve, low: mpf, high: mpf) -> mpf | None:

@@ -76,7 +76,11 @@ class Page(Document):
                             hint += r"; what does not vary is to be named: (A \text{ constant})"
                         return replace(verdict, message=verdict.message + hint * (verdict.verdict == "false"))
                     case Defined(_, Claim() as check):
-                        verdict = ClaimCheck(library, check, label, digits).run(formula, points, quick)
+                        # Notes often leave it to the reader where a definition has a value.
+                        is_plain = not check.relation.operators and check.condition is None
+                        is_partial = is_plain and not self.one_meaning
+                        check = ClaimCheck(library, check, label, digits, is_partial)
+                        verdict = check.run(formula, points, quick)
                         return replace(verdict, verdict="definition") if verdict.verdict == "true" else verdict
         except Unreadable as error:
             return Verdict(formula, "unreadable", message=error.message, column=error.column or where)

@@ -16,6 +16,7 @@ from .clauses import (
     read,
     read_condition,
     read_set,
+    tells_value,
 )
 from .declarations import (
     bind,
@@ -149,7 +150,10 @@ def read_restriction(tokens: list[Token], symbols: Symbols, word: str) -> tree.N
         condition = clauses_condition(pieces, symbols)
     except Unreadable:
         return None
-    return condition if condition is not None and only_restricts(condition, symbols, word not in LOOSE) else None
+    if condition is None:
+        return None
+    is_told = word in ("where", "with") and tells_value(condition, symbols)
+    return condition if is_told or only_restricts(condition, symbols, word not in LOOSE) else None
 
 
 def only_restricts(condition: tree.Node, symbols: Symbols, is_firm: bool) -> bool:

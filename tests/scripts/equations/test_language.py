@@ -221,7 +221,7 @@ PAIRS = [
     (r"$c \in \mathbb{R}$ ", r"x^2 = c^2 \quad (x = c)", r"x^2 = c \quad (x = c)"),
     ("", r"x y = 0 \quad (x = 0 \text{ or } y = 0)", r"x y = 1 \quad (x = 1 \text{ or } y = 1)"),
     # what is applied, and in which direction
-    (r"$\alpha > 0$ ", r"g_\alpha(x) := e^{\alpha x}", r"g_\alpha(x) := \log(\alpha x)"),
+    (r"$\alpha > 0$ ", r"g_\alpha(x) := e^{\alpha x}", r"g_\alpha(x) := \log(-\alpha x^2)"),
     ("", r"\int_{-\infty}^{\infty} e^{-t^2}\,dt = \sqrt{\pi}", r"\int_{-\infty}^{\infty} e^{-t^2}\,dt = \pi"),
     ("", r"\operatorname{atan2}(y, x) = \arctan \frac{y}{x} \quad (x > 0)", r"\operatorname{atan2}(y, x) = \arctan \frac{y}{x} \quad (x \ne 0)"),
     # free functions that bend, whole numbers that are many, and what meets a value that the page defines
@@ -475,6 +475,18 @@ PROSE = [
     (r"$\ln x \le x - 1, \qquad \sqrt{x} \le \frac{x}{2} \qquad (x > 0).$", ["true", "false"]),
     # a letter below that is no index and no parameter is part of the name
     (r"Let $K > 0$. Put $K_c := 2 K$. $K_c > K$, $K_c < K$. Set $t_p := \foo$. $\cos(t)^2 + \sin(t)^2 = 1$", ["definition", "true", "false", "unreadable", "true"]),
+    # "where" tells which number another one is
+    (r"$f : \mathbb{R} \to \mathbb{R}$ $(f^{-1})'(y) = \frac{1}{f'(x)}$ where $x = f^{-1}(y)$, and $y = x^2$.", ["true", "false"]),
+    (r"$f : \mathbb{R} \to \mathbb{R}$ $(f^{-1})'(y) = \frac{1}{f'(x)}, \quad \text{where } x = f^{-1}(y)$; $(f^{-1})'(y) = \frac{1}{f'(y)}, \text{ where } x = f^{-1}(y)$", ["true", "false"]),
+    # notes leave it to the reader where a definition has a value, but not where a claim holds
+    (r"$u(x) := \ln(25 - x^2)$, $u'(x) = \frac{2x}{x^2 - 25} \quad (|x| < 5)$, $u'(x) = \frac{2x}{x^2 - 25}$", ["definition", "true", "false"]),
+    (r"$u(x) := \ln(-x^2)$", ["false"]),
+    (r"$u(x) := \ln x \quad (x > -1)$", ["false"]),
+    # an operator in passing; a power of what it is taken by
+    (r"Let $c > 0$. Write $D_x$ for it: $D_x\, c^x = c^x \ln c$, $D_x\, c^x = c^x$, $D_x\, c^2 = 0$", ["true", "false", "unreadable"]),
+    # an integral whose integrand hardly falls off has a value that is not calculated
+    (r"For $x > 0$: $\Gamma(x) = \int_0^\infty t^{x-1} e^{-t} \,dt$. $\int_1^\infty t^{-p} dt = \frac{1}{p-1} \quad (p > 1)$", ["true", "true"]),
+    (r"For $x > 0$: $\Gamma(x) = \int_0^\infty t^x e^{-t} \,dt$. $\int_1^\infty t^{-p} dt = \frac{1}{p-1} \quad (p \ge 1)$", ["false", "false"]),
     (r"$x_0 > 0$ and $x_{k+1} := 2 x_k$. Let $x^\star := 3$. Then $x^\star = 3$, $x^\star = 2$.", ["definition", "definition", "true", "false"]),
 ]
 

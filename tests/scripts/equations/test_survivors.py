@@ -100,4 +100,4 @@ def test_a_needlessly_narrow_condition_is_told(latex: str, is_narrow: bool) -> N
 
 
 def verdict(before: str, latex: str) -> str:
-    return Page(read_markdown(f"{before} $$ {latex} $$")).check()[-1].verdict
+    return Page(read_markdown(f"{before} $$ {latex} $$"), one_meaning=True).check()[-1].verdict

@@ -227,9 +227,10 @@ class ClaimCheck:
         except ARITHMETIC as reason:
             if isinstance(reason, NoSlope) and not self.steps:
                 return 0  # a definition has a value there; whether it has a slope was not asked
+            undefined = f"at {self.describe(world)}: not defined ({reason})"
             if isinstance(reason, Misfit):
-                raise Disagreement(f"at {self.describe(world)}: not defined ({reason})") from reason
-            return self.lacks_value(f"at {self.describe(world)}: not defined ({reason}); say where it holds, as in (x > 0)")
+                raise Disagreement(undefined) from reason
+            return self.lacks_value(f"{undefined}; say where it holds, as in (x > 0)")
         return 1
 
     def lacks_value(self, message: str) -> int:

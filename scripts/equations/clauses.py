@@ -85,7 +85,7 @@ def is_restriction(relation: tree.Relation, symbols: Symbols) -> bool:
 
 
 def tells_value(condition: tree.Node, symbols: Symbols) -> bool:
-    """Whether a condition says which number a sampled one is, as "where x = f^{-1}(y)": as a claim it would be false."""
+    """Whether a condition says which number a name is, as "where x = f^{-1}(y)": as a claim it would be false."""
     match condition:
         case tree.Relation(("=",), (tree.Name(name) as left, right)):
             return symbols.is_real(name) and left not in tree.walk(right)

@@ -79,8 +79,7 @@ class Page(Document):
                         # Notes often leave it to the reader where a definition has a value.
                         is_plain = not check.relation.operators and check.condition is None
                         is_partial = is_plain and not self.one_meaning
-                        check = ClaimCheck(library, check, label, digits, is_partial)
-                        verdict = check.run(formula, points, quick)
+                        verdict = ClaimCheck(library, check, label, digits, is_partial).run(formula, points, quick)
                         return replace(verdict, verdict="definition") if verdict.verdict == "true" else verdict
         except Unreadable as error:
             return Verdict(formula, "unreadable", message=error.message, column=error.column or where)

@@ -18,6 +18,7 @@ from .errors import ARITHMETIC, Misfit, Renewed, Unreadable
 from .lexer import RELATIONS, Token, find, tokenize, trim
 from .library import Library
 from .pieces import DECLARING, EQUAL, Draft, conditions_among, cut, drafts, explained
+from .prose import FOLLOWING, Given, Role
 from .reading import Formula
 from .reals import mp
 from .sampler import Sampler
@@ -54,6 +55,8 @@ from .world import Scope
 SAYING = RELATIONS | DECLARING | {":=", r"\sim", r"\propto", r"\equiv", r"\implies", r"\iff", r"\to"}
 MENTIONED = re.compile(r"\\\{[^}]*\\\}|(?!.*(?::|\\colon)).*\\mapsto.*", re.S)  # \{x = 0\}, t \mapsto (x(t), y(t))
 INDICES = re.compile(r"[a-z]\s*(?:\\neq?|\\leq?|<)\s*[a-z]")
+ADDED = {Role.CONDITION, Role.CELL, Role.OTHERWISE}  # to the formula before
+CONDITIONAL = {Role.CONDITION, Role.CELL, Role.LEADING, Role.LISTED}
 NARROWING = {"with", "where", "such that", "satisfying", "subject to"}  # before what may say more than x > 0 of a name
 
 
@@ -102,9 +105,9 @@ def said_of_first(formulas: list[Formula]) -> Iterator[Formula]:
     """Yield the formulas that restrict or explain the first one: "for $x > 0$ and $y > 0$", "where $a := b$ and …"."""
     is_explained = False
     for formula in formulas[1:]:
-        is_explained |= formula.given in ("where", "with")
-        begins_anew = formula.given == "and" and ":=" in formula.latex and not is_explained
-        if not formula.given.islower() or formula.given == "then" or begins_anew:
+        is_explained |= formula.given.word in ("where", "with")
+        begins_anew = formula.given.word == "and" and ":=" in formula.latex and not is_explained
+        if formula.given.role not in ADDED or begins_anew:
             return
         yield formula
 
@@ -113,8 +116,8 @@ def with_indices(formulas: Iterable[Formula]) -> Iterator[Formula]:
     """Yield the formulas, "with $x_i \\ne x_j$ for $i \\ne j$" as one condition."""
     waiting: Formula | None = None
     for formula in formulas:
-        tells_indices = formula.given.startswith(("for", "if", "when")) and INDICES.fullmatch(formula.latex)
-        if waiting is not None and waiting.given in NARROWING and tells_indices:
+        tells_indices = formula.given.word.startswith(("for", "if", "when")) and INDICES.fullmatch(formula.latex)
+        if waiting is not None and waiting.given.word in NARROWING and tells_indices:
             waiting = replace(waiting, latex=rf"{waiting.latex} \text{{ for }} {formula.latex}")
             continue
         if waiting is not None:
@@ -146,12 +149,12 @@ class Document:
         self.is_carried = False  # whether a claim follows it
         self.is_narrowing = False  # whether what is read follows "with" after the formula before it
         self.has_restricted = False  # whether the formula before it was a condition of another
-        self.heading = ""  # the word that the last sentence with a condition or a declaration began with
+        self.heading = Given()  # of what the last sentence with a condition or a declaration began with
         formulas = list(with_indices(formulas))
         while formulas:
             rest = list(said_of_first(formulas))
             following = formulas[1 + len(rest) :]
-            self.is_carried = bool(following) and following[0].given == "then"
+            self.is_carried = bool(following) and following[0].given.role is Role.CONSEQUENCE
             self._read_with(formulas[0], rest)
             formulas = following
 
@@ -162,7 +165,7 @@ class Document:
         start = len(self.items)
         explanations: list[Formula] = []
         for other in rest:
-            is_after_where = other.given in ("where", "with") or (other.given == "and" and bool(explanations))
+            is_after_where = other.given.word in ("where", "with") or (other.given.word == "and" and bool(explanations))
             explains = (":=" not in other.latex or is_after_where) and self._explains(other, formula)
             if explains or self._renews(other):
                 explanations.append(other)
@@ -170,7 +173,7 @@ class Document:
             self._read(explanation)
         middle = len(self.items)
         self._read(formula)
-        self.is_narrowing = bool(rest) and rest[0].given in NARROWING
+        self.is_narrowing = bool(rest) and rest[0].given.word in NARROWING
         for other in rest:
             if other not in explanations:
                 self._read(other)
@@ -195,8 +198,8 @@ class Document:
 
     def _renews(self, formula: Formula) -> bool:
         """Whether "for every $c \\in \\mathbb{R}$" gives a name that the page has defined another meaning."""
-        word = self.heading if formula.given == "And" else formula.given
-        is_general = word == "for every" or word[:1].isupper() or formula.introduces
+        role, word, _ = self.heading if formula.given.role is Role.LISTED else formula.given
+        is_general = word == "for every" or role is Role.LEADING or formula.given.is_new
         if not is_general and word not in ("for", "where", "with"):
             return False
         with suppress(Unreadable):
@@ -214,13 +217,13 @@ class Document:
         start: int | None = None
         waiting: list[Draft] = []
         first, starts = len(self.items), []
-        goal = self.goal if formula.given in ("then", "?") else []
-        if formula.given != "And":
+        goal = self.goal if formula.given.role in FOLLOWING else []
+        if formula.given.role is not Role.LISTED:
             self.heading = formula.given
         try:
             tokens = tokenize(formula.latex)
             renews = self._renews(formula)
-            is_condition = formula.given not in ("", "then", "?", "else") and not renews
+            is_condition = formula.given.role in CONDITIONAL and not renews
             self.has_restricted = is_condition and self._restrict(formula, tokens)  # which asks what it was before
             if self.has_restricted:
                 return
@@ -235,15 +238,15 @@ class Document:
                     shared = conditions_among(clauses[number + 1 :]) if number == 0 else []
                     waiting.insert(1, Draft(clauses[number], clauses[number + 1 :]))
                     clauses[number:] = [replace(piece) for piece in shared]
-                if self.heading == "Let" or renews:
+                if self.heading.word == "Let" or renews:
                     waiting[0].main.word = "Let"
                 statement = self._statement(waiting[0], formula)
-                if formula.given == "else" and isinstance(statement, Shown):
+                if formula.given.role is Role.OTHERWISE and isinstance(statement, Shown):
                     raise Unreadable("a second branch in words is not read: write \\begin{cases}")
-                if formula.given == "then" and self.leading is not None:
+                if formula.given.role is Role.CONSEQUENCE and self.leading is not None:
                     statement = restricted(statement, self.leading) or statement
-                elif formula.given == "?" and self.leading is None:
-                    formula = replace(formula, given="")
+                elif formula.given.role is Role.UNSURE and self.leading is None:
+                    formula = replace(formula, given=Given())
                 if isinstance(statement, Claim):
                     tells_goal(goal, statement.orders)
                     statement = statement if self.one_meaning else where_defined(statement, self.symbols)
@@ -252,7 +255,7 @@ class Document:
                 waiting.pop(0)
         except Unreadable as error:
             column = start if error.column is None else error.column
-            if formula.given != "else" and self._is_mention(formula, waiting):
+            if formula.given.role is not Role.OTHERWISE and self._is_mention(formula, waiting):
                 self._keep(formula, Declared(()))
             else:
                 self._keep(formula, Verdict(formula, "unreadable", message=error.message, column=column))
@@ -299,17 +302,18 @@ class Document:
         follows; False if it says more, or does not fit."""
         last = self.items[-1] if self.items else None
         is_goal = [token.text for token in tokens[1:2]] == [r"\to"]
-        if formula.given.istitle() and formula.given != "And":
+        is_leading = formula.given.role in (Role.LEADING, Role.LISTED)
+        if formula.given.role is Role.LEADING:
             self.goal, self.leading = tokens if is_goal else [], None
         elif is_goal:
             self._refuse_goal(tokens)
-        if formula.given in ("as", "As"):  # of a claim it would be the reason
+        if formula.given.word in ("as", "As"):  # of a claim it would be the reason
             return False
         condition = self._restriction(formula, tokens, last.statement if last else None)
-        if formula.given.istitle():
+        if is_leading:
             if find(tokens, DECLARING) is not None:
                 condition = None  # it declares a name
-            elif self.heading == "Let" and self._restrict_let(formula, tokens, condition):
+            elif self.heading.word == "Let" and self._restrict_let(formula, tokens, condition):
                 self._keep(formula, Declared(()))
                 return True
             self.leading = None if condition is None else both(self.leading, condition)
@@ -320,7 +324,7 @@ class Document:
             return False
         if isinstance(last.statement, Declared):
             return self._restrict_declared(self._declared_last(), condition)
-        if formula.given == "i.e.":
+        if formula.given.word == "i.e.":
             return False  # of a claim it is another
         if restricted(last.statement, condition) is None:
             return False
@@ -334,13 +338,13 @@ class Document:
 
     def _restriction(self, formula: Formula, tokens: list[Token], before: Statement | Verdict | None) -> Node | None:
         """Read a condition; None if the formula may be a claim instead."""
-        if formula.given == "cell" and find(tokens, EQUAL) is not None:
+        if formula.given.role is Role.CELL and find(tokens, EQUAL) is not None:
             return None  # a value, rather than where something holds
         # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
-        is_bound = formula.given == "cell" and bounds_name(tokens, self.symbols)
-        is_joined = formula.given == "and" and self.has_restricted and find(tokens, {r"\neq"}) is not None
+        is_bound = formula.given.role is Role.CELL and bounds_name(tokens, self.symbols)
+        is_joined = formula.given.word == "and" and self.has_restricted and find(tokens, {r"\neq"}) is not None
         is_firm = self.is_carried or is_bound or is_joined
-        condition = read_restriction(tokens, self.symbols, "if" if is_firm else formula.given)
+        condition = read_restriction(tokens, self.symbols, "if" if is_firm else formula.given.word)
         if condition is None and isinstance(before, Defined) and find(tokens, EQUAL) is None:
             condition = read_restriction(tokens, self.symbols, "if")  # H := A^{-1} with \det A \ne 0
             if condition is not None and before.definition.name in self.library.reach_of(condition):
@@ -351,13 +355,13 @@ class Document:
 
     def _restrict_let(self, formula: Formula, tokens: list[Token], condition: Node | None) -> bool:
         """Restrict from here on what was declared: "Let $\\gamma > 0$", "Let $n \\in S$ be a normal, $\\|n\\| = 1$"."""
-        if condition is None and formula.given == "And":
+        if condition is None and formula.given.role is Role.LISTED:
             condition = read_restriction(tokens, self.symbols, "if")
             return condition is not None and self._restrict_declared(self._declared_last(), condition)
         if condition is None:
             return False
         names = [name for name in free_names(condition) if isinstance(self.symbols.get(name), Variable)]
-        is_listed = formula.given == "And" and bool(self._declared_last())  # Let $a > 0$ and $x > 0$
+        is_listed = formula.given.role is Role.LISTED and bool(self._declared_last())  # Let $a > 0$ and $x > 0$
         is_lasting = is_listed or all(not self.symbols.is_default(name) for name in names)
         return is_lasting and self._restrict_declared(names, condition)
 
@@ -368,7 +372,7 @@ class Document:
             if not isinstance(item.statement, Declared):
                 break
             names += item.statement.names
-            if item.formula.given not in ("and", "And"):
+            if item.formula.given.word not in ("and", "And"):
                 break
         return names
 
@@ -406,7 +410,7 @@ class Document:
                 except Unreadable as error:
                     refused = Verdict(item.formula, "unreadable", message=error.message)
                     self.items[place] = item._replace(statement=refused)
-            if place and item.formula.given != "and" and item.formula is not self.items[place - 1].formula:
+            if place and item.formula.given.word != "and" and item.formula is not self.items[place - 1].formula:
                 break
 
     # --- what names mean -------------------------------------------------------------------------------------------

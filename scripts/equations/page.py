@@ -10,6 +10,7 @@ from .calculator import Calculator
 from .claims import ClaimCheck, check_convention
 from .document import Document, Item
 from .errors import ARITHMETIC, Unreadable
+from .prose import Role
 from .reading import Formula
 from .reals import mp, mpf
 from .statements import Claim, Convention, Declared, Defined, Shown
@@ -17,6 +18,18 @@ from .tree import Differential, Node, walk
 from .verdicts import Verdict
 
 CRASHED = "the checker failed on it"
+
+
+def hint_for(formula: Formula, claim: Claim, message: str) -> str:
+    """Return what the author of a claim that is false may have meant otherwise than it was read."""
+    hint = ""
+    if formula.given.role is Role.UNSURE:
+        hint += "; the condition before it in the text is not read: write it after the formula"
+    if formula.given.word in ("with", "where") and "=" not in claim.relation.operators:
+        hint += '; a condition stands after "for"'
+    if message.endswith("not hold") and any(isinstance(part, Differential) for part in walk(claim.relation)):
+        hint += r"; what does not vary is to be named: (A \text{ constant})"
+    return hint
 
 
 class Page(Document):
@@ -60,10 +73,6 @@ class Page(Document):
         formula, found, library, _ = item
         label = f"{seed}/{formula.latex}"
         where: int | None = None
-        hint = "; the condition before it in the text is not read: write it after the formula" * (formula.given == "?")
-        is_inequality = isinstance(found, Claim) and "=" not in found.relation.operators
-        hint += '; a condition stands after "for"' * (formula.given in ("with", "where") and is_inequality)
-        varies = isinstance(found, Claim) and any(isinstance(part, Differential) for part in walk(found.relation))
         try:
             with mp.workdps(digits + 10):
                 match found:
@@ -72,9 +81,8 @@ class Page(Document):
                     case Claim(signs=signs):
                         where = next(iter(signs), None)
                         verdict = ClaimCheck(library, found, label, digits).run(formula, points, quick)
-                        if varies and verdict.message.endswith("not hold"):
-                            hint += r"; what does not vary is to be named: (A \text{ constant})"
-                        return replace(verdict, message=verdict.message + hint * (verdict.verdict == "false"))
+                        hint = hint_for(formula, found, verdict.message) if verdict.verdict == "false" else ""
+                        return replace(verdict, message=verdict.message + hint)
                     case Defined(_, Claim() as check):
                         # Notes often leave it to the reader where a definition has a value.
                         is_plain = not check.relation.operators and check.condition is None

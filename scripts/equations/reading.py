@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+from .prose import Given, given_by
+
 SUFFIXES = {".md", ".html", ".htm", ".ipynb"}
 
 
@@ -28,13 +30,8 @@ class Formula:
         The reason of an `<!-- unchecked: reason -->` before it.
     above : int
         How many lines further on its first character stands.
-    given : str
-        The word before it that makes it a condition of the formula before that: "for", "for every" whatever says it,
-        "cell" in the next cell of a table's row, "i.e." if it says a declaration in other words, or "and" after such a
-        condition; with a capital, "If", one of the claims that follow in its sentence, which have "then", or "?" if it
-        is not sure that the condition is theirs.
-    introduces : bool
-        Whether an article before it, "a target $y \\in S$", says that it speaks of something new.
+    given : Given
+        What the words before it make of it.
     """
 
     latex: str
@@ -42,8 +39,7 @@ class Formula:
     display: bool = False
     unchecked: str | None = None
     above: int = field(default=0, compare=False)
-    given: str = field(default="", compare=False)
-    introduces: bool = field(default=False, compare=False)
+    given: Given = field(default=Given(), compare=False)
 
     def line_of(self, column: int) -> int:
         """Return the line of the page on which a place in the formula stands."""
@@ -73,89 +69,6 @@ MARKDOWN = re.compile(
     """,
     re.M | re.S | re.X,
 )
-
-
-OTHERWISE = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:else|otherwise)\s*[:,]?\s*")
-GIVEN = re.compile(
-    r"\s*[,;]?\s*\(?(for|if|when(?:ever)?|where(?:ver)?|with|provided|assuming|as long as|at|as|such that|satisfying|"
-    r"subject to|under the (?:condition|constraint))( all| every| any| each| that)?\s*"
-)
-JOINED = {"And", "and", "with", "where", "such that", "i.e."}
-# The same after other words, in a sentence that began with "Let": "Let $A \in S$ be square and such that $A = A^\top$".
-LATE = re.compile(r"(?:[^.;:!?|\n]|\n(?!\s*\n))*[\s,](with|where|such that|satisfying|subject to|so(?: that)?)\s*")
-# What is said in other words: "Let $A \in S$ be of full rank, i.e. $\det A \ne 0$".
-SAME = re.compile(r"(?:[^.;:!?|\n]|\n(?!\s*\n))*[\s,(](?:i\.e\.,?|that is,?)\s*")
-LEADING = re.compile(
-    r"(\b(?:For|With|If|When(?:ever)?|Wherever|[Ll]et|[Tt]ake|[Cc]hoose|[Ff]ix|[Pp]ick|Suppose|"
-    r"Assum(?:e|ing)|As)|"
-    r"(?:(?<=[;:] )|(?<=\band, )|(?<=\bi\.e\. )|(?<=\bi\.e\., ))(?:for|if|when|as))"
-    r"(?: (?:all|any|every|each|that))*\s+$"
-)
-# After words that begin a sentence, as in "This gives, for": what it restricts must follow.
-OPENING = re.compile(r"\w,\s(for|if|when)(?: (?:all|any|every|each))?\s+$")
-# The same at a noun that a preposition brings in, as in "The variant with sharpness $\beta > 0$ stays in a band".
-NOUN = re.compile(r"[\s,]*\b(with|for|where) (?:an? |the |some )?[a-z]+(?: [a-z]+)?(?: is| are)?\s+$", re.I)
-# What is new, as in "… and a target distribution $y \in S$"; "gives a distribution $y \in S$" speaks of a known one.
-INTRODUCING = re.compile(
-    r"(?:\b(?:and|with|for|given|of)|[.:])\s+(?:an?|another|some|any)\s+(?:[\w()-]+\s+){1,3}$", re.I
-)
-BOUND = re.compile(r"[^=]*(?:[<>]|\\[lg]e|\\ne)[^=]*")
-SENTENCE = re.compile(r"[.:!?]\s|\n\s*\n")
-CELL = re.compile(r"[^\n|]*\|(?!\s*\n\s*\n)\s*(?P<cell>[^\n|]*)")
-# What turns a sentence away from the condition at its head.
-TURNING = re.compile(
-    r"\b(?:but|while|whereas|al?though|however|otherwise|else|unless|except|even|regardless|always|generally?|every|all|"
-    r"any|each|for|if|when|where|with|without|let|suppose|assume|recall|since|because|also)\b",
-    re.I,
-)
-
-
-def condition_word(words: str, latex: str, formulas: list[Formula], display: bool) -> str:
-    """Return what the words between the last formula and the next make of the next one: see Formula.given."""
-    last = formulas[-1].given if formulas else ""
-    if last[:1].isupper() and ":=" in latex and re.fullmatch(r"\s*,?\s*let\s+", words):
-        return "then"  # For $x > 0$ let $f(x) := \log x$
-    leads = LEADING.search(words)
-    if leads is None and (not formulas or SENTENCE.search(words)):
-        leads = OPENING.search(words) or (NOUN.search(words) if BOUND.fullmatch(latex) and not display else None)
-    if leads:
-        return "Let" if leads[1].lower() in ("take", "choose", "fix", "pick") else leads[1].capitalize()
-    is_open = last[:1].isupper()
-    if is_open and re.fullmatch(r"\s*,?\s*and\s*", words) and not display:
-        return "And"
-    head = next((other.given for other in reversed(formulas) if other.given not in JOINED), "")
-    is_same_sentence = not SENTENCE.search(words.replace("i.e.", "")) and not display
-    begins_with_let = head == "Let" and is_same_sentence
-    if is_open and begins_with_let and re.fullmatch(r"[^.;:!?|]*(?:\band\s+|[,(]\s*)", words):
-        return "And"  # Let $a \in S$ be a rate, $b > 0$ a size and $c > 0$
-    is_declared = begins_with_let or (formulas and re.search(r"\\in\b", formulas[-1].latex))
-    if is_same_sentence and is_declared and SAME.fullmatch(words):
-        return "i.e."
-    in_row = CELL.fullmatch(words) if formulas and not display else None
-    if in_row and not in_row["cell"].strip():
-        return "cell"
-    if formulas and (match := GIVEN.fullmatch(in_row["cell"] if in_row else words)):
-        return "for every" if match[1] == "for" and match[2] else match[1]
-    if formulas and r"\in" in latex and is_same_sentence and (match := NOUN.fullmatch(words)):
-        return match[1].lower()  # with a gain $g \in S$
-    if begins_with_let and (match := LATE.fullmatch(words)):
-        return "i.e." if match[1].startswith("so") else match[1]
-    if formulas and OTHERWISE.fullmatch(words):
-        return "else"
-    if formulas and (re.fullmatch(r"[ ,;]*\(", words) or (latex[:1] == "(" and re.fullmatch("[ ,;]*", words))):
-        return "at"  # ($|x| < 1$)
-    if formulas and re.fullmatch(r"[^.;:!?|\n(]{,40}\(", words) and BOUND.fullmatch(latex):
-        return "at"  # at the vertex ($a > 0$)
-    said = words.lstrip().removeprefix(".") if is_open else words  # the condition may end a sentence of its own
-    is_apart = re.search(r"[.;!?]\s|\n\s*[-*#|]" + r"|\n\s*\n" * (not display), said)
-    if is_open or (last in ("then", "?") and not formulas[-1].display and not is_apart):
-        return "then" if last != "?" and not is_apart and not TURNING.search(said) else "?"
-    if not formulas or display or re.search(r"\n\s*\n", words):
-        return ""
-    is_listed = last.islower() and last != "then" and re.fullmatch(r"\s*(?:,\s*)?and\s*", words)
-    return "and" if is_listed or re.fullmatch(r"\s*[,;]\s*", words) else ""
-
-
 MACRO = re.compile(
     r"\\(?:(?:re|provide)?newcommand\*?|(?P<operator>DeclareMathOperator)\*?)\s*\{?(?P<name>\\[A-Za-z]+)\}?\s*"
     r"\{(?P<body>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
@@ -198,9 +111,8 @@ def read_markdown(text: str) -> list[Formula]:
         line = text.count("\n", 0, match.start()) + 1
         before = latex[: len(latex) - len(latex.lstrip())]
         above = text.count("\n", match.start(), match.start(kind)) + before.count("\n")
-        given = condition_word(text[end : match.start()], latex.strip(), formulas, display)
-        is_new = INTRODUCING.search(text[end : match.start()]) is not None
-        formulas.append(Formula(latex.strip(), line, display, unchecked, above, given, is_new))
+        given = given_by(text[end : match.start()], latex.strip(), display, formulas)
+        formulas.append(Formula(latex.strip(), line, display, unchecked, above, given))
         end = match.end()
         rest = text[match.end() :].partition("\n")[0]
         if unchecked is not None and (
@@ -239,9 +151,8 @@ class _Reader(HTMLParser):
 
     def add(self, latex: str, display: bool) -> None:
         """Keep a formula; an unchecked remark is used up by it."""
-        given = condition_word(self.words, latex.strip(), self.formulas, display)
-        is_new = INTRODUCING.search(self.words) is not None
-        self.formulas.append(Formula(latex.strip(), self.line, display, self.unchecked, 0, given, is_new))
+        given = given_by(self.words, latex.strip(), display, self.formulas)
+        self.formulas.append(Formula(latex.strip(), self.line, display, self.unchecked, 0, given))
         self.unchecked, self.words = None, ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -102,6 +102,6 @@ def test_macros_stand_for_their_bodies_in_what_follows() -> None:
 def test_a_condition_stands_in_the_next_cell_of_the_same_row() -> None:
     table = "<tr>\n<td>{}</td>\n<td>{}</td>\n</tr>\n"
     cells = [rf'<span class="arithmatex">\({latex}\)</span>' for latex in ("x = x", "x &gt; 0", "x &gt; 1", "x = 1")]
-    given = [formula.given for formula in read_html(f"<table>{table.format(*cells[:2])}{table.format(*cells[2:])}</table>")]
+    given = [formula.given.word for formula in read_html(f"<table>{table.format(*cells[:2])}{table.format(*cells[2:])}</table>")]
     assert given == ["", "cell", "", "cell"]
-    assert [formula.given for formula in read_markdown("| $x = x$ | $x > 0$ |\n| $x > 1$ | for $x = 1$ |")] == ["", "cell", "", "for"]
+    assert [formula.given.word for formula in read_markdown("| $x = x$ | $x > 0$ |\n| $x > 1$ | for $x = 1$ |")] == ["", "cell", "", "for"]

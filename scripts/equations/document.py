@@ -15,7 +15,7 @@ from .algebra import Unsized
 from .clauses import both, first_claim, quantify
 from .declarations import bounds_name, inequality_subject, is_renewal, unknown_subjects
 from .errors import ARITHMETIC, Misfit, Renewed, Unreadable
-from .lexer import RELATIONS, Token, find, tokenize, trim
+from .lexer import RELATIONS, Token, find, split, tokenize, trim
 from .library import Library
 from .pieces import DECLARING, EQUAL, Draft, conditions_among, cut, drafts, explained
 from .prose import FOLLOWING, Given, Role
@@ -66,7 +66,7 @@ class Item(NamedTuple):
     formula: Formula
     statement: Statement | Verdict
     library: Library
-    start: int | None = None
+    start: int
 
 
 def restricted(statement: Statement | Verdict, condition: Node) -> Statement | None:
@@ -208,18 +208,17 @@ class Document:
         return False
 
     def _read(self, formula: Formula) -> None:
+        """Read what a formula says: a condition of others, or statements of its own."""
         if formula.unchecked is not None:
             self._keep(formula, Verdict(formula, "unchecked", message=formula.unchecked))
             return
         if MENTIONED.fullmatch(formula.latex) and not formula.display and not self.one_meaning:
             self._keep(formula, Declared(()))
             return
-        start: int | None = None
-        waiting: list[Draft] = []
-        first, starts = len(self.items), []
-        goal = self.goal if formula.given.role in FOLLOWING else []
         if formula.given.role is not Role.LISTED:
             self.heading = formula.given
+        first = len(self.items)
+        waiting: list[Draft] = []
         try:
             tokens = tokenize(formula.latex)
             renews = self._renews(formula)
@@ -231,45 +230,51 @@ class Document:
             if not waiting:  # a lone arrow
                 self._keep(formula, Declared(()))
             while waiting:
-                start = waiting[0].main.tokens[0].start
-                starts.append(start)
-                clauses = waiting[0].clauses
-                if (number := first_claim(clauses, self.symbols)) is not None:
-                    shared = conditions_among(clauses[number + 1 :]) if number == 0 else []
-                    waiting.insert(1, Draft(clauses[number], clauses[number + 1 :]))
-                    clauses[number:] = [replace(piece) for piece in shared]
-                if self.heading.word == "Let" or renews:
-                    waiting[0].main.word = "Let"
-                statement = self._statement(waiting[0], formula)
-                if formula.given.role is Role.OTHERWISE and isinstance(statement, Shown):
-                    raise Unreadable("a second branch in words is not read: write \\begin{cases}")
-                if formula.given.role is Role.CONSEQUENCE and self.leading is not None:
-                    statement = restricted(statement, self.leading) or statement
-                elif formula.given.role is Role.UNSURE and self.leading is None:
-                    formula = replace(formula, given=Given())
-                if isinstance(statement, Claim):
-                    tells_goal(goal, statement.orders)
-                    statement = statement if self.one_meaning else where_defined(statement, self.symbols)
-                self._bind(statement)
-                self._keep(formula, statement)
-                waiting.pop(0)
+                self._read_next(waiting, formula, renews)
         except Unreadable as error:
-            column = start if error.column is None else error.column
-            if formula.given.role is not Role.OTHERWISE and self._is_mention(formula, waiting):
-                self._keep(formula, Declared(()))
-            else:
-                self._keep(formula, Verdict(formula, "unreadable", message=error.message, column=column))
-            if not waiting and ":=" in formula.latex:  # not even its tokens could be read
-                with suppress(Unreadable):
-                    waiting = drafts(tokenize(formula.latex.partition(":=")[0] + ":= 0"))
-            for draft in waiting:
-                line = formula.line_of(draft.main.tokens[0].start)
-                for name in heads(draft, self.symbols):
-                    self.symbols.lost[name] = f"since {name}, line {line}, could not be read"
+            self._keep_unread(formula, waiting, error)
         except RecursionError:
             self._keep(formula, Verdict(formula, "unreadable", message="nested too deeply", column=0))
-        found = (item._replace(start=start) for start, item in zip(starts or [0], self.items[first:], strict=True))
-        self.items[first:] = sorted(found, key=lambda item: item.start or 0)
+        self.items[first:] = sorted(self.items[first:], key=lambda item: item.start)
+
+    def _read_next(self, waiting: list[Draft], formula: Formula, renews: bool) -> None:
+        """Read the first of the drafts that wait; a clause of it that is a claim of its own is the next."""
+        draft, role = waiting[0], formula.given.role
+        if (number := first_claim(draft.clauses, self.symbols)) is not None:
+            shared = conditions_among(draft.clauses[number + 1 :]) if number == 0 else []
+            waiting.insert(1, Draft(draft.clauses[number], draft.clauses[number + 1 :]))
+            draft.clauses[number:] = [replace(piece) for piece in shared]
+        if self.heading.word == "Let" or renews:
+            draft.main.word = "Let"
+        statement = self._statement(draft, formula)
+        if role is Role.OTHERWISE and isinstance(statement, Shown):
+            raise Unreadable("a second branch in words is not read: write \\begin{cases}")
+        if role is Role.CONSEQUENCE and self.leading is not None:
+            statement = restricted(statement, self.leading) or statement
+        elif role is Role.UNSURE and self.leading is None:
+            formula = replace(formula, given=Given())
+        if isinstance(statement, Claim):
+            tells_goal(self.goal if role in FOLLOWING else [], statement.orders)
+            statement = statement if self.one_meaning else where_defined(statement, self.symbols)
+        self._bind(statement)
+        self._keep(formula, statement, draft.main.tokens[0].start)
+        waiting.pop(0)
+
+    def _keep_unread(self, formula: Formula, waiting: list[Draft], error: Unreadable) -> None:
+        """Keep what is wrong with a formula; what it and the drafts that wait were to define has no meaning then."""
+        start = waiting[0].main.tokens[0].start if waiting else None
+        if formula.given.role is not Role.OTHERWISE and self._is_mention(formula, waiting):
+            self._keep(formula, Declared(()), start or 0)
+        else:
+            column = start if error.column is None else error.column
+            self._keep(formula, Verdict(formula, "unreadable", message=error.message, column=column), start or 0)
+        if not waiting and ":=" in formula.latex:  # not even its tokens could be read
+            with suppress(Unreadable):
+                waiting = drafts(tokenize(formula.latex.partition(":=")[0] + ":= 0"))
+        for draft in waiting:
+            line = formula.line_of(draft.main.tokens[0].start)
+            for name in heads(draft, self.symbols):
+                self.symbols.lost[name] = f"since {name}, line {line}, could not be read"
 
     def _is_mention(self, formula: Formula, waiting: list[Draft]) -> bool:
         """Whether notes speak of something in passing, which says nothing, as of $\\mathcal{N}(0, I)$ or $D_x$."""
@@ -277,8 +282,8 @@ class Document:
         says_nothing = bool(tokens) and not any(token.text in SAYING for token in tokens)
         return says_nothing and not self.one_meaning and not formula.display
 
-    def _keep(self, formula: Formula, statement: Statement | Verdict) -> None:
-        self.items.append(Item(formula, statement, self.library))
+    def _keep(self, formula: Formula, statement: Statement | Verdict, start: int = 0) -> None:
+        self.items.append(Item(formula, statement, self.library, start))
 
     def _statement(self, draft: Draft, formula: Formula) -> Statement:
         """Read a statement; where it gives a name another meaning, the old one goes first."""
@@ -343,7 +348,7 @@ class Document:
         # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
         is_bound = formula.given.role is Role.CELL and bounds_name(tokens, self.symbols)
         is_joined = formula.given.word == "and" and self.has_restricted and find(tokens, {r"\neq"}) is not None
-        is_firm = self.is_carried or is_bound or is_joined
+        is_firm = is_bound or is_joined or (self.is_carried and not self._may_be_claimed(tokens))
         condition = read_restriction(tokens, self.symbols, "if" if is_firm else formula.given.word)
         if condition is None and isinstance(before, Defined) and find(tokens, EQUAL) is None:
             condition = read_restriction(tokens, self.symbols, "if")  # H := A^{-1} with \det A \ne 0
@@ -352,6 +357,12 @@ class Document:
         if condition is None and isinstance(before, Declared) and self.is_narrowing:
             condition = read_restriction(tokens, self.symbols, "if")  # A \in S with \det(A^\top A) \ne 0
         return condition
+
+    def _may_be_claimed(self, tokens: list[Token]) -> bool:
+        """Whether a formula in a sentence that begins with "Let" is an equation, and none that tells what a name is."""
+        sides = [trim(side) for side in split(trim(tokens[:-1]), {"="})]
+        tells = any(len(side) == 1 and isinstance(self.symbols.get(side[0].text), Variable) for side in sides)
+        return self.heading.word == "Let" and len(sides) > 1 and not tells
 
     def _restrict_let(self, formula: Formula, tokens: list[Token], condition: Node | None) -> bool:
         """Restrict from here on what was declared: "Let $\\gamma > 0$", "Let $n \\in S$ be a normal, $\\|n\\| = 1$"."""

@@ -86,8 +86,12 @@ class Gap:
 
     @cached_property
     def is_within(self) -> bool:
-        """Whether no sentence ends in between."""
-        return not SENTENCE.search(self.words.replace("i.e.", "")) and not self.display
+        """Whether no sentence ends in between, or within the formula before, as a display may: "a = b." The next one"""
+        before = self.before[-1] if self.before else None
+        is_ended = before is not None and before.latex.rstrip()[-1:] in (".", "!", "?")
+        is_begun = before is not None and before.display and self.words.lstrip()[:1].isupper()
+        is_ended = is_ended or is_begun or SENTENCE.search(self.words.replace("i.e.", "")) is not None
+        return not is_ended and not self.display
 
     @cached_property
     def is_of_let(self) -> bool:

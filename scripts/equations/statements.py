@@ -34,7 +34,7 @@ from .lexer import GREEK, RELATIONS, Token, depths, find, is_labelled, spelled, 
 from .parser import Parser
 from .pieces import DECLARING, Draft, cut
 from .reductions import over_both
-from .symbols import Definition, FreeFunction, Symbols, Variable
+from .symbols import Definition, FreeFunction, Symbol, Symbols, Variable
 
 LOOSE = {"where", "with", "With", "at", "and", "And", "For", "Let", "cell"}  # may begin a claim as well
 # The array of what is defined by entries, \pi_k := ..., whose letter alone stays the number.
@@ -314,69 +314,45 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     """Bind a definition, or read a convention; further relations after the first are claims."""
     tokens = draft.main.tokens
     left, right = stepped(tokens[:place], tokens[place + 1 :])
-    is_stepped = len(left) < place
     if not left or not right:
         raise Unreadable("a definition has two sides", tokens[place].start)
     head = read_head(left, symbols)
-    if head is None and len(left) == 2 and left[0].kind != "number" and left[1].kind == "letter":
-        cure = "write one name, as \\operatorname{dw} or w_\\Delta"
-        raise Unreadable(f"{left[0].text} {left[1].text} is a product: {cure}", left[0].start)
-    if head is None and left[0].text == "[" and left[-1].text == r"\times":  # as everywhere
-        claim = Draft(replace(draft.main, tokens=[*left, replace(tokens[place], text="="), *right]), draft.clauses)
-        return read_claim(claim, symbols, display=True)
     if head is None:
-        return read_convention(left, right, draft, symbols)
-    for piece in draft.clauses:  # \lambda > 0, whose letter the left side does not have
-        trial = replace(symbols, table=dict(symbols.table))
-        if not head.bound.intersection(names := inequality_subject(piece, trial)):
-            symbols.table.update({name: trial.table[name] for name in names})
-    known = symbols.get(head.name)
-    if head.subscripts and isinstance(known, (Definition, FreeFunction)) and not getattr(known, "subscripts", ()):
+        return read_headless(left, right, tokens[place], draft, symbols)
+    declare_in_clauses(draft, head, symbols)
+    if head.subscripts and is_without_subscripts(symbols.get(head.name)):
         head.join_subscripts()  # L_\lambda beside L is another name
-        known = symbols.get(head.name)
     bound = head.bound
     table = {n: s for n, s in symbols.table.items() if n not in bound or not symbols.is_function(n)}
     inside = replace(symbols, table=table)
     refuse_real_index(left, right, symbols)
-    # A recurrence, of one name or several, or what has its number in a label.
-    is_family = bool(head.indices) and (symbols.is_begun(head.name) or any(token.text == head.name for token in right))
-    is_family |= is_labelled(head.name) and not head.parameters
-    if head.indices and not is_family and head.name in BESIDE_NUMBERS:
-        head.name = BESIDE_NUMBERS[head.name]
-        known = symbols.get(head.name)
+    is_family = speaks_of_itself(head, right, symbols)
+    if head.indices and not is_family:
+        head.name = BESIDE_NUMBERS.get(head.name, head.name)
     if is_family:
         inside.table[head.name] = Definition(head.name, (), (), head.indices, ZERO, None, latex, 0, True)
     reader = Parser(right, inside, bound)
     chain = reader.relation(reader.expression())
     reader.finish(chain)
     body = chain.sides[0]
-    is_family |= len(head.indices) == 1 and (
-        any(map(symbols.is_begun, tree.free_names(body)))
-        or counts_members(body, head.indices[0], inside)
-        or counts_nothing(body, head.indices[0], draft, inside)
-    )
+    is_family |= counts(head, body, draft, inside)
     refuse_free_index(body, bound, inside, left[0])
     if not set(head.subscripts) <= {part.name for part in tree.walk(body) if isinstance(part, tree.Name)}:
         head.join_subscripts()
-        known = symbols.get(head.name)
     if head.name in tree.free_names(body) - bound and not is_family:
         raise Unreadable(f"{head.name} is defined by itself: number the steps, as in a_{{t+1}} := ...", left[0].start)
-    if isinstance(known, Definition) and differ_below(head, known, symbols):
-        part(known, symbols)
-        head.join_subscripts()
-    elif isinstance(known, (Definition, FreeFunction)):
-        raise Renewed(head.name, left[0].start)
+    refuse_other_meaning(head, symbols, left[0])
     condition = clauses_condition(draft.clauses, inside, bound)
-    if is_stepped and condition is not None:  # it was said of the step before
+    if len(left) < place and condition is not None:  # it was said of the step before
         condition = tree.rewrite(condition, partial(one_less, head.indices[-1]))
     arrays = {name for name in head.parameters if inside.rank(name) and isinstance(inside.get(name), Variable)}
     definition = Definition(
         head.name, head.parameters, head.subscripts, head.indices, body, condition, latex, 0, is_family,
         frozenset(arrays),
     )  # fmt: skip
-    if known is None and head.name in BUILTINS and head.name.startswith(r"\operatorname"):
-        relation = tree.Relation(("=", *chain.operators), (head.node(), *chain.sides))
+    if head.name in BUILTINS and head.name.startswith(r"\operatorname") and symbols.get(head.name) is None:
         symbols.lost.pop(head.name, None)
+        relation = tree.Relation(("=", *chain.operators), (head.node(), *chain.sides))
         return Defined(definition, Claim(relation, condition, signs=(tokens[place].start, *signs(right))))
     bind(definition, symbols, left[0])
     # A letter that means nothing yet is a number from here on, or an index.
@@ -387,6 +363,55 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
     is_claim = chain.operators or head.parameters or condition is not None
     check = Claim(tree.Relation(chain.operators, (head.node(), *chain.sides[1:])), condition, signs=signs(right))
     return Defined(definition, check if is_claim else None)
+
+
+def read_headless(left: list[Token], right: list[Token], sign: Token, draft: Draft, symbols: Symbols) -> Statement:
+    """Read what has no name on the left: the matrix [a]_\times, which means the same everywhere, or a convention."""
+    if len(left) == 2 and left[0].kind != "number" and left[1].kind == "letter":
+        cure = "write one name, as \\operatorname{dw} or w_\\Delta"
+        raise Unreadable(f"{left[0].text} {left[1].text} is a product: {cure}", left[0].start)
+    if left[0].text == "[" and left[-1].text == r"\times":
+        claim = Draft(replace(draft.main, tokens=[*left, replace(sign, text="="), *right]), draft.clauses)
+        return read_claim(claim, symbols, display=True)
+    return read_convention(left, right, draft, symbols)
+
+
+def declare_in_clauses(draft: Draft, head: Head, symbols: Symbols) -> None:
+    """Declare the letters of conditions, as of \\lambda > 0, that the left side does not have."""
+    for piece in draft.clauses:
+        trial = replace(symbols, table=dict(symbols.table))
+        if not head.bound.intersection(names := inequality_subject(piece, trial)):
+            symbols.table.update({name: trial.table[name] for name in names})
+
+
+def is_without_subscripts(symbol: Symbol | None) -> bool:
+    """Whether a name is that of a function, or of a value, with nothing below it."""
+    return isinstance(symbol, (Definition, FreeFunction)) and not getattr(symbol, "subscripts", ())
+
+
+def speaks_of_itself(head: Head, right: list[Token], symbols: Symbols) -> bool:
+    """Whether a name is that of a recurrence, its own or one with others, or has its number in a label."""
+    is_recurrence = symbols.is_begun(head.name) or any(token.text == head.name for token in right)
+    return bool(head.indices) and is_recurrence or (is_labelled(head.name) and not head.parameters)
+
+
+def counts(head: Head, body: tree.Node, draft: Draft, symbols: Symbols) -> bool:
+    """Whether the one index of a definition numbers members of a family, and no entries of an array."""
+    return len(head.indices) == 1 and (
+        any(map(symbols.is_begun, tree.free_names(body)))
+        or counts_members(body, head.indices[0], symbols)
+        or counts_nothing(body, head.indices[0], draft, symbols)
+    )
+
+
+def refuse_other_meaning(head: Head, symbols: Symbols, place: Token) -> None:
+    """Complain of a name that has a meaning, but for that of another letter below it."""
+    known = symbols.get(head.name)
+    if isinstance(known, Definition) and differ_below(head, known, symbols):
+        part(known, symbols)
+        head.join_subscripts()
+    elif isinstance(known, (Definition, FreeFunction)):
+        raise Renewed(head.name, place.start)
 
 
 def counts_members(body: tree.Node, index: str, symbols: Symbols) -> bool:

@@ -505,6 +505,14 @@ def test_a_condition_before_a_display(head: str) -> None:
     assert [verdict.verdict for verdict in verdicts] == ["true", "false"]
 
 
+@pytest.mark.parametrize("words", [".$$ The slope of the square is, as we know,", "$$ The slope of the square is,", "$$ and"])
+def test_what_follows_definitions_in_a_sentence_is_a_claim(words: str) -> None:
+    """It is none of the conditions that "Let" may go on with."""
+    text = rf"Let $$g(x) := x^2, \qquad h(x) := x\,g(x){words} $g'(x) = 3 x$, and so $$h'(x) = g(x) + 2 x^2.$$"
+    verdicts = Page(read_markdown(text)).check()
+    assert [verdict.verdict for verdict in verdicts] == ["definition", "definition", "false", "true"]
+
+
 def test_what_follows_a_definition_that_cannot_be_read() -> None:
     """It is unreadable for that reason alone, until the name has a meaning again."""
     text = r"$y := \foo$ $$\frac{dy}{dx} = 0$$ $g(x) := x + y$ $$\begin{aligned} a &:= \foo \\ b &:= 2 \end{aligned}$$ $$b > 0$$ "

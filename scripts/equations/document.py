@@ -69,11 +69,20 @@ class Item(NamedTuple):
     start: int
 
 
-def restricted(statement: Statement | Verdict, condition: Node) -> Statement | None:
+class Restriction(NamedTuple):
+    """A condition in the text: what it asks for, and its LaTeX."""
+
+    condition: Node
+    latex: str
+
+
+def restricted(statement: Statement | Verdict, by: Restriction) -> Statement | None:
     """Return a claim, or a definition of what a condition speaks of, under it too; None for anything else."""
+    condition = by.condition
     match statement:
         case Claim():
-            return replace(statement, condition=both(statement.condition, condition))
+            told = (*statement.told, by.latex)
+            return replace(statement, condition=both(statement.condition, condition), told=told)
         case Defined(definition, check) if check is not None or not (definition.is_family or definition.indices):
             if not free_names(condition) & (definition.speaks_of() | definition.bound):
                 return None
@@ -144,7 +153,7 @@ class Document:
         self.symbols = Symbols()
         self.library = Library(self.symbols, {})
         self.items: list[Item] = []
-        self.leading: Node | None = None  # the condition at the head of a sentence
+        self.leading: Restriction | None = None  # at the head of a sentence
         self.goal: list[Token] = []  # x \to 0 there
         self.is_carried = False  # whether a claim follows it
         self.is_narrowing = False  # whether what is read follows "with" after the formula before it
@@ -321,20 +330,25 @@ class Document:
             elif self.heading.word == "Let" and self._restrict_let(formula, tokens, condition):
                 self._keep(formula, Declared(()))
                 return True
-            self.leading = None if condition is None else both(self.leading, condition)
-            if condition is not None:
-                self._keep(formula, Declared(()))
-            return condition is not None
+            if condition is None:
+                self.leading = None
+                return False
+            before = self.leading
+            latex = f"{before.latex}, {formula.latex}" if before else formula.latex
+            self.leading = Restriction(both(before and before.condition, condition), latex)
+            self._keep(formula, Declared(()))
+            return True
         if last is None or condition is None:
             return False
         if isinstance(last.statement, Declared):
             return self._restrict_declared(self._declared_last(), condition)
         if formula.given.word == "i.e.":
             return False  # of a claim it is another
-        if restricted(last.statement, condition) is None:
+        restriction = Restriction(condition, formula.latex)
+        if restricted(last.statement, restriction) is None:
             return False
         for place, item in enumerate(self.items):  # words after a display are about all that it says
-            if item.formula is last.formula and (narrower := restricted(item.statement, condition)) is not None:
+            if item.formula is last.formula and (narrower := restricted(item.statement, restriction)) is not None:
                 self.items[place] = item._replace(statement=narrower)
                 if isinstance(narrower, Defined) and narrower.definition.indices:
                     self.library.forget()  # it may have entries only now

@@ -32,6 +32,11 @@ def hint_for(formula: Formula, claim: Claim, message: str) -> str:
     return hint
 
 
+def under(claim: Claim) -> str:
+    """Return which conditions of the text a claim was read under."""
+    return "under " + ", ".join(" ".join(latex.split()) for latex in claim.told)
+
+
 class Page(Document):
     """A document whose relations are checked; the parameters are those of Document."""
 
@@ -81,8 +86,11 @@ class Page(Document):
                     case Claim(signs=signs):
                         where = next(iter(signs), None)
                         verdict = ClaimCheck(library, found, label, digits).run(formula, points, quick)
-                        hint = hint_for(formula, found, verdict.message) if verdict.verdict == "false" else ""
-                        return replace(verdict, message=verdict.message + hint)
+                        if verdict.verdict == "false":
+                            return replace(verdict, message=verdict.message + hint_for(formula, found, verdict.message))
+                        if found.told and not self.one_meaning:  # what might be a claim that was taken for a condition
+                            return replace(verdict, message=" · ".join(filter(None, (verdict.message, under(found)))))
+                        return verdict
                     case Defined(_, Claim() as check):
                         # Notes often leave it to the reader where a definition has a value.
                         is_plain = not check.relation.operators and check.condition is None

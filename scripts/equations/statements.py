@@ -49,6 +49,7 @@ class Claim:
     condition: tree.Node | None
     orders: tuple[tree.BigO | None, ...] = ()
     signs: tuple[int, ...] = field(default=(), compare=False)  # where the signs of relation stand
+    told: tuple[str, ...] = field(default=(), compare=False)  # the conditions that stand in the text
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,14 @@ def test_a_quick_look_is_at_random_points_only(tmp_path: Path, capsys: pytest.Ca
     assert "at x = 0: not defined" in capsys.readouterr().out
 
 
+def test_what_a_claim_was_read_under_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = write(tmp_path, r"If $x > 0$ and $y > 0$, then $\log(x y) = \log x + \log y$, and $\log(x y) < \log x + \log y + 2 - x$ for $x < 2$.")
+    assert main([page]) == 0
+    assert [line.strip() for line in capsys.readouterr().out.splitlines() if "under" in line] == [
+        "under x > 0, y > 0", "under x > 0, y > 0, x < 2",
+    ]  # fmt: skip
+
+
 def test_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "nowhere.md")]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1

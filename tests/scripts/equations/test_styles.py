@@ -123,7 +123,8 @@ CLAIMS = {
     "backprop_by_hand": 53, "one_and_two_variables": 56, "numerical_optimisation": 56, "deep_learning_one_page": 61,
     "activations_and_densities": 43, "logistic_regression": 45, "recurrent_attention_normalisation": 69,
     "engineering_mathematics": 90, "reinforcement_learning": 73, "convolutional_networks": 56, "econometrics": 57,
-    "numerical_analysis": 82, "geometry": 73,
+    "numerical_analysis": 82, "geometry": 73, "differentiation_handout": 70,
+    "backprop_lecture_notes": 67,
 }  # fmt: skip
 
 

@@ -129,8 +129,7 @@ class ClaimCheck:
         done = 0
         clock = Stopwatch()
         try:
-            random = {"random": self.points.random(1 if self.is_fixed else count)}
-            for kind, worlds in (random if quick or self.is_fixed else self.all_points(count)).items():
+            for kind, worlds in self.points_by_kind(count, quick).items():
                 for world in worlds:
                     done += self.at(world, isolated=kind in ("special", "border", "zeros"))
                 clock.stop(kind)
@@ -157,8 +156,10 @@ class ClaimCheck:
         clock.stop("outside")
         return Verdict(formula, "true", done, worst, SPENT if is_spent else note, seconds=clock.seconds)
 
-    def all_points(self, count: int) -> dict[str, Iterable[World]]:
+    def points_by_kind(self, count: int, quick: bool) -> dict[str, Iterable[World]]:
         """Return the points of each kind, each kind found when the ones before have been evaluated."""
+        if quick or self.is_fixed:
+            return {"random": self.points.random(1 if self.is_fixed else count)}
         seen: list[World] = []
 
         def remembered(worlds: Iterable[World]) -> Iterator[World]:

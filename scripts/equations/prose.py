@@ -86,7 +86,7 @@ class Gap:
 
     @cached_property
     def is_within(self) -> bool:
-        """Whether no sentence ends in between, or within the formula before, as a display may: "a = b." The next one"""
+        """Whether the sentence of the formula before goes on; a display may end one with a point of its own."""
         before = self.before[-1] if self.before else None
         is_ended = before is not None and before.latex.rstrip()[-1:] in (".", "!", "?")
         is_begun = before is not None and before.display and self.words.lstrip()[:1].isupper()

@@ -367,7 +367,7 @@ def read_definition(draft: Draft, place: int, symbols: Symbols, latex: str) -> S
 
 
 def read_headless(left: list[Token], right: list[Token], sign: Token, draft: Draft, symbols: Symbols) -> Statement:
-    """Read what has no name on the left: the matrix [a]_\times, which means the same everywhere, or a convention."""
+    """Read what has no name on the left: the matrix [a]_\\times, which means the same everywhere, or a convention."""
     if len(left) == 2 and left[0].kind != "number" and left[1].kind == "letter":
         cure = "write one name, as \\operatorname{dw} or w_\\Delta"
         raise Unreadable(f"{left[0].text} {left[1].text} is a product: {cure}", left[0].start)
@@ -406,7 +406,7 @@ def counts(head: Head, body: tree.Node, draft: Draft, symbols: Symbols) -> bool:
 
 
 def refuse_other_meaning(head: Head, symbols: Symbols, place: Token) -> None:
-    """Complain of a name that has a meaning, but for that of another letter below it."""
+    """Complain of a name that has a meaning; \\rho_\\tau beside \\rho_c becomes a name of its own."""
     known = symbols.get(head.name)
     if isinstance(known, Definition) and differ_below(head, known, symbols):
         part(known, symbols)

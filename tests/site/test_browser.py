@@ -1,5 +1,5 @@
 """Every page in a browser, loaded once: nothing from elsewhere, no error, formulas and figures there, nothing clipped on
-a phone; and axe finds nothing, nor, where the page looks unlike those before it, on a desktop and in the dark.
+a phone; and axe finds nothing, on a phone and on a desktop, in the light and in the dark.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ EXAMINE = """async ([context, rules]) => {
 # Axe takes most of its time over these, which are about colours and sizes.
 RULES_OF_LOOKS = ("color-contrast", "link-in-text-block", "target-size")
 WITHOUT_LOOKS = {rule: {"enabled": False} for rule in RULES_OF_LOOKS}
-# A style sheet gives an element its looks by its name and classes and those of all that it stands in. The first element
-# of each kind that is not among those known is marked.
+# A style sheet gives an element its looks by its name and classes and those of all that it stands in; it may have a
+# style of its own. The first element of each kind that is not among those known is marked.
 MARK_NEW_KINDS = """(known) => {
-  const kind = (one) => one === document.body ? "" : `${kind(one.parentElement)} ${one.localName}.${one.className}`;
+  const kind = (one) => one === document.body ? ""
+    : `${kind(one.parentElement)} ${one.localName}.${one.className} ${one.getAttribute("style") ?? ""}`;
   const kinds = new Map([...document.querySelectorAll("body :not(svg, svg *, math, math *)")].reverse()
     .map((one) => [kind(one), one]));
   known.forEach((one) => kinds.delete(one));
@@ -135,18 +136,20 @@ def test_letters_of_figures_can_be_read_and_are_no_larger_than_the_page(url: str
 
 
 def assert_axe_finds_nothing(page: Page, seen: set[str]) -> None:
-    """Axe finds no violation on a phone; nor in the looks of the kinds of elements not seen before, there and on a
-    desktop in the dark.
+    """Axe finds no violation, on a phone and on a desktop; nor in the looks of the kinds of elements not seen before, in
+    the light and in the dark.
     """
     page.evaluate(SIMPLIFY_FORMULAS)
     page.evaluate(AXE.read_text(encoding="utf-8"))  # quicker than a script in the page
     assert page.evaluate(EXAMINE, [None, WITHOUT_LOOKS]) == []
     new = page.evaluate(MARK_NEW_KINDS, list(seen))
     seen.update(new)
+    if new:
+        assert page.evaluate(EXAMINE, [NEW, {}]) == []
+    page.set_viewport_size(DESKTOP)
+    assert page.evaluate(EXAMINE, [None, WITHOUT_LOOKS]) == []
     if not new:
         return
-    assert page.evaluate(EXAMINE, [NEW, {}]) == []
-    page.set_viewport_size(DESKTOP)
     page.get_by_title("Switch to dark mode").click()
     page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
     assert page.evaluate(EXAMINE, [NEW, {}]) == []

@@ -2,7 +2,8 @@
 
 The path of a relation, from a file to its verdict; each module's docstring says what it decides:
 
-    reading         a file to its formulas; prose is what the words before one make of it
+    reading         a file to its formulas; prose is what the words before one make of it, adjectives what those beside
+                    it say of a matrix or a function, traits that in LaTeX
     lexer           a formula to tokens; cursor is a place among them
     pieces          where the tokens are cut into statements and their conditions
     clauses         what a condition or a set asks for

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from . import tree
 from .errors import Unreadable
-from .lexer import Token, closing, find, spelled, split, trim
+from .lexer import GREEK, Token, closing, find, spelled, split, trim
 from .parser import Parser
-from .pieces import EQUAL, EXPLAINING, RESTRICTING, Piece, cut
+from .pieces import EQUAL, EXPLAINING, RESTRICTING, Piece, cut, is_range
 from .symbols import FreeFunction, Symbols, Variable
 
 POSITIVE = {"+": False, "++": False, ">0": False, r"\geq0": True}  # below a set of numbers: whether zero is in it
@@ -200,8 +200,8 @@ def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = froze
         if find(tokens, {r"\setminus"}) is not None:
             conditions += map(nonzero, elements)
         return joined("and", conditions)
-    if any(part[0].text == r"\ldots" for part in subjects if part):
-        return read_listed(subjects, symbols, bound)
+    if is_range(piece):
+        return read_range(subjects, symbols, bound)
     last = Parser(subjects[-1], symbols, bound)
     relation = last.relation(last.expression())
     last.finish(relation)
@@ -212,14 +212,26 @@ def read_condition(piece: Piece, symbols: Symbols, bound: frozenset[str] = froze
     return joined("and", [relation, *(tree.Relation(relation.operators, (f, *relation.sides[1:])) for f in firsts)])
 
 
-def read_listed(parts: list[list[Token]], symbols: Symbols, bound: frozenset[str]) -> tree.Node:
-    """Read i = 1, ..., n."""
+def read_range(parts: list[list[Token]], symbols: Symbols, bound: frozenset[str]) -> tree.Node:
+    """Read i = 1, ..., n; k = 0, 1, 2, ... has no end, and k = 0, 1, 2 no dots."""
     reader = Parser(parts[0], symbols, bound)
     element = reader.expression()
     if not reader.accept("="):
         raise reader.error("expected i = 1, \\dots, n")
     low = reader.finish(reader.expression())
-    return tree.Member(element, tree.Integers(low, read(parts[-1], symbols, bound)))
+    return tree.Member(element, counted(low, parts[1:], symbols, bound))
+
+
+def counted(low: tree.Node, rest: list[list[Token]], symbols: Symbols, bound: frozenset[str]) -> tree.Domain:
+    """Read what follows the first of a list of whole numbers that goes up by one."""
+    dots = next((place for place, part in enumerate(rest) if part[0].text == r"\ldots"), len(rest))
+    told = [low, *(read(part, symbols, bound) for part in rest[:dots])]
+    for before, number, part in zip(told, told[1:], rest, strict=False):
+        if not isinstance(number, tree.Number) or before != tree.Number(number.value - 1):
+            raise Unreadable("a list of values goes up by one, as i = 1, 2, \\dots, n", part[0].start)
+    if dots == len(rest):
+        return tree.Integers(low, told[-1])
+    return tree.Integers(low, read_size(rest[-1], symbols, bound) if rest[dots + 1 :] else None)
 
 
 def read(tokens: list[Token], symbols: Symbols, bound: frozenset[str] = frozenset()) -> tree.Node:
@@ -283,7 +295,7 @@ def bracketed_set(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) 
         low, high = (None if part[-1].text == r"\infty" else read(part, symbols, bound) for part in parts)
         return tree.Interval(low, high, opening == "[", closing == "]")
     if any(part[0].text == r"\ldots" for part in parts):
-        return tree.Integers(read_size(parts[0], symbols, bound), read_size(parts[-1], symbols, bound))
+        return counted(read_size(parts[0], symbols, bound), parts[1:], symbols, bound)
     items: list[tree.Node] = []
     for part in parts:
         is_pair = part[0].text == r"\pm"
@@ -320,10 +332,11 @@ def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> t
     while reader.next.kind != "stop":
         token = reader.take()
         below = reader.group() if token.kind == "letter" and reader.accept("_") else []
+        is_letter = token.kind == "letter" or token.text in GREEK - {r"\pi"}
         name = spelled(token.text, below, [])
         counter = symbols.get(below[0].text) if below else None  # d_k is a size of its own, unless k was declared
         is_member = below and symbols.is_index(below[0].text) and not getattr(counter, "is_default", False)
-        if token.kind == "letter" and not symbols.is_known(name) and not is_member:
+        if is_letter and not symbols.is_known(name) and not is_member:
             symbols.table[name] = Variable(name, tree.Size())
     reader = Parser(tokens, symbols, bound)
     name = reader.next.text

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .clauses import ORDERS, nonzero, read_condition, read_set, read_size
+from .clauses import ORDERS, nonzero, read, read_condition, read_set, read_size
 from .errors import Renewed, Unreadable
 from .functions import BRACKETED
 from .lexer import RELATIONS, Token, family_of, find, is_label, is_word, spelled, split, trim
 from .parser import Parser
 from .pieces import EQUAL, Piece
 from .symbols import Definition, FreeFunction, Symbols, Variable, letter_of
-from .tree import ONE, Array, Domain, Finite, Index, Integers, Logic, Mapping, Name, Size, is_literal
+from .tree import ONE, Array, Domain, Finite, Index, Integers, Interval, Logic, Mapping, Name, Size, is_literal
 
 
 def scripted(reader: Parser) -> tuple[str, str | None, list[Token], list[Token]]:
@@ -102,7 +102,7 @@ def declare(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
     assert place is not None
     subjects, target = split(piece.tokens[:place], {","}), piece.tokens[place + 1 :]
     if any(part and part[0].text == r"\ldots" for part in subjects):
-        return declare_listed(subjects, target, symbols)
+        return declare_listed(subjects, read_set(target, symbols), symbols)
     domain = (read_mapping if piece.tokens[place].text == ":" else read_set)(target, symbols)
     names = []
     for subject in subjects:
@@ -114,10 +114,9 @@ def declare(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
     return tuple(names)
 
 
-def declare_listed(subjects: list[list[Token]], target: list[Token], symbols: Symbols) -> tuple[str, ...]:
+def declare_listed(subjects: list[list[Token]], domain: Domain, symbols: Symbols) -> tuple[str, ...]:
     """Bind x_1, ..., x_n \\in R as the entries of a vector x."""
     first, last = subjects[0], subjects[-1]
-    domain = read_set(target, symbols)
     labels = [scripted(Parser(subject, Symbols({})))[3] for subject in (first, last) if len(subject) > 2]
     if len(labels) == 2 and all(map(is_label, labels)) and labels[0][1].text == "1" and first[0].text == last[0].text:
         read_size(labels[1][1:-1], symbols, frozenset())
@@ -194,10 +193,21 @@ def bounds_name(tokens: list[Token], symbols: Symbols) -> bool:
     ) and not names & EQUAL  # fmt: skip
 
 
+def listed_above(tokens: list[Token]) -> int | None:
+    """Return where the sign of x_1, ..., x_n > 0 stands, if the tokens are such a list."""
+    place = find(tokens, {">", r"\geq"})
+    subjects = split(tokens[:place], {","}) if place is not None else []
+    return place if any(part and part[0].text == r"\ldots" for part in subjects) else None
+
+
 def inequality_subject(piece: Piece, symbols: Symbols) -> tuple[str, ...]:
     """Bind the unknown name of `0 < \\alpha < 1`; return () if the piece is no such thing."""
     if not piece.relations() or piece.relations() & EQUAL:
         return ()
+    if (low := listed_above(piece.tokens)) is not None:
+        subjects = split(piece.tokens[:low], {","})
+        above = Interval(read(piece.tokens[low + 1 :], symbols), None, piece.tokens[low].text == r"\geq", False)
+        return declare_listed(subjects, above, symbols)
     parts = [part for side in split(piece.tokens, RELATIONS) for part in split(side, {","})]
     names = [name for part in parts if (name := unknown_name(part, symbols)) is not None]
     if not names:

@@ -128,8 +128,8 @@ def derivative_at(parser: Parser, body: tree.Node, targets: Targets, token: Toke
     """Read \\frac{df}{dx}(a): the derivative of a function, at the arguments."""
     opening = parser.take()
     arguments = parser.items(")")
-    is_simple = all(isinstance(argument, (tree.Name, tree.Number)) for argument in arguments)
-    if not is_simple or (len(targets) > 1 and len(arguments) == 1):
+    is_place = len(arguments) > 1 or isinstance(arguments[0], (tree.Name, tree.Number, tree.Call))
+    if not is_place or (len(targets) > 1 and len(arguments) == 1):
         raise parser.error("a product or the place of the derivative? write \\cdot or a bar", opening)
     parameters = parser.symbols.parameters(body.name) if isinstance(body, tree.Name) else ()
     for by, order in targets:

@@ -18,7 +18,7 @@ from .errors import ARITHMETIC, Misfit, Renewed, Unreadable
 from .lexer import RELATIONS, Token, find, split, tokenize, trim
 from .library import Library
 from .pieces import DECLARING, EQUAL, Draft, conditions_among, cut, drafts, explained
-from .prose import FOLLOWING, Given, Role
+from .prose import CONDITIONAL, FOLLOWING, Given, Role
 from .reading import Formula
 from .reals import mp
 from .sampler import Sampler
@@ -35,6 +35,7 @@ from .statements import (
     tells_goal,
 )
 from .symbols import Definition, FreeFunction, Symbol, Symbols, Variable
+from .traits import MAP, with_traits
 from .tree import (
     Array,
     Call,
@@ -53,10 +54,10 @@ from .verdicts import Verdict
 from .world import Scope
 
 SAYING = RELATIONS | DECLARING | {":=", r"\sim", r"\propto", r"\equiv", r"\implies", r"\iff", r"\to"}
-MENTIONED = re.compile(r"\\\{[^}]*\\\}|(?!.*(?::|\\colon)).*\\mapsto.*", re.S)  # \{x = 0\}, t \mapsto (x(t), y(t))
+# \{x = 0\}, t \mapsto (x(t), y(t)), \mathbb{R} \to \mathbb{R}
+MENTIONED = re.compile(r"\\\{[^}]*\\\}|(?!.*(?::|\\colon)).*\\mapsto.*|" + MAP.pattern, re.S)
 INDICES = re.compile(r"[a-z]\s*(?:\\neq?|\\leq?|<)\s*[a-z]")
 ADDED = {Role.CONDITION, Role.CELL, Role.OTHERWISE}  # to the formula before
-CONDITIONAL = {Role.CONDITION, Role.CELL, Role.LEADING, Role.LISTED}
 NARROWING = {"with", "where", "such that", "satisfying", "subject to"}  # before what may say more than x > 0 of a name
 
 
@@ -159,7 +160,7 @@ class Document:
         self.is_narrowing = False  # whether what is read follows "with" after the formula before it
         self.has_restricted = False  # whether the formula before it was a condition of another
         self.heading = Given()  # of what the last sentence with a condition or a declaration began with
-        formulas = list(with_indices(formulas))
+        formulas = list(with_indices(with_traits(formulas)))
         while formulas:
             rest = list(said_of_first(formulas))
             following = formulas[1 + len(rest) :]
@@ -207,7 +208,7 @@ class Document:
 
     def _renews(self, formula: Formula) -> bool:
         """Whether "for every $c \\in \\mathbb{R}$" gives a name that the page has defined another meaning."""
-        role, word, _ = self.heading if formula.given.role is Role.LISTED else formula.given
+        role, word, *_ = self.heading if formula.given.role is Role.LISTED else formula.given
         is_general = word == "for every" or role is Role.LEADING or formula.given.is_new
         if not is_general and word not in ("for", "where", "with"):
             return False
@@ -235,6 +236,8 @@ class Document:
             self.has_restricted = is_condition and self._restrict(formula, tokens)  # which asks what it was before
             if self.has_restricted:
                 return
+            if formula.given.role is Role.LISTED and self.heading.word != "Let":
+                formula = replace(formula, given=Given(Role.CONSEQUENCE, "then"))  # For $x = 2$, $f(x) = 4$
             waiting = explained(drafts(tokens))
             if not waiting:  # a lone arrow
                 self._keep(formula, Declared(()))
@@ -331,7 +334,6 @@ class Document:
                 self._keep(formula, Declared(()))
                 return True
             if condition is None:
-                self.leading = None
                 return False
             before = self.leading
             latex = f"{before.latex}, {formula.latex}" if before else formula.latex
@@ -362,7 +364,8 @@ class Document:
         # "For $f(x) > 0$ we have" says what it is about; without a claim it may be one itself.
         is_bound = formula.given.role is Role.CELL and bounds_name(tokens, self.symbols)
         is_joined = formula.given.word == "and" and self.has_restricted and find(tokens, {r"\neq"}) is not None
-        is_firm = is_bound or is_joined or (self.is_carried and not self._may_be_claimed(tokens))
+        leads = self.is_carried and formula.given.word != "," and not self._may_be_claimed(tokens)
+        is_firm = is_bound or is_joined or leads
         condition = read_restriction(tokens, self.symbols, "if" if is_firm else formula.given.word)
         if condition is None and isinstance(before, Defined) and find(tokens, EQUAL) is None:
             condition = read_restriction(tokens, self.symbols, "if")  # H := A^{-1} with \det A \ne 0

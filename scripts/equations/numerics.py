@@ -481,9 +481,11 @@ FAR = sorted({mpf(sign) * mpf(2) ** k for k in range(-200, 201, 4) for sign in (
 
 def _bracket(function: Callable[[mpf], mpf], value: mpf) -> mpf:
     """Return, to the working precision, where a function passes a value; it may do so once on a wide grid."""
-    low, high = next(filter(None, (_passed(function, value, grid) for grid in (NEAR, FAR))), (None, None))
+    reached: dict[mpf, bool] = {}
+    low, high = next(filter(None, (_passed(function, value, grid, reached) for grid in (NEAR, FAR))), (None, None))
     if low is None:
-        if any(_comes_nearer(function, value, sign * FAR[-1] ** power) for sign in (1, -1) for power in (1, -1)):
+        ends = (sign * FAR[-1] ** power for sign in (1, -1) for power in (1, -1))
+        if not all(reached.values()) or any(_comes_nearer(function, value, end) for end in ends):
             raise OutOfReach("the inverse is out of reach")
         raise Undefined("no single inverse value")
     if low == high:
@@ -499,14 +501,18 @@ def _comes_nearer(function: Callable[[mpf], mpf], value: mpf, end: mpf) -> bool:
     return False
 
 
-def _passed(function: Callable[[mpf], mpf], value: mpf, grid: list[mpf]) -> tuple[mpf, mpf] | None:
-    """Return the places of a grid between which a function passes a value, or where it has it, if it does so once."""
+def _passed(
+    function: Callable[[mpf], mpf], value: mpf, grid: list[mpf], reached: dict[mpf, bool]
+) -> tuple[mpf, mpf] | None:
+    """Return the places of a grid between which a function passes a value, or where it has it, if it does so once; and
+    note which of them could be reached."""
     brackets = []
     last: tuple[mpf, mpf] | None = None
     for x in grid:
         try:
             height = function(x) - value
-        except Undefined:
+        except Undefined as error:
+            reached[x] = not isinstance(error, OutOfReach)
             last = None
             continue
         if height == 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 
 from .errors import Unreadable
@@ -117,11 +118,19 @@ def drafts_of_rows(tokens: list[Token]) -> list[Draft]:
 
 
 def share_condition(row: list[Draft]) -> None:
-    """Put the claims of a row under the condition at its end: A = B, \\quad C = D \\quad (x > 0) says it of both."""
+    """Put the claims of a row under the condition at its end: A = B, \\quad C = D \\quad (x > 0) says it of both; and
+    the definitions whose right side has all that it names."""
     clauses = row[-1].clauses if row else []
     for draft in row[:-1]:
-        if not draft.clauses and not draft.main.has({":="}):
-            draft.clauses += [replace(piece) for piece in conditions_among(clauses)]
+        if not draft.clauses:
+            is_about = partial(speaks_of, draft.main) if draft.main.has({":="}) else bool
+            draft.clauses += [replace(piece) for piece in conditions_among(clauses) if is_about(piece)]
+
+
+def speaks_of(main: Piece, piece: Piece) -> bool:
+    """Whether all that a piece names stands on the right side of a definition."""
+    texts = {token.text for token in main.tokens[(find(main.tokens, {":="}) or 0) :]}
+    return all(token.text in texts for token in piece.tokens if token.kind in ("letter", "name", "word"))
 
 
 def conditions_among(clauses: list[Piece]) -> list[Piece]:
@@ -228,12 +237,12 @@ def cut(row: list[Token]) -> list[Piece]:
             current.joint = JOINTS[token.text] or current.joint or ","
     if current.tokens:
         pieces.append(current)
+    pieces = join_lists([part for piece in pieces for part in loosen(piece)])
     for before, piece in pairwise(pieces):
-        number, *others = piece.tokens
-        if number.kind == "number" and not others and piece.joint and not piece.word and before.relations():
-            cure = "write a decimal with a point, 0.5, and a list as a set"
+        if is_numbers(piece) and piece.joint and not piece.word and before.relations():
+            number, cure = piece.tokens[0], "write a decimal with a point, 0.5, and a list as a set"
             raise Unreadable(f"{number.text} is no statement: {cure}", number.start)
-    return join_lists([part for piece in pieces for part in loosen(piece)])
+    return pieces
 
 
 def is_prose(token: Token, before: list[Token]) -> bool:
@@ -266,7 +275,7 @@ def loosen(piece: Piece) -> list[Piece]:
 
 
 def join_lists(pieces: list[Piece]) -> list[Piece]:
-    """Put `x`, `y \\in S` together again, and `i = 1`, `\\ldots`, `n`."""
+    """Put `x`, `y \\in S` together again, and `i = 1`, `2`, `\\ldots`, `n`."""
     result: list[Piece] = []
     for piece in pieces:
         while result and piece.joint == "," and not piece.word and are_listed(result[-1], piece):
@@ -281,7 +290,26 @@ def are_listed(first: Piece, second: Piece) -> bool:
     """Whether two pieces are items of a list, or a bare name and what says something of it."""
     is_subject = is_loose_name(first) and not second.has({":="})
     is_subject = is_subject and (second.has(RELATIONS | DECLARING) or second.says_constant())
-    return is_subject or r"\ldots" in (first.tokens[-1].text, second.tokens[0].text)
+    is_counted = is_numbers(second) and (is_numbers(first) or is_range(first) or begins_range(first, second))
+    return is_subject or is_counted or r"\ldots" in (first.tokens[-1].text, second.tokens[0].text)
+
+
+def is_numbers(piece: Piece) -> bool:
+    """Whether a piece is a list of numbers, which may go on or end with dots."""
+    first, *others = piece.tokens
+    return first.kind == "number" and all(t.kind == "number" or t.text in (",", r"\ldots") for t in others)
+
+
+def begins_range(first: Piece, second: Piece) -> bool:
+    """Whether `i = 0` and `1, 2` are a list of values; one number alone may end a decimal, 0,5."""
+    texts = [token.text for token in first.tokens]
+    is_value = len(texts) == 3 and first.tokens[0].kind == "letter" and texts[1] == "=" and texts[2].isdigit()
+    return is_value and len(second.tokens) > 1 and second.tokens[0].text == str(int(texts[2]) + 1)
+
+
+def is_range(piece: Piece) -> bool:
+    """Whether a piece lists the values of a letter, as i = 1, \\ldots, n."""
+    return [token.text for token in piece.tokens[1:2]] == ["="] and piece.has({","})
 
 
 def is_loose_name(piece: Piece) -> bool:
@@ -298,7 +326,7 @@ def is_clause(piece: Piece, draft: Draft) -> bool:
     """Whether a piece restricts the statement before it."""
     if piece.has({":="}) or piece.joint == "implies":
         return False
-    if piece.has(DECLARING | {r"\to"}):
+    if piece.has(DECLARING | {r"\to"}) or is_range(piece):
         return True
     if piece.bracketed or RESTRICTING.search(piece.word):
         return True

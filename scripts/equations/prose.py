@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from .adjectives import Trait, traits_ahead, traits_behind
+
 if TYPE_CHECKING:
     from .reading import Formula
 
@@ -26,14 +28,18 @@ class Role(StrEnum):
 
 
 class Given(NamedTuple):
-    """What the words before a formula make of it: the one that tells, and whether it speaks of something new."""
+    """What the words before a formula make of it: the one that tells, and whether it speaks of something new; what
+    they say of what is in it, and of what is in the formula before."""
 
     role: Role = Role.ALONE
     word: str = ""
     is_new: bool = False
+    traits: tuple[Trait, ...] = ()
+    traits_before: tuple[Trait, ...] = ()
 
 
 FOLLOWING = {Role.CONSEQUENCE, Role.UNSURE}
+CONDITIONAL = {Role.CONDITION, Role.CELL, Role.LEADING, Role.LISTED}
 JOINED = {"And", "and", "with", "where", "such that", "i.e."}  # words within a sentence
 INSIDE = r"(?:[^.;:!?|\n]|\n(?!\s*\n))*"  # any words of one sentence
 GIVEN = re.compile(
@@ -49,11 +55,16 @@ LEADING = re.compile(
     r"(?: (?:all|any|every|each|that))*\s+$"
 )
 OPENING = re.compile(r"\w,\s(for|if|when)(?: (?:all|any|every|each))?\s+$")
+ASSUMING = {"Let", "Suppose", "Assume", "Assuming"}
 DECLARING = {"take", "choose", "fix", "pick"}  # the same as "let"
-NOUN = re.compile(r"[\s,]*\b(with|for|where) (?:an? |the |some )?[a-z]+(?: [a-z]+)?(?: is| are)?\s+$", re.I)
+NOUN = re.compile(r"[\s,]*\b(with|for|where)(?:\s[a-z-]+){1,8}\s+$", re.I)
+AT = re.compile(r"\b(at|for)\s+$")
+ANOTHER = re.compile(r"\s*,?\s*and\s+(?:an?|some)(?:\s[a-z-]+){1,3}\s+")
+OF = re.compile(r"\s+(of)\s+")
 NEW = re.compile(r"(?:\b(?:and|with|for|given|of)|[.:])\s+(?:an?|another|some|any)\s+(?:[\w()-]+\s+){1,3}$", re.I)
 OTHERWISE = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:else|otherwise)\s*[:,]?\s*")
 BOUND = re.compile(r"[^=]*(?:[<>]|\\[lg]e|\\ne)[^=]*")
+VALUE = re.compile(r"[\w\\{}^]+\s*=\s*-?[\d.]+")
 SENTENCE = re.compile(r"[.:!?]\s|\n\s*\n")
 PARAGRAPH = re.compile(r"\n\s*\n")
 CELL = re.compile(r"[^\n|]*\|(?!\s*\n\s*\n)\s*(?P<cell>[^\n|]*)")
@@ -63,6 +74,7 @@ TURNING = re.compile(
     r"any|each|for|if|when|where|with|without|let|suppose|assume|recall|since|because|also)\b",
     re.I,
 )
+LISTING = re.compile(r"\band (?:for|with)\b(?=.*\bwe (?:have|get|find|obtain)\W*$)", re.S)  # "and for b we have"
 
 
 @dataclass(frozen=True)
@@ -94,10 +106,14 @@ class Gap:
         return not is_ended and not self.display
 
     @cached_property
+    def head(self) -> str:
+        """What the last sentence with a condition began with."""
+        return next((other.given.word for other in reversed(self.before) if other.given.word not in JOINED), "")
+
+    @cached_property
     def is_of_let(self) -> bool:
         """Whether the sentence began with "Let"."""
-        head = next((other.given.word for other in reversed(self.before) if other.given.word not in JOINED), "")
-        return head == "Let" and self.is_within
+        return self.head == "Let" and self.is_within
 
     @cached_property
     def cell(self) -> str | None:
@@ -108,9 +124,12 @@ class Gap:
 
 def given_by(words: str, latex: str, display: bool, before: list[Formula]) -> Given:
     """Return what the words before a formula make of it: the first of the rules that knows them tells."""
+    is_new = NEW.search(words) is not None
+    traits_before, words = traits_behind(words)
+    traits, words = traits_ahead(words)
     gap = Gap(words, latex, display, before)
     found = next(filter(None, (rule(gap) for rule in RULES)), Given())
-    return found._replace(is_new=NEW.search(words) is not None)
+    return found._replace(is_new=is_new, traits=traits, traits_before=traits_before)
 
 
 # --- the rules, in order ---------------------------------------------------------------------------------------------
@@ -123,23 +142,29 @@ def _defined_under(gap: Gap) -> Given | None:
 
 
 def _leading(gap: Gap) -> Given | None:
-    """If $x > 0$; it gives, for $x > 0$; the variant with sharpness $k > 0$"""
+    """If $x > 0$; it gives, for $x > 0$; the variant with sharpness $k > 0$; the density at $x > 0$ is"""
     leads = LEADING.search(gap.words)
     if leads is None and (not gap.before or SENTENCE.search(gap.words)):
         leads = OPENING.search(gap.words)
         if leads is None and BOUND.fullmatch(gap.latex) and not gap.display:
-            leads = NOUN.search(gap.words)
+            leads = NOUN.search(gap.words) or AT.search(gap.words)
     if leads is None:
         return None
-    return Given(Role.LEADING, "Let" if leads[1].lower() in DECLARING else leads[1].capitalize())
+    word = leads[1].capitalize().replace("At", "For")
+    return Given(Role.LEADING, "Let" if word.lower() in DECLARING else word)
 
 
 def _listed(gap: Gap) -> Given | None:
-    r"""Let $a \in S$ be a rate, $b > 0$ a size and $c > 0$"""
+    r"""Let $a \in S$ be a rate, $b > 0$ a size and $c > 0$; for $x = 2$, $y = 1$ and a rate $b > 0$"""
     if gap.is_open and re.fullmatch(r"\s*,?\s*and\s*", gap.words) and not gap.display:
         return Given(Role.LISTED, "And")
     is_item = gap.is_open and gap.is_of_let and re.fullmatch(r"[^.;:!?|]*(?:\band\s+|[,(]\s*)", gap.words)
-    return Given(Role.LISTED, "And") if is_item else None
+    is_place = gap.is_open and BOUND.fullmatch(gap.latex) and gap.is_within and AT.search(gap.words)
+    if is_item or is_place:
+        return Given(Role.LISTED, "And")
+    is_value = VALUE.fullmatch(gap.latex) and re.fullmatch(r"\s*,\s*", gap.words)
+    is_another = BOUND.fullmatch(gap.latex) and ANOTHER.fullmatch(gap.words)
+    return Given(Role.LISTED, ",") if gap.is_open and not gap.display and (is_value or is_another) else None
 
 
 def _in_other_words(gap: Gap) -> Given | None:
@@ -163,8 +188,9 @@ def _restricting(gap: Gap) -> Given | None:
 
 
 def _declaring_noun(gap: Gap) -> Given | None:
-    r"""$a = b$ with a gain $g \in S$"""
-    match = NOUN.fullmatch(gap.words) if gap.before and r"\in" in gap.latex and gap.is_within else None
+    r"""$a = b$ with a gain $g \in S$; $f(x) := x^2$ of $x \in S$"""
+    is_joined = gap.before and r"\in" in gap.latex and gap.is_within
+    match = (NOUN.fullmatch(gap.words) or OF.fullmatch(gap.words)) if is_joined else None
     return Given(Role.CONDITION, match[1].lower()) if match else None
 
 
@@ -189,14 +215,14 @@ def _in_brackets(gap: Gap) -> Given | None:
 
 
 def _following(gap: Gap) -> Given | None:
-    """If $x > 0$, then $a = b$ and therefore $c = d$"""
-    # The condition may end a sentence of its own.
-    words = gap.words.lstrip().removeprefix(".") if gap.is_open else gap.words
+    """If $x > 0$, then $a = b$ and therefore $c = d$; for $x > 0$ and for the sine we have $a = b$"""
+    is_assumed = gap.is_open and gap.head in ASSUMING  # which may end a sentence of its own
+    words = gap.words.lstrip().removeprefix(".") if is_assumed else gap.words
     is_apart = re.search(r"[.;!?]\s|\n\s*[-*#|]" + r"|\n\s*\n" * (not gap.display), words)
     goes_on = gap.last.role in FOLLOWING and not gap.before[-1].display and not is_apart
     if not gap.is_open and not goes_on:
         return None
-    is_sure = gap.last.role != Role.UNSURE and not is_apart and not TURNING.search(words)
+    is_sure = gap.last.role != Role.UNSURE and not is_apart and not TURNING.search(LISTING.sub("", words))
     return Given(Role.CONSEQUENCE, "then") if is_sure else Given(Role.UNSURE, "?")
 
 

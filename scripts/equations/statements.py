@@ -36,7 +36,7 @@ from .pieces import DECLARING, Draft, cut
 from .reductions import over_both
 from .symbols import Definition, FreeFunction, Symbol, Symbols, Variable
 
-LOOSE = {"where", "with", "With", "at", "and", "And", "For", "Let", "cell"}  # may begin a claim as well
+LOOSE = {"where", "with", "With", "at", "and", "And", "For", "Let", "cell", ","}  # may begin a claim as well
 # The array of what is defined by entries, \pi_k := ..., whose letter alone stays the number.
 BESIDE_NUMBERS = {"e": r"\mathbf{e}", r"\pi": r"\boldsymbol{\pi}"}
 
@@ -153,7 +153,8 @@ def read_restriction(tokens: list[Token], symbols: Symbols, word: str) -> tree.N
         return None
     if condition is None:
         return None
-    is_told = word in ("where", "with") and tells_value(condition, symbols)
+    excludes = isinstance(condition, tree.Relation) and condition.operators == (r"\neq",)
+    is_told = word in ("where", "with") and (excludes or tells_value(condition, symbols))
     return condition if is_told or only_restricts(condition, symbols, word not in LOOSE) else None
 
 

@@ -487,6 +487,34 @@ PROSE = [
     # an integral whose integrand hardly falls off has a value that is not calculated
     (r"For $x > 0$: $\Gamma(x) = \int_0^\infty t^{x-1} e^{-t} \,dt$. $\int_1^\infty t^{-p} dt = \frac{1}{p-1} \quad (p > 1)$", ["true", "true"]),
     (r"For $x > 0$: $\Gamma(x) = \int_0^\infty t^x e^{-t} \,dt$. $\int_1^\infty t^{-p} dt = \frac{1}{p-1} \quad (p \ge 1)$", ["false", "false"]),
+    # which values an index has
+    (r"Let $z \in \mathbb{R}^K$ and $p_i := z_i^2, \qquad i = 1, \dots, K.$ $\sum_{i=1}^K p_i = z^\top z$, $p_1 = z_1$", ["definition", "true", "false"]),
+    (r"Let $x_0 \in \mathbb{R}$ and $x_{k+1} := \frac{x_k}{2}, \qquad k = 0, 1, 2, \dots$ Then $x_k = 2^{-k} x_0$ and $x_k = 2^k x_0$", ["definition", "true", "false"]),
+    (r"$j^2 \ge j$ for $j = 1, 2, 3$, $j^2 > 4$ for $j = 2, 3, \dots, 9$, $\cos 0 = 1$ for $j = 1, 3, \dots$, $x^2 = 1$ for $x = 1, 2$", ["true", "false", "true", "unreadable", "false", "unreadable"]),
+    (r"For a sample $t_1, \dots, t_n > 0$ we have $\prod_{i=1}^n t_i > 0$ and $\prod_{i=1}^n t_i > 1$.", ["true", "false"]),
+    (r"The velocity follows, for $\tau$ steps, $v_t := 2 v_{t-1}, \qquad t \in \{1, \dots, \tau\}$ with $v_0 := 1$. $v_t = 2^t$, $v_t = 2 t$", ["definition", "definition", "true", "false"]),
+    # what words say of a matrix
+    (r"Let $Q \in \mathbb{R}^{n \times n}$ be symmetric and positive definite, $x \in \mathbb{R}^n$. Then $\nabla_x (x^\top Q x) = 2 Q x$ and $x^\top Q x < 0$.", ["true", "false"]),
+    (r"Let $Q \in \mathbb{R}^{n \times n}$ and $x \in \mathbb{R}^n$. For a symmetric matrix $Q$ we have $\nabla_x (x^\top Q x) = 2 Q x$. Then $\nabla_x (x^\top Q x) = 2 Q x$.", ["true", "false"]),
+    (r"Let $Q \in \mathbb{R}^{n \times n}$. $Q = Q^\top$ if $Q$ is symmetric, $Q^{-1} Q = I$ for invertible $Q$, $Q^{-1} = Q^\top$ if $Q$ is orthogonal; $Q^{-1} Q = I$", ["true", "true", "true", "false"]),
+    *((rf"Let $M \in \mathbb{{R}}^{{n \times n}}${words}. $M = M^\top$", ["false"]) for words in (" be symmetric or not", ", symmetric or not", ", not necessarily symmetric", " be non-symmetric")),
+    (r"Let $v \in \mathbb{R}^n$ and symmetric $M \in \mathbb{R}^{n \times n}$ with symmetric part $S := M$. $M = M^\top$, $v = 2 v$", ["definition", "true", "false"]),
+    # what words say of a letter
+    (r"Let $f$ and $g$ be differentiable. Then $(f g)' = f' g + f g'$ and $(f g)' = f' g'$.", ["true", "false"]),
+    (r"For smooth functions $f$ and $g$ we have $(f g)' = f' g + f g'$ and $f' = f$.", ["true", "false"]),
+    (r"Let $f$ and $g$ be smooth functions $\mathbb{R}^n \to \mathbb{R}$ and $x \in \mathbb{R}^n$. $\nabla (f g)(x) = f(x) \nabla g(x) + g(x) \nabla f(x)$", ["true"]),
+    (r"Let $f(x) := x^2$. The function $f$ is smooth and any smooth function $f$ has $f(2) = 4$. Now let $f$ be smooth. $f(2) = 4$", ["definition", "true", "false"]),
+    (r"Let $f$ be a smooth function of two variables. $f(2) = 4$", ["unreadable"]),
+    # several conditions at the head of a sentence
+    (r"For $x = 2$, $t = 1$ and $y = 3$ we have $x y t = 6$ and $x y t = 5$. Let $w := x^2$. For $x = 2$, $w = 4$ and $w + 1 = 5$. For $x = 2$, $w = 5$.", ["true", "false", "definition", "true", "true", "false"]),
+    (r"For a shape $a > 0$ and a rate $b > 0$ the density at $t > 0$ is $h(t) := b t^a$. $h(t) > 0$, $h(t) > 1$", ["definition", "true", "false"]),
+    (r"It holds for $x > 0$. The root is $\sqrt{x^2} = x$. For $x > 0$ it is $\sqrt{x^2} = x$.", ["false", "true"]),
+    (r"For a base $a > 0$ and for the others we have $\ln a^x = x \ln a$ and $\ln a = 1$.", ["true", "false"]),
+    (r"Let $B \in \mathbb{R}^{n \times n}$. $B^{-1} B = I$ where $\det B \ne 0$. $e^x \ne 0$. $e^x \ne 1$", ["true", "true", "false"]),
+    (r"Let $X \in \mathbb{R}^{n \times d}$. Put $$H := X (X^\top X)^{-1} X^\top, \qquad q(x) := x^2, \qquad G := (X^\top X)^{-1} \qquad (\det(X^\top X) \ne 0).$$ $H^2 = H$, $G X^\top X = I$, $G = I$, $q(0) = 0$".replace("$$", "$"), ["definition", "definition", "definition", "true", "true", "false", "true"]),
+    (r"Let $b \in \mathbb{R}$. $r := b - 1, \qquad q := \frac{1}{r} \qquad (r \ne 0)$. $q r = 1$, $r = 2$", ["definition", "definition", "true", "false"]),
+    (r"$u, v : \mathbb{R} \to \mathbb{R}$, $F : \mathbb{R}^2 \to \mathbb{R}$, of $F(x, y)$. $\frac{d}{dt} F(u(t), v(t)) = \frac{\partial F}{\partial x}\bigl(u(t), v(t)\bigr)\,u'(t) + \frac{\partial F}{\partial y}(u(t), v(t))\,v'(t)$, $\frac{d}{dt} u(v(t)) = \frac{du}{dx}(v(t))$", ["true", "false"]),
+    (r"Let $g : \mathbb{R} \to \mathbb{R}$ and $A \in \mathbb{R}^{m \times n}$. The function $H(z) := \sum_{i=1}^m g((A z)_i)$ of $z \in \mathbb{R}^n$ has $\nabla H(z) = A^\top g'(A z)$ and $H(z) = 0$.", ["definition", "true", "false"]),
     (r"$x_0 > 0$ and $x_{k+1} := 2 x_k$. Let $x^\star := 3$. Then $x^\star = 3$, $x^\star = 2$.", ["definition", "definition", "true", "false"]),
 ]
 

@@ -1,0 +1,68 @@
+"""Words to traits: what "symmetric", "invertible" or "a smooth function" says of the formula beside it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Trait(StrEnum):
+    """What words say of a matrix, or that a letter is a function."""
+
+    SYMMETRIC = "symmetric"
+    SEMIDEFINITE = "semidefinite"
+    DEFINITE = "definite"
+    INVERTIBLE = "invertible"
+    ORTHOGONAL = "orthogonal"
+    FUNCTION = "function"
+
+
+WORDS = {
+    Trait.SYMMETRIC: "symmetric",
+    Trait.SEMIDEFINITE: "positive[ -]semi-?definite|PSD",
+    Trait.DEFINITE: "positive[ -]definite|SPD",
+    Trait.INVERTIBLE: "invertible|non-?singular|regular",
+    Trait.ORTHOGONAL: "orthogonal",
+}
+ARTICLE = r"(?:(?:an?|any|some|two|every|all|the)\s+)?"
+END = r"(?=\s*(?:[.,;:)]|$|\n|(?:and|then|with|of|one|we)\b))"
+MATRIX = rf"(?<![\w-])(?:(?:real|square|fixed|given|and|,|{'|'.join(WORDS.values())})\s*)+(?:\bmatri(?:x|ces)\b\s*)?"
+MATRIX_AHEAD = re.compile(rf"(?:\b{ARTICLE})(?<!not )(?<!necessarily ){MATRIX}$")
+MATRIX_BEHIND = re.compile(
+    rf"\s*,?\s*(?P<verb>(?:(?:be|is|are|being|that is|which is|both|an?)\s+)*){MATRIX}{END}"
+    r"(?!\W*(?:or|nor|unless|only|if|iff)\b)"
+)
+SMOOTH = (
+    r"(?:(?:(?:infinitely|twice|continuously|sufficiently|real|real-valued|arbitrary|smooth|differentiable|continuous|"
+    r"and)\b,?\s*)*(?:smooth|differentiable|arbitrary)\b\s*)"
+)
+FUNCTION_AHEAD = re.compile(rf"\b{ARTICLE}{SMOOTH}functions?\s+$")
+FUNCTION_BEHIND = re.compile(
+    rf"\s*(?:be|are|is)\s+(?:both\s+)?{ARTICLE}{SMOOTH}(?:functions?\s*(?:(?:of|in) one(?: real)? variable)?)?"
+    r"(?=\s*(?:[.,;:)]|$|\n|(?:and|then|with)\b))"
+)
+
+
+def traits_behind(words: str) -> tuple[tuple[Trait, ...], str]:
+    """Return what words say of the formula before them, and the words without that."""
+    match = MATRIX_BEHIND.match(words)
+    is_apart = match is not None and (match["verb"] or match.end() < len(words))  # "and symmetric" is of what follows
+    if match is not None and is_apart and (found := traits_in(match[0])):
+        return found, words[match.end() :]
+    if match := FUNCTION_BEHIND.match(words):
+        return (Trait.FUNCTION,), words[match.end() :]
+    return (), words
+
+
+def traits_ahead(words: str) -> tuple[tuple[Trait, ...], str]:
+    """Return what words say of the formula after them, and the words without that."""
+    if (match := MATRIX_AHEAD.search(words)) and (found := traits_in(match[0])):
+        return found, words[: match.start()]
+    if match := FUNCTION_AHEAD.search(words):
+        return (Trait.FUNCTION,), words[: match.start()]
+    return (), words
+
+
+def traits_in(words: str) -> tuple[Trait, ...]:
+    """Return what words say of matrices."""
+    return tuple(trait for trait, known in WORDS.items() if re.search(known, words))

@@ -1,0 +1,84 @@
+r"""What words say of a matrix or a function to LaTeX: "Let $A \in \mathbb{R}^{n \times n}$ be symmetric" to
+$A \in \mathbb{S}^n$, "Let $f$ be a smooth function" to $f : \mathbb{R} \to \mathbb{R}$."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from .adjectives import Trait
+from .prose import CONDITIONAL, Given, Role
+from .reading import Formula
+
+SETS = {
+    Trait.SYMMETRIC: r"\mathbb{{S}}^{{{size}}}",
+    Trait.SEMIDEFINITE: r"\mathbb{{S}}^{{{size}}}_+",
+    Trait.DEFINITE: r"\mathbb{{S}}^{{{size}}}_{{++}}",
+}
+CONDITIONS = {
+    Trait.SYMMETRIC: r"{name} = {name}^\top",
+    Trait.INVERTIBLE: r"\det {name} \ne 0",
+    Trait.ORTHOGONAL: r"{name}^\top {name} = I",
+}
+SQUARE = re.compile(
+    r"(?P<names>[^=]*?)\\in\s*\\math(?:bb|bf)\{?R\}?\^\{\s*(?P<size>\w+)\s*\\times\s*(?P=size)\s*\}[ .,]*"
+)
+REAL = r"\mathbb{R} \to \mathbb{R}"
+LETTERS = re.compile(r"(?:[A-Za-z]|\\[a-z]+)(?:\s*,\s*(?:[A-Za-z]|\\[a-z]+))*")
+MAP = re.compile(r"\\math(?:bb|bf)\{?[RC](?:(?!:|\\colon|\\in|=).)*\\(?:right)?(?:to|arrow)\b.*", re.S)
+
+
+def with_traits(formulas: Iterable[Formula]) -> Iterator[Formula]:
+    """Yield the formulas, with what the words beside them say of matrices and functions in LaTeX."""
+    squares: set[str] = set()
+    seen: set[str] = set()
+    for formula, traits, mapping in described([*formulas]):
+        declared = SQUARE.fullmatch(formula.latex)
+        if declared:
+            names = [name.strip() for name in declared["names"].split(",")]
+            squares.update(names)
+            yield replace(formula, latex=narrowed(declared, traits))
+            yield from conditions(formula, traits - {*SETS}, names, Given(Role.CONDITION, "with"))
+        elif formula.latex in squares and formula.given.role in CONDITIONAL and traits & {*CONDITIONS}:
+            yield from conditions(formula, traits, [formula.latex], formula.given)
+        elif Trait.FUNCTION in traits and (formula.given.role in CONDITIONAL or not letters_of(formula) & seen):
+            yield replace(formula, latex=f"{formula.latex} : {mapping or REAL}")
+        else:
+            yield formula
+        seen |= letters_of(formula)
+
+
+def described(formulas: list[Formula]) -> Iterator[tuple[Formula, set[Trait], str]]:
+    """Yield the formulas with what words say of each, and from where to where they say that a function goes."""
+    said = [({*formula.given.traits}, "") for formula in formulas]
+    for place in reversed(range(len(formulas) - 1)):  # "Let $f$ and $g$ be smooth functions"
+        after = formulas[place + 1]
+        behind, mapping = ({*after.given.traits_before}, after.latex if MAP.fullmatch(after.latex) else "")
+        if after.given.word.lower() in ("and", ","):
+            behind, mapping = behind | said[place + 1][0], said[place + 1][1]
+        said[place] = (said[place][0] | behind, mapping)
+    for place, formula in enumerate(formulas[1:], 1):  # "For smooth functions $f$ and $g$"
+        if formula.given.word.lower() == "and" and Trait.FUNCTION in said[place - 1][0]:
+            said[place] = (said[place][0] | {Trait.FUNCTION}, said[place][1])
+    for formula, (traits, mapping) in zip(formulas, said, strict=True):
+        yield formula, traits if LETTERS.fullmatch(formula.latex) else traits - {Trait.FUNCTION}, mapping
+
+
+def letters_of(formula: Formula) -> set[str]:
+    """Return the letters of a formula, commands included."""
+    return {*re.findall(r"\\[A-Za-z]+|[A-Za-z]", formula.latex)}
+
+
+def conditions(formula: Formula, traits: set[Trait], names: list[str], given: Given) -> Iterator[Formula]:
+    """Yield what words say of matrices as conditions, each in place of a formula or after it."""
+    for trait, name in ((trait, name) for trait in sorted(traits & {*CONDITIONS}) for name in names):
+        yield replace(formula, latex=CONDITIONS[trait].format(name=name), given=given)
+
+
+def narrowed(declared: re.Match[str], traits: set[Trait]) -> str:
+    """Return a declaration in which the matrices are in the narrowest of the sets that words name."""
+    found = [trait for trait in SETS if trait in traits]
+    if not found:
+        return declared[0]
+    return rf"{declared['names']}\in {SETS[found[-1]].format(size=declared['size'])}"

@@ -33,13 +33,14 @@ MATRIX_BEHIND = re.compile(
     r"(?!\W*(?:or|nor|unless|only|if|iff)\b)"
 )
 SMOOTH = (
-    r"(?:(?:(?:infinitely|twice|continuously|sufficiently|real|real-valued|arbitrary|smooth|differentiable|continuous|"
-    r"and)\b,?\s*)*(?:smooth|differentiable|arbitrary)\b\s*)"
+    r"(?:(?:(?:infinitely|\w+ times|twice|continuously|sufficiently|real|real-valued|arbitrary|smooth|differentiable|"
+    r"continuous|and)\b,?\s*)*(?:smooth|differentiable|arbitrary)\b\s*)"
 )
+AFTER_SMOOTH = r"(?=\s*(?:[.,;:)]|$|\n|(?:and|then|with|on|at|as|near|enough|everywhere|whose|such)\b))"
 FUNCTION_AHEAD = re.compile(rf"\b{ARTICLE}{SMOOTH}functions?\s+$")
 FUNCTION_BEHIND = re.compile(
     rf"\s*(?:be|are|is)\s+(?:both\s+)?{ARTICLE}{SMOOTH}(?:functions?\s*(?:(?:of|in) one(?: real)? variable)?)?"
-    r"(?=\s*(?:[.,;:)]|$|\n|(?:and|then|with)\b))"
+    rf"{AFTER_SMOOTH}"
 )
 
 

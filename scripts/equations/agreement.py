@@ -6,6 +6,7 @@ import numpy as np
 
 from . import algebra
 from .algebra import Unsized, Value, compare
+from .errors import Misfit
 from .reals import REAL, mp, mpf
 from .tree import Binary, Node, Number, Power, Unary
 
@@ -17,6 +18,9 @@ def matched(left: Value, right: Value, literals: tuple[bool, bool]) -> tuple[Val
         return algebra.scales(left, right)
     broadcasts = any(literal and isinstance(side, REAL) for literal, side in zip(literals, (left, right), strict=True))
     if np.shape(left) != np.shape(right) and not broadcasts:
+        if np.shape(left) == np.shape(right)[::-1] and 1 in np.shape(left):
+            layout = "one is a row; the derivative of a number by a column is a column"
+            raise Misfit(f": {algebra.describe(left)} and {algebra.describe(right)}; {layout}")
         raise algebra.misfit(left, right)
     return left, right
 

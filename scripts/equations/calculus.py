@@ -13,6 +13,7 @@ import numpy as np
 from . import algebra, numerics, tree
 from .algebra import Value, compare, entrywise
 from .errors import Misfit, Undefined, Unreadable
+from .functions import canonical
 from .reals import mp, mpf
 from .symbols import Definition, FreeFunction, Variable
 from .world import Compiled, Key, Scope
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 ONE = tree.Number(Fraction(1))
+VEC = canonical("vec")
 
 
 @dataclass
@@ -39,6 +41,8 @@ def target_of(node: tree.Node, context: Context) -> Target:
             return target_of(operand, context)
         case tree.Name(name) if name in context.bound:
             return Target(context.compile(node), lambda scope, value: scope.bind(name, value))
+        case tree.Call(tree.Name(name), (operand,)) if name == VEC:
+            return _stacked_target(node, operand, context)
         case tree.Name(name) | tree.Call(tree.Name(name)) if context.symbols.is_function(name):
             return _function_target(node, name, context)
         case tree.Name(name):
@@ -64,6 +68,16 @@ def _entry_target(node: tree.Entry, context: Context) -> Target:
         changed = array.read(scope).copy()
         changed[algebra.locate(changed, [algebra.whole(number(scope)) for number in numbers])] = value
         return array.write(scope, changed)
+
+    return Target(context.compile(node), write)
+
+
+def _stacked_target(node: tree.Node, matrix: tree.Node, context: Context) -> Target:
+    """Replace the columns of a matrix, stacked by vec."""
+    target = target_of(matrix, context)
+
+    def write(scope: Scope, value: Value) -> Scope:
+        return target.write(scope, np.reshape(value, np.shape(target.read(scope)), order="F"))
 
     return Target(context.compile(node), write)
 

@@ -116,7 +116,7 @@ def tokenize(latex: str) -> list[Token]:
     _check_exponents(latex)
     tokens = list(_tokens(latex, 0, len(latex)))
     _check_balance(tokens)
-    tokens = _label_first(_labels(_infixes(_systems(tokens))))
+    tokens = _word_first(_label_first(_labels(_infixes(_systems(tokens)))))
     _check_loose_words(tokens)
     tokens.append(Token("stop", "", len(latex), len(latex)))
     return tokens
@@ -337,6 +337,15 @@ def _label_first(tokens: list[Token]) -> list[Token]:
         end = closing(tokens, above + 1) if texts in (["^", "{", "("], ["^", "{", "["]) else None
         if end is not None and tokens[end - 1].text in (")", "]"):
             tokens[place : end + 1] = [*tokens[above : end + 1], *tokens[place:above]]
+    return tokens
+
+
+def _word_first(tokens: list[Token]) -> list[Token]:
+    """Turn f'_{\\text{loss}} into f_{\\text{loss}}'."""
+    for place in reversed(range(len(tokens) - 4)):
+        mark, *below = tokens[place : place + 5]
+        if mark.text == "'" and [token.text for token in below[:2]] == ["_", "{"] and below[2].kind == "word":
+            tokens[place : place + 5] = [*below, mark]
     return tokens
 
 

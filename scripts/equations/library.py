@@ -16,7 +16,7 @@ from . import algebra, calculus, conditions, evaluator
 from .algebra import Value
 from .errors import Beyond, Misfit, Undefined, Unreadable
 from .lexer import member_of
-from .reals import mpf
+from .reals import REAL, mpf
 from .symbols import KRONECKER, Definition, Symbols
 from .tree import (
     ONE,
@@ -146,9 +146,14 @@ class Library:
                 takes = f"{definition.name} takes {len(definition.parameters)} arguments"
                 raise Unreadable(f"{takes}, not {len(arguments)}")
             sizes: dict[Key, Value] = {}  # of a function of x in R^n, n is the size of its argument
+            given: dict[str, Value] = {}
             for name, value in zip(definition.parameters, arguments, strict=True):
                 shape = getattr(getattr(self.symbols.get(name), "domain", None), "shape", ())
                 is_array = name in definition.arrays
+                if is_array and shape and isinstance(value, REAL) and value == 0:  # f(\mathbf{0})
+                    extents = [algebra.whole(self.compile(size)(Scope(world))) for size in shape]
+                    value = np.full(extents if len(extents) > 1 else (*extents, 1), mpf(0), dtype=object)
+                given[name] = value
                 if isinstance(value, np.ndarray) != is_array:  # but that of R^1 is a number
                     if not is_array or any(self.compile(size)(Scope(world)) != 1 for size in shape):
                         raise Misfit(f": {definition.name} of {algebra.describe(value)}")
@@ -156,8 +161,7 @@ class Library:
                     lengths = zip(shape, np.shape(value), strict=False)
                     sizes |= {size.name: mpf(length) for size, length in lengths
                               if isinstance(size, Name) and world.values.get(size.name) != length}  # fmt: skip
-            names = (*definition.parameters, *definition.subscripts)
-            given = dict(zip(names, (*arguments, *subscripts), strict=True))
+            given |= dict(zip(definition.subscripts, subscripts, strict=True))
             return self.evaluate(definition.name, world.replace(sizes) if sizes else world, given)
 
         return algebra.pointwise(function) if definition.arrays else partial(algebra.entrywise, function)

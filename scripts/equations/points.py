@@ -19,7 +19,7 @@ from .errors import Undefined, Unreadable
 from .library import Context, Library
 from .reals import mp, mpf
 from .sampler import Sampler
-from .solving import Equations
+from .solving import DIGITS, Equations
 from .symbols import Definition, Symbols, Variable
 from .tree import (
     Array,
@@ -328,7 +328,8 @@ class Points:
             if name not in self.library.reach(other):
                 world = self.world((name, other))
                 with suppress(ArithmeticError, ValueError):
-                    value = world.node(other)
+                    with mp.workdps(DIGITS):  # as conditions, which it may meet, hold to as many
+                        value = world.node(other)
                     if np.shape(value) == np.shape(world.value(name)) and not isinstance(value, algebra.Unsized):
                         is_exact = all(short(entry) == entry for entry in algebra.entries(value))
                         yield from filter(self.fits, [replace(world.replace({name: value}), tie=not is_exact)])

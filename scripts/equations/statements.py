@@ -388,7 +388,8 @@ def declare_in_clauses(draft: Draft, head: Head, symbols: Symbols) -> None:
 
 def is_without_subscripts(symbol: Symbol | None) -> bool:
     """Whether a name is that of a function, or of a value, with nothing below it."""
-    return isinstance(symbol, (Definition, FreeFunction)) and not getattr(symbol, "subscripts", ())
+    is_declared = isinstance(symbol, Variable) and not symbol.is_default
+    return (is_declared or isinstance(symbol, (Definition, FreeFunction))) and not getattr(symbol, "subscripts", ())
 
 
 def speaks_of_itself(head: Head, right: list[Token], symbols: Symbols) -> bool:

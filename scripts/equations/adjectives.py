@@ -15,6 +15,7 @@ class Trait(StrEnum):
     INVERTIBLE = "invertible"
     ORTHOGONAL = "orthogonal"
     FUNCTION = "function"
+    FUNCTION_OF = "function of"  # what the formula after it names
 
 
 WORDS = {
@@ -42,6 +43,7 @@ FUNCTION_BEHIND = re.compile(
     rf"\s*(?:be|are|is)\s+(?:both\s+)?{ARTICLE}{SMOOTH}(?:functions?\s*(?:(?:of|in) one(?: real)? variable)?)?"
     rf"{AFTER_SMOOTH}"
 )
+FUNCTION_OF_BEHIND = re.compile(rf"\s*(?:be|are|is)\s+(?:both\s+)?{ARTICLE}{SMOOTH}functions?\s+of\s+")
 
 
 def traits_behind(words: str) -> tuple[tuple[Trait, ...], str]:
@@ -52,6 +54,8 @@ def traits_behind(words: str) -> tuple[tuple[Trait, ...], str]:
         return found, words[match.end() :]
     if match := FUNCTION_BEHIND.match(words):
         return (Trait.FUNCTION,), words[match.end() :]
+    if FUNCTION_OF_BEHIND.fullmatch(words):
+        return (Trait.FUNCTION, Trait.FUNCTION_OF), words
     return (), words
 
 

@@ -8,7 +8,7 @@ from . import algebra
 from .algebra import Unsized, Value, compare
 from .errors import Misfit
 from .reals import REAL, mp, mpf
-from .tree import Binary, Node, Number, Power, Unary
+from .tree import Binary, Matrix, Node, Number, Power, Unary
 
 
 def matched(left: Value, right: Value, literals: tuple[bool, bool]) -> tuple[Value, Value]:
@@ -40,10 +40,10 @@ def relate(operator: str, left: Value, right: Value, tolerance: mpf) -> tuple[bo
     return is_close or compare(operator, left, right + slack), mpf(0)
 
 
-def rounds_to(left: Value, right: Value, unit: mpf) -> bool:
-    """Whether a value is a printed number to half a unit of its last digit."""
-    difference = max(abs(a - b) for a, b in np.broadcast(left, right))
-    return bool(difference <= unit / 2 * (1 + mpf(10) ** -20))
+def rounds_to(left: Value, right: Value, unit: Value) -> bool:
+    """Whether a value is a printed number, or each entry one, to half a unit of its last digit."""
+    slack = 1 + mpf(10) ** -20
+    return all(abs(a - b) <= digit / 2 * slack for a, b, digit in np.broadcast(left, right, unit))
 
 
 def gap(left: Value, right: Value) -> mpf:
@@ -60,9 +60,16 @@ def distance(left: Value, right: Value) -> mpf:
     return apart / size if apart and mp.isfinite(size) else apart
 
 
-def printed_unit(node: Node) -> mpf | None:
-    """Return the value of the last printed digit of a number such as -0.0123 or 1.2 \\times 10^{-5}."""
+def printed_unit(node: Node) -> Value | None:
+    """Return the value of the last printed digit of a number such as -0.0123 or 1.2 \\times 10^{-5}; of a vector or a
+    matrix of such numbers, of each of them."""
     match node:
+        case Matrix(rows):
+            units = [[printed_unit(entry) for entry in row] for row in rows]
+            return None if any(unit is None for row in units for unit in row) else np.array(units, dtype=object)
+        case Unary("transpose", operand):
+            unit = printed_unit(operand)
+            return unit if unit is None else np.transpose(unit)
         case Number(_, unit):
             return mpf(unit.numerator) / unit.denominator
         case Unary("negate", operand):

@@ -64,7 +64,7 @@ class Step:
     operator: str
     place: int
     literals: tuple[bool, bool]
-    unit: mpf | None
+    unit: Value | None
     order: BigO | None
     column: int | None
 
@@ -311,7 +311,8 @@ class ClaimCheck:
         for _ in range(5):
             try:
                 with mp.workdps(digits):
-                    left, right = self.sides_of(step, self.evaluate(world))
+                    finer = world.replace(self.points.settling(world)) if self.points.settled else world
+                    left, right = self.sides_of(step, self.evaluate(finer))
                     agree, error = relate(step.operator, left, right, self.tolerance)
             except OutOfReach:
                 if coarse < mpf(10) ** -15:

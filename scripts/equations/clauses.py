@@ -78,10 +78,20 @@ def is_restriction(relation: tree.Relation, symbols: Symbols) -> bool:
     names = [side for side in relation.sides if is_sampled(side, symbols)]
     if relation.operators == (r"\neq",) and len(names) == 1 and isinstance(names[0], tree.Name):
         return sum(names[0].name in tree.free_names(side) for side in relation.sides) == 1
-    if not names or not all(is_sampled(side, symbols) or tree.is_literal(side) for side in relation.sides):
+    if not names or not all(is_sampled(side, symbols) or is_given(side) for side in relation.sides):
         return False
     are_whole = all(isinstance(name, tree.Name) and symbols.is_whole(name.name) for name in names)
     return len(names) == 1 or are_whole or not set(relation.operators) & EQUAL
+
+
+def is_given(node: tree.Node) -> bool:
+    """Whether a node is a number written out, or a vector or a matrix of such numbers."""
+    match node:
+        case tree.Matrix(rows):
+            return all(is_given(entry) for row in rows for entry in row)
+        case tree.Unary("transpose", operand):
+            return is_given(operand)
+    return tree.is_literal(node)
 
 
 def tells_value(condition: tree.Node, symbols: Symbols) -> bool:

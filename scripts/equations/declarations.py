@@ -120,6 +120,7 @@ def declare_listed(subjects: list[list[Token]], domain: Domain, symbols: Symbols
     labels = [scripted(Parser(subject, Symbols({})))[3] for subject in (first, last) if len(subject) > 2]
     if len(labels) == 2 and all(map(is_label, labels)) and labels[0][1].text == "1" and first[0].text == last[0].text:
         read_size(labels[1][1:-1], symbols, frozenset())
+        refuse_members(first[0].text, labels[0], symbols, first[0])
         bind(Variable(family_of(first[0].text, labels[0]), domain, None, "i"), symbols, first[0])
         return (first[0].text,)
     start = "".join(token.text for token in first[1:3])
@@ -133,6 +134,15 @@ def declare_listed(subjects: list[list[Token]], domain: Domain, symbols: Symbols
     bind(symbol, symbols, first[0])
     symbols.table[counter] = Variable(counter, Integers(ONE, size))
     return (first[0].text,)
+
+
+def refuse_members(letter: str, label: list[Token], symbols: Symbols, token: Token) -> None:
+    """A member that has a meaning of its own, W^{[1]}, is renewed by a list of them all."""
+    opening, closing = label[0].text, label[-1].text
+    member = re.compile(rf"{re.escape(letter)}\^\{{?{re.escape(opening)}\d+{re.escape(closing)}\}}?")
+    for name in symbols.table:
+        if member.fullmatch(name):
+            raise Renewed(name, token.start)
 
 
 def read_mapping(tokens: list[Token], symbols: Symbols) -> Mapping:

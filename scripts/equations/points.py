@@ -164,7 +164,8 @@ class Points:
                 return ("d", name.body.name), self.library.compile(Binary("-", name.body, name.body))
             if isinstance(name, Name) and isinstance(self.library.symbols.get(name.name), Variable):
                 if other == Unary("transpose", name):
-                    return name.name, self.library.compile(Binary("+", name, other))
+                    mean = Binary("/", Binary("+", name, other), Number(Fraction(2)))  # which is its own mean
+                    return name.name, self.library.compile(mean)
                 if name.name not in self.library.reach_of(other):
                     return name.name, self.library.compile(other)
                 break
@@ -210,14 +211,20 @@ class Points:
                 for name in self.computed:
                     world.value(name)
                 break
+        world.values |= self.settling(world)
+        return world
+
+    def settling(self, world: World) -> dict[Key, Value]:
+        """Return the values that the equations among the conditions settle, to the working precision."""
+        values: dict[Key, Value] = {}
         for name, value in self.settled:
             try:
-                found, drawn = value(Scope(world)), world.value(name)
+                found, drawn = value(Scope(world.replace(values))), world.value(name)
             except Undefined:
                 continue  # nor does the condition hold there
             is_sized = isinstance(found, np.ndarray) or not isinstance(drawn, np.ndarray)
-            world.values[name] = found if is_sized else algebra.add(drawn * 0, found, literal=True)  # A = I, x = 0
-        return world
+            values[name] = found if is_sized else algebra.add(drawn * 0, found, literal=True)  # A = I, x = 0
+        return values
 
     def holds(self, world: World, own: bool = True) -> bool:
         """Whether what the names were declared with, and the condition (if `own`), hold at a point."""

@@ -64,7 +64,7 @@ OF = re.compile(r"\s+(of)\s+")
 NEW = re.compile(r"(?:\b(?:and|with|for|given|of)|[.:])\s+(?:an?|another|some|any)\s+(?:[\w()-]+\s+){1,3}$", re.I)
 OTHERWISE = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?:else|otherwise)\s*[:,]?\s*")
 BOUND = re.compile(r"[^=]*(?:[<>]|\\[lg]e|\\ne)[^=]*")
-VALUE = re.compile(r"[\w\\{}^]+\s*=\s*-?[\d.]+")
+VALUE = re.compile(r"[\w\\{}^]+\s*=\s*(?:-?[\d.]+|\([-\d., ]+\)(?:\^\S+)?)")  # x = 1, or x = (1, 2)^\top
 SENTENCE = re.compile(r"[.:!?]\s|\n\s*\n")
 PARAGRAPH = re.compile(r"\n\s*\n")
 CELL = re.compile(r"[^\n|]*\|(?!\s*\n\s*\n)\s*(?P<cell>[^\n|]*)")

@@ -3,6 +3,7 @@ $A \in \mathbb{S}^n$, "Let $f$ be a smooth function" to $f : \mathbb{R} \to \mat
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -42,8 +43,8 @@ def with_traits(formulas: Iterable[Formula]) -> Iterator[Formula]:
             yield from conditions(formula, traits - {*SETS}, names, Given(Role.CONDITION, "with"))
         elif formula.latex in squares and formula.given.role in CONDITIONAL and traits & {*CONDITIONS}:
             yield from conditions(formula, traits, [formula.latex], formula.given)
-        elif Trait.FUNCTION in traits and (formula.given.role in CONDITIONAL or not letters_of(formula) & seen):
-            yield replace(formula, latex=f"{formula.latex} : {mapping or REAL}")
+        elif Trait.FUNCTION in traits and mapping and (formula.given.role in CONDITIONAL or not letters_of(formula) & seen):
+            yield replace(formula, latex=f"{formula.latex} : {mapping}")
         else:
             yield formula
         seen |= letters_of(formula)
@@ -51,10 +52,12 @@ def with_traits(formulas: Iterable[Formula]) -> Iterator[Formula]:
 
 def described(formulas: list[Formula]) -> Iterator[tuple[Formula, set[Trait], str]]:
     """Yield the formulas with what words say of each, and from where to where they say that a function goes."""
-    said = [({*formula.given.traits}, "") for formula in formulas]
+    said = [({*formula.given.traits}, REAL) for formula in formulas]
     for place in reversed(range(len(formulas) - 1)):  # "Let $f$ and $g$ be smooth functions"
         after = formulas[place + 1]
-        behind, mapping = ({*after.given.traits_before}, after.latex if MAP.fullmatch(after.latex) else "")
+        behind, mapping = ({*after.given.traits_before}, after.latex if MAP.fullmatch(after.latex) else REAL)
+        if Trait.FUNCTION_OF in behind:
+            mapping = mapping_of(formulas[place + 1 :])
         if after.given.word.lower() in ("and", ","):
             behind, mapping = behind | said[place + 1][0], said[place + 1][1]
         said[place] = (said[place][0] | behind, mapping)
@@ -63,6 +66,14 @@ def described(formulas: list[Formula]) -> Iterator[tuple[Formula, set[Trait], st
             said[place] = (said[place][0] | {Trait.FUNCTION}, said[place][1])
     for formula, (traits, mapping) in zip(formulas, said, strict=True):
         yield formula, traits if LETTERS.fullmatch(formula.latex) else traits - {Trait.FUNCTION}, mapping
+
+
+def mapping_of(formulas: list[Formula]) -> str:
+    """Return from where to where "a function of $t$" goes, or one "of $x$ and $y$"; nothing if these are no letters."""
+    listed = itertools.takewhile(lambda other: other.given.word.lower() in ("and", ","), formulas[1:])
+    letters = [formula.latex for formula in (formulas[0], *listed)]
+    are_numbers = all(LETTERS.fullmatch(latex) and "," not in latex for latex in letters)
+    return REAL.replace(r" \to", r" \times \mathbb{R}" * (len(letters) - 1) + r" \to") if are_numbers else ""
 
 
 def letters_of(formula: Formula) -> set[str]:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from scripts.checking import Checked
     from scripts.equations import Formula
 
-FORMULA = re.compile(r'<(?P<tag>div|span) class="maths(?: display)?" data-latex="[^"]*".*?</(?P=tag)>', re.S)
+FORMULA = re.compile(
+    r'<(?P<tag>div|span) class="maths(?: display| (?P<broken>broken))?" data-latex="[^"]*".*?</(?P=tag)>', re.S
+)
 MARKS = {"true": "✓", "definition": "≔", "convention": "≔", "unchecked": "?", "false": "✗", "unreadable": "✗"}
 NAMES = {"true": "true", "definition": "definition", "convention": "convention at a kink", "unchecked": "not checked",
          "false": "false", "unreadable": "unreadable"}
@@ -50,7 +52,9 @@ class ChecksPostprocessor(Postprocessor):
         page = page_of(self.md).page
         formulas = read_html(text)
         checked = checking.check(formulas)
-        self._report(page, formulas, checked)
+        # What MathJax cannot read has been reported.
+        told = {number for number, match in enumerate(FORMULA.finditer(text)) if match["broken"]}
+        self._report(page, formulas, [relation for relation in checked if relation.formula not in told])
         identities = _identities(formulas)
         marked = _without_code_in_search(_marked(text, formulas, checked, identities))
         return marked + _summary(formulas, checked, identities, _exactness(page)) if checked else marked

@@ -91,7 +91,8 @@ class MathsTreeprocessor(Treeprocessor):
             formula = TYPESETTER.typeset(style + latex, display)
         except LatexError as error:
             problems.report(self._source.page.path, line, f"MathJax cannot read this formula: {error}  {latex}")
-            element.set("class", "broken")
+            element.set("class", "maths broken")
+            element.set("data-latex", latex)  # so that what it defines is not said to be unknown
             element.text = AtomicString(latex)
             return
         element.set("class", "maths display" if display else "maths")

@@ -43,8 +43,9 @@ CONDITIONAL = {Role.CONDITION, Role.CELL, Role.LEADING, Role.LISTED}
 JOINED = {"And", "and", "with", "where", "such that", "i.e."}  # words within a sentence
 INSIDE = r"(?:[^.;:!?|\n]|\n(?!\s*\n))*"  # any words of one sentence
 GIVEN = re.compile(
-    r"\s*[,;]?\s*(?:(?:which )?(?:holds?|is (?:true|valid)|valid) )?\(?(for|if|when(?:ever)?|where(?:ver)?|with|provided|assuming|as long as|at|as|such that|satisfying|"
-    r"subject to|under the (?:condition|constraint))( all| every| any| each| that)?\s*"
+    r"\s*[,;]?\s*(?:(?:which )?(?:holds?|is (?:true|valid)|valid) )?\(?"
+    r"(for|if|when(?:ever)?|where(?:ver)?|with|provided|assuming|as long as|at|as|such that|satisfying|subject to|"
+    r"under the (?:condition|constraint))( all| every| any| each| that)?\s*"
 )
 LATE = re.compile(INSIDE + r"[\s,](with|where|such that|satisfying|subject to|so(?: that)?)\s*")
 SAME = re.compile(INSIDE + r"[\s,(](?:i\.e\.,?|that is,?)\s*")

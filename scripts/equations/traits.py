@@ -36,14 +36,15 @@ def with_traits(formulas: Iterable[Formula]) -> Iterator[Formula]:
     seen: set[str] = set()
     for formula, traits, mapping in described([*formulas]):
         declared = SQUARE.fullmatch(formula.latex)
+        is_conditional = formula.given.role in CONDITIONAL
         if declared:
             names = [name.strip() for name in declared["names"].split(",")]
             squares.update(names)
             yield replace(formula, latex=narrowed(declared, traits))
             yield from conditions(formula, traits - {*SETS}, names, Given(Role.CONDITION, "with"))
-        elif formula.latex in squares and formula.given.role in CONDITIONAL and traits & {*CONDITIONS}:
+        elif formula.latex in squares and is_conditional and traits & {*CONDITIONS}:
             yield from conditions(formula, traits, [formula.latex], formula.given)
-        elif Trait.FUNCTION in traits and mapping and (formula.given.role in CONDITIONAL or not letters_of(formula) & seen):
+        elif Trait.FUNCTION in traits and mapping and (is_conditional or not letters_of(formula) & seen):
             yield replace(formula, latex=f"{formula.latex} : {mapping}")
         else:
             yield formula

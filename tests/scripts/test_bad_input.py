@@ -103,6 +103,14 @@ $$
 
 /// snippet | activations/holed.py
 ///
+
+$$
+\\operatorname{late}(x) := \\maxx(0, x)
+$$
+
+$$
+\\operatorname{late}(1) = 1
+$$
 """
 
 CALLED = """import numpy as np
@@ -129,6 +137,8 @@ EXPECTED = [
     "docs/false.md:13: snippets/activations/called.py, line 5, raises NameError: name 'undefined' is not defined",
     "docs/false.md:25: `plot: x` must be two numbers, the smaller first",
     "docs/false.md:25: `holed_derivative` of snippets/activations/holed.py misses the aim in float64: nan instead of 2.0 at x = ",
+    r"docs/false.md:42: MathJax cannot read this formula: Undefined control sequence \maxx  \operatorname{late}",
+    r"docs/false.md:46: unreadable: \operatorname{late}(1) = 1  since \operatorname{late}, line 42, could not be read",
     r"docs/wrong.md:3: MathJax cannot read this formula: Undefined control sequence \foo  \foo",
     r"docs/wrong.md:6: MathJax cannot read this formula: Missing close brace  \frac{1",
     "docs/wrong.md:11: there is no snippets/activations/missing.py; write it, or mend the path",
@@ -184,6 +194,7 @@ def test_all_errors_of_a_build_are_told_at_once(project: Path) -> None:
     assert ran.returncode != 0
     for line in EXPECTED:
         assert line in told, f"not told: {line}\n{told}"
+    assert told.count("docs/false.md:42") == 1, "told twice"
     assert "Traceback" not in told
     assert not (project / "site").exists(), "something was written"
 

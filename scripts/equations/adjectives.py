@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Trait(StrEnum):
-    """What words say of a matrix, or that a letter is a function."""
+    """What words say of a matrix, or that a letter is a function or a number."""
 
     SYMMETRIC = "symmetric"
     SEMIDEFINITE = "semidefinite"
@@ -16,6 +16,10 @@ class Trait(StrEnum):
     ORTHOGONAL = "orthogonal"
     FUNCTION = "function"
     FUNCTION_OF = "function of"  # what the formula after it names
+    POSITIVE = "positive number"
+    NATURAL = "natural number"
+    INTEGER = "integer"
+    NUMBER = "number"
 
 
 WORDS = {
@@ -46,6 +50,20 @@ FUNCTION_BEHIND = re.compile(
 FUNCTION_OF_BEHIND = re.compile(rf"\s*(?:be|are|is)\s+(?:both\s+)?{ARTICLE}{SMOOTH}functions?\s+of\s+")
 
 
+KIND = r"(?:numbers?|constants?|parameters?|scalars?)"
+NUMBERS = {
+    Trait.POSITIVE: rf"positive (?:real )?{KIND}",
+    Trait.NATURAL: r"natural numbers?|positive integers?",
+    Trait.INTEGER: r"integers?",
+    Trait.NUMBER: r"(?:real )?(?:numbers?|constants?|scalars?)|real parameters?",
+}
+SOME = r"(?:(?:an?|any|some|two|every|each|all)\s+)?(?:(?:fixed|given|arbitrary)\s+)?"
+NUMBER = rf"(?P<some>{SOME})(?P<number>{'|'.join(NUMBERS.values())})"
+# Nothing is said by "the number $e$" nor, with other adjectives, by "a non-negative integer $n$".
+NUMBER_AHEAD = re.compile(rf"(?:^|\b(?:for|and|with|let|where|an?|any|some|two|every|each|all)\s+){NUMBER}\s+$", re.I)
+NUMBER_BEHIND = re.compile(rf"\s*(?:be|are|is)\s+(?:both\s+)?{NUMBER}{END}")
+
+
 def traits_behind(words: str) -> tuple[tuple[Trait, ...], str]:
     """Return what words say of the formula before them, and the words without that."""
     match = MATRIX_BEHIND.match(words)
@@ -56,6 +74,8 @@ def traits_behind(words: str) -> tuple[tuple[Trait, ...], str]:
         return (Trait.FUNCTION,), words[match.end() :]
     if FUNCTION_OF_BEHIND.fullmatch(words):
         return (Trait.FUNCTION, Trait.FUNCTION_OF), words
+    if match := NUMBER_BEHIND.match(words):
+        return (number_in(match),), words[match.end() :]
     return (), words
 
 
@@ -65,9 +85,16 @@ def traits_ahead(words: str) -> tuple[tuple[Trait, ...], str]:
         return found, words[: match.start()]
     if match := FUNCTION_AHEAD.search(words):
         return (Trait.FUNCTION,), words[: match.start()]
+    if match := NUMBER_AHEAD.search(words):
+        return (number_in(match),), words[: match.start("some")]
     return (), words
 
 
 def traits_in(words: str) -> tuple[Trait, ...]:
     """Return what words say of matrices."""
     return tuple(trait for trait, known in WORDS.items() if re.search(known, words))
+
+
+def number_in(match: re.Match[str]) -> Trait:
+    """Return what words say of a number."""
+    return next(trait for trait, known in NUMBERS.items() if re.fullmatch(known, match["number"]))

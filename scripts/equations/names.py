@@ -22,6 +22,8 @@ def named(parser: Parser) -> tree.Node:
     token = parser.next
     if (dotted := DOTTED.fullmatch(token.text)) and not parser.symbols.is_known(token.text):
         return newton(parser, dotted[2], len(dotted[1]))
+    if token.text == "D" and not parser.symbols.is_known("D") and (jacobian := total(parser)) is not None:
+        return jacobian
     node = read_name(parser)
     if not isinstance(node, tree.Name):
         return node
@@ -48,6 +50,20 @@ def newton(parser: Parser, name: str, order: int) -> tree.Node:
     elif parser.symbols.depends(name, "t"):
         return tree.Derivative(tree.Name(name), ((tree.Name("t"), tree.Number(Fraction(order))),))
     raise parser.error(f"{token.text} is not declared, and {name} is no function of t with such a slope", token)
+
+
+def total(parser: Parser) -> tree.Node | None:
+    """Read D F(x) and D (G \\circ F)(x), the derivative of a function of one argument; None for anything else."""
+    start, token = parser.place, parser.take()
+    function: tree.Node | None = None
+    if parser.is_function(parser.next.text):
+        function = tree.Name(parser.take().text)
+    elif parser.at("("):
+        function = parser.read(parser.bracketed())
+    if function is None or not parser.is_function_valued(function):
+        parser.place = start
+        return None
+    return application(parser, tree.Prime(function, tree.ONE), token)
 
 
 def looks_applied(parser: Parser) -> bool:

@@ -47,6 +47,11 @@ class Formula:
 
 
 DISPLAYED = ("fenced", "dollars", "brackets", "environment")
+IN_TEXT = ("quoted", "parens", "dollar", "padded", "macros")
+MACRO = re.compile(
+    r"\\(?:(?:re|provide)?newcommand\*?|(?P<operator>DeclareMathOperator)\*?)\s*\{?(?P<name>\\[A-Za-z]+)\}?\s*"
+    r"\{(?P<body>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+)
 UNCHECKED = re.compile(r"\s*unchecked:\s*(.*?)\s*", re.S)
 # In this order: what hides maths, then the kinds of maths. A dollar opens only before a non-space, and closes only
 # after one and not before a digit, so that "$5 and $6" stays prose; beside a space around what looks like maths.
@@ -57,6 +62,7 @@ MARKDOWN = re.compile(
     | (?P<comment><!--(?P<remark>.*?)-->)
     | (?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
     | (?P<raw><(?P<tag>script|style|pre|code)\b[^>]*>.*?</(?P=tag)\s*>)
+    | (?P<macros>^[ \t]*\\(?:(?:re|provide)?newcommand|DeclareMathOperator)\b[^\n]*)
     | (?P<escape>\\\$)
     | \$\$(?P<dollars>.+?)\$\$
     | (?P<marks>\\{1,2})\[(?P<brackets>.+?)(?P=marks)\]
@@ -69,12 +75,6 @@ MARKDOWN = re.compile(
     """,
     re.M | re.S | re.X,
 )
-MACRO = re.compile(
-    r"\\(?:(?:re|provide)?newcommand\*?|(?P<operator>DeclareMathOperator)\*?)\s*\{?(?P<name>\\[A-Za-z]+)\}?\s*"
-    r"\{(?P<body>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-)
-
-
 def expanded(formulas: list[Formula]) -> list[Formula]:
     """Put what \\newcommand stands for, if it takes no argument, in the formulas after it."""
     macros: dict[str, str] = {}
@@ -104,7 +104,7 @@ def read_markdown(text: str) -> list[Formula]:
             if remark:
                 unchecked, after = remark[1], match.end()
             continue
-        kind = next((kind for kind in (*DISPLAYED, "quoted", "parens", "dollar", "padded") if match[kind]), None)
+        kind = next((kind for kind in (*DISPLAYED, *IN_TEXT) if match[kind]), None)
         if kind is None:
             continue
         latex, display = unquote(match[kind]), kind in DISPLAYED

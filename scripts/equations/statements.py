@@ -32,7 +32,7 @@ from .errors import Renewed, Unreadable
 from .functions import BUILTINS, WORDS
 from .lexer import GREEK, RELATIONS, Token, depths, find, is_labelled, spelled, split, trim
 from .parser import Parser
-from .pieces import DECLARING, Draft, cut
+from .pieces import DECLARING, Draft, cut, is_range
 from .reductions import over_both
 from .symbols import Definition, FreeFunction, Symbol, Symbols, Variable
 
@@ -101,6 +101,9 @@ def read_statement(draft: Draft, symbols: Symbols, latex: str, display: bool = F
         return Declared(())  # a set in passing, as in "a map to $\mathbb{R}^n$"
     if len(main.tokens) > 2 and main.tokens[1].text == r"\to":
         return Declared(())  # "as x \to 0" says nothing by itself
+    if is_range(main):
+        read_condition(main, symbols)
+        return Declared(())  # "the entries $x_i$ for $i = 1, \dots, n$"
     if (place := find(main.tokens, {":="})) is not None:
         return read_definition(draft, place, symbols, latex)
     for piece in draft.clauses:

@@ -1,5 +1,5 @@
-r"""What words say of a matrix or a function to LaTeX: "Let $A \in \mathbb{R}^{n \times n}$ be symmetric" to
-$A \in \mathbb{S}^n$, "Let $f$ be a smooth function" to $f : \mathbb{R} \to \mathbb{R}$."""
+r"""What words say of a matrix, a function or a number to LaTeX: "Let $A \in \mathbb{R}^{n \times n}$ be symmetric" to
+$A \in \mathbb{S}^n$, "a smooth function $f$" to $f : \mathbb{R} \to \mathbb{R}$, "a positive number $a$" to $a > 0$."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import replace
 from .adjectives import Trait
 from .prose import CONDITIONAL, Given, Role
 from .reading import Formula
+from .symbols import CONSTANTS
 
 SETS = {
     Trait.SYMMETRIC: r"\mathbb{{S}}^{{{size}}}",
@@ -22,11 +23,18 @@ CONDITIONS = {
     Trait.INVERTIBLE: r"\det {name} \ne 0",
     Trait.ORTHOGONAL: r"{name}^\top {name} = I",
 }
+NUMBERS = {
+    Trait.POSITIVE: "{name} > 0",
+    Trait.NATURAL: r"{name} \in \mathbb{{N}}",
+    Trait.INTEGER: r"{name} \in \mathbb{{Z}}",
+    Trait.NUMBER: r"{name} \in \mathbb{{R}}",
+}
 SQUARE = re.compile(
     r"(?P<names>[^=]*?)\\in\s*\\math(?:bb|bf)\{?R\}?\^\{\s*(?P<size>\w+)\s*\\times\s*(?P=size)\s*\}[ .,]*"
 )
 REAL = r"\mathbb{R} \to \mathbb{R}"
-LETTERS = re.compile(r"(?:[A-Za-z]|\\[a-z]+)(?:\s*,\s*(?:[A-Za-z]|\\[a-z]+))*")
+APPLIED = re.compile(r"(?P<name>[A-Za-z]|\\[A-Za-z]+)\s*\((?P<arguments>[^()]*)\)")
+LETTERS = re.compile(r"(?:[A-Za-z]|\\[A-Za-z]+)(?:\s*,\s*(?:[A-Za-z]|\\[A-Za-z]+))*")
 MAP = re.compile(r"\\math(?:bb|bf)\{?[RC](?:(?!:|\\colon|\\in|=).)*\\(?:right)?(?:to|arrow)\b.*", re.S)
 
 
@@ -44,11 +52,23 @@ def with_traits(formulas: Iterable[Formula]) -> Iterator[Formula]:
             yield from conditions(formula, traits - {*SETS}, names, Given(Role.CONDITION, "with"))
         elif formula.latex in squares and is_conditional and traits & {*CONDITIONS}:
             yield from conditions(formula, traits, [formula.latex], formula.given)
-        elif Trait.FUNCTION in traits and mapping and (is_conditional or not letters_of(formula) & seen):
-            yield replace(formula, latex=f"{formula.latex} : {mapping}")
+        elif Trait.FUNCTION in traits and (applied := APPLIED.fullmatch(formula.latex)):
+            arguments = [argument.strip() for argument in applied["arguments"].split(",")]
+            yield replace(formula, latex=f"{applied['name']} : {mapping_of(arguments)}")
+            unknown = [argument for argument in arguments if argument not in seen]
+            yield from (replace(formula, latex=rf"{name} \in \mathbb{{R}}") for name in unknown)
+            yield replace(formula, given=Given())  # names its parameters
+        elif is_new_letter(formula, seen):
+            yield from introduced(formula, traits, mapping)
         else:
             yield formula
         seen |= letters_of(formula)
+
+
+def is_new_letter(formula: Formula, seen: set[str]) -> bool:
+    """Whether a formula is a letter that words may introduce: after "Let" or "for", or for the first time."""
+    is_letter = LETTERS.fullmatch(formula.latex) and formula.latex not in CONSTANTS
+    return bool(is_letter) and (formula.given.role in CONDITIONAL or not letters_of(formula) & seen)
 
 
 def described(formulas: list[Formula]) -> Iterator[tuple[Formula, set[Trait], str]]:
@@ -58,23 +78,39 @@ def described(formulas: list[Formula]) -> Iterator[tuple[Formula, set[Trait], st
         after = formulas[place + 1]
         behind, mapping = ({*after.given.traits_before}, after.latex if MAP.fullmatch(after.latex) else REAL)
         if Trait.FUNCTION_OF in behind:
-            mapping = mapping_of(formulas[place + 1 :])
+            mapping = mapping_from(formulas[place + 1 :])
         if after.given.word.lower() in ("and", ","):
             behind, mapping = behind | said[place + 1][0], said[place + 1][1]
         said[place] = (said[place][0] | behind, mapping)
     for place, formula in enumerate(formulas[1:], 1):  # "For smooth functions $f$ and $g$"
-        if formula.given.word.lower() == "and" and Trait.FUNCTION in said[place - 1][0]:
-            said[place] = (said[place][0] | {Trait.FUNCTION}, said[place][1])
+        are_letters = all(LETTERS.fullmatch(other.latex) for other in formulas[place - 1 : place + 1])
+        if formula.given.word.lower() == "and" and are_letters:
+            said[place] = (said[place][0] | said[place - 1][0], said[place][1])
     for formula, (traits, mapping) in zip(formulas, said, strict=True):
-        yield formula, traits if LETTERS.fullmatch(formula.latex) else traits - {Trait.FUNCTION}, mapping
+        yield formula, traits, mapping
 
 
-def mapping_of(formulas: list[Formula]) -> str:
+def mapping_from(formulas: list[Formula]) -> str:
     """Return from where to where "a function of $t$" goes, or one "of $x$ and $y$"; nothing if these are no letters."""
     listed = itertools.takewhile(lambda other: other.given.word.lower() in ("and", ","), formulas[1:])
-    letters = [formula.latex for formula in (formulas[0], *listed)]
-    are_numbers = all(LETTERS.fullmatch(latex) and "," not in latex for latex in letters)
+    return mapping_of([formula.latex for formula in (formulas[0], *listed)])
+
+
+def mapping_of(letters: list[str]) -> str:
+    """Return from where to where a function of so many numbers goes; nothing if they are none."""
+    are_numbers = all(LETTERS.fullmatch(latex.strip()) and "," not in latex for latex in letters)
     return REAL.replace(r" \to", r" \times \mathbb{R}" * (len(letters) - 1) + r" \to") if are_numbers else ""
+
+
+def introduced(formula: Formula, traits: set[Trait], mapping: str) -> Iterator[Formula]:
+    """Yield letters with what they are: a function or a number."""
+    numbers = [trait for trait in NUMBERS if trait in traits]
+    if Trait.FUNCTION in traits and mapping:
+        yield replace(formula, latex=f"{formula.latex} : {mapping}")
+    elif numbers:
+        yield replace(formula, latex=NUMBERS[numbers[0]].format(name=formula.latex))
+    else:
+        yield formula
 
 
 def letters_of(formula: Formula) -> set[str]:

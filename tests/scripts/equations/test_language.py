@@ -525,6 +525,13 @@ PROSE = [
     (r"$\begin{pmatrix} \sin 1 \\ \cos 1 \end{pmatrix} \approx \begin{pmatrix} 0.84 \\ 0.5403 \end{pmatrix}$, $(\sin 1, \cos 1)^\top \approx (0.84, 0.5404)^\top$", ["true", "false"]),
     (r"Let $W^{[1]} \in \mathbb{R}^{p \times q}$ and $W^{[2]} \in \mathbb{R}^{r \times p}$. $W^{[2]} W^{[1]} = 0$. Now let $W^{[1]}, \dots, W^{[3]} \in \mathbb{R}^{n \times n}$. $W^{[1]} W^{[2]} + W^{[3]} = W^{[3]} + W^{[1]} W^{[2]}$, $W^{[1]} = W^{[2]}$", ["false", "true", "false"]),
     (r"Let $\eta \in \mathbb{R}$ and $r > 0$. $(1 - \eta r)^2 = 0$ for $\eta = \frac{1}{r}$, $(2 - \eta r)^2 = 0$ for $\eta = \frac{1}{r}$", ["true", "false"]),
+    (r"For every positive number $a$ we have $(a^x)' = a^x \ln a$. $\sqrt{b^2} = b$ for a positive number $b$. For real numbers $p$ and $q$ we have $\sqrt{p^2 q^2} = p q$.", ["true", "true", "false"]),
+    (r"Let $k$ be an integer and let $n$ be a natural number. $\cos(2 \pi k) = 1$, $2^n \ge 2$, $2^k \ge 2$", ["true", "true", "false"]),
+    (r"Let $a$ be a positive constant and $x > 0$ be a number. Then $\sqrt{a^2 x^2} = a x$; $\sqrt{c^2} = c$ for a non-positive number $c$.", ["true", "unreadable"]),
+    (r"The number $e$ and the constant $\pi$ are known: $\ln e = 1$, $\cos \pi = 1$", ["true", "false"]),
+    (r"Let $F(\rho, \omega)$ be a smooth function of $\rho$ and $\omega$. $F_\rho(\rho, \omega) = \frac{\partial F}{\partial \rho}$, $F_\rho = F_\omega$", ["true", "false"]),
+    (r"Let $F : \mathbb{R}^n \to \mathbb{R}^m$, $G : \mathbb{R}^m \to \mathbb{R}^l$ and $x \in \mathbb{R}^n$. $D (G \circ F)(x) = D G(F(x)) \, D F(x)$, $D (G \circ F)(x) = D G(x) \, D F(x)$", ["true", "false"]),
+    (r"Let $v \in \mathbb{R}^n$ have the entries $v_i$, counted by $i = 1, \dots, n$. $v_i^2 \ge 0$, $2^{v_i} \ge 1$", ["true", "false"]),
     (r"$u, v : \mathbb{R} \to \mathbb{R}$, $F : \mathbb{R}^2 \to \mathbb{R}$, of $F(x, y)$. $\frac{d}{dt} F(u(t), v(t)) = \frac{\partial F}{\partial x}\bigl(u(t), v(t)\bigr)\,u'(t) + \frac{\partial F}{\partial y}(u(t), v(t))\,v'(t)$, $\frac{d}{dt} u(v(t)) = \frac{du}{dx}(v(t))$", ["true", "false"]),
     (r"Let $g : \mathbb{R} \to \mathbb{R}$ and $A \in \mathbb{R}^{m \times n}$. The function $H(z) := \sum_{i=1}^m g((A z)_i)$ of $z \in \mathbb{R}^n$ has $\nabla H(z) = A^\top g'(A z)$ and $H(z) = 0$.", ["definition", "true", "false"]),
     (r"$x_0 > 0$ and $x_{k+1} := 2 x_k$. Let $x^\star := 3$. Then $x^\star = 3$, $x^\star = 2$.", ["definition", "definition", "true", "false"]),
@@ -564,7 +571,7 @@ def test_what_follows_a_definition_that_cannot_be_read() -> None:
 
 
 def test_a_condition_whose_reach_is_not_clear() -> None:
-    verdict = Page(read_markdown(r"Let $x > 0$ be a number. Then $\sqrt{x^2} = x$.")).check()[-1]
+    verdict = Page(read_markdown(r"Let $x > 0$ be a width. Then $\sqrt{x^2} = x$.")).check()[-1]
     assert verdict.verdict == "false"
     assert "write it after the formula" in verdict.message
 

@@ -95,6 +95,8 @@ def test_macros_stand_for_their_bodies_in_what_follows() -> None:
         r"\eps",
         r"\operatorname{swish}(\varepsilon + \varepsilon) = \epsilon",
     ]
+    above = "\\newcommand{\\eps}{\\varepsilon}\n\\DeclareMathOperator{\\swish}{swish}\n\n$\\swish(\\eps)$\n\n    `\\newcommand{\\eps}{e}`\n"
+    assert [formula.latex for formula in read_markdown(above)] == [r"\operatorname{swish}(\varepsilon)"]
     kept = r"\newcommand{\abs}[1]{|#1|} \abs{x}"
     assert [formula.latex for formula in read_markdown(f"${kept}$")] == [kept]
 

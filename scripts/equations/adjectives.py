@@ -22,7 +22,9 @@ class Trait(StrEnum):
     NUMBER = "number"
 
 
-WORDS = {
+# --- matrices: "a symmetric matrix", "be invertible" ----------------------------------------------------------------
+
+MATRICES = {
     Trait.SYMMETRIC: "symmetric",
     Trait.SEMIDEFINITE: "positive[ -]semi-?definite|PSD",
     Trait.DEFINITE: "positive[ -]definite|SPD",
@@ -30,13 +32,17 @@ WORDS = {
     Trait.ORTHOGONAL: "orthogonal",
 }
 ARTICLE = r"(?:(?:an?|any|some|two|every|all|the)\s+)?"
+VERB = r"\s*(?:be|are|is)\s+(?:both\s+)?"
 END = r"(?=\s*(?:[.,;:)]|$|\n|(?:and|then|with|of|one|we)\b))"
-MATRIX = rf"(?<![\w-])(?:(?:real|square|fixed|given|and|,|{'|'.join(WORDS.values())})\s*)+(?:\bmatri(?:x|ces)\b\s*)?"
+MATRIX = rf"(?<![\w-])(?:(?:real|square|fixed|given|and|,|{'|'.join(MATRICES.values())})\s*)+(?:\bmatri(?:x|ces)\b\s*)?"
 MATRIX_AHEAD = re.compile(rf"(?:\b{ARTICLE})(?<!not )(?<!necessarily ){MATRIX}$")
 MATRIX_BEHIND = re.compile(
     rf"\s*,?\s*(?P<verb>(?:(?:be|is|are|being|that is|which is|both|an?)\s+)*){MATRIX}{END}"
     r"(?!\W*(?:or|nor|unless|only|if|iff)\b)"
 )
+
+# --- functions: "be smooth functions", "be a differentiable function of $t$" -----------------------------------------
+
 SMOOTH = (
     r"(?:(?:(?:infinitely|\w+ times|twice|continuously|sufficiently|real|real-valued|arbitrary|smooth|differentiable|"
     r"continuous|and)\b,?\s*)*(?:smooth|differentiable|arbitrary)\b\s*)"
@@ -44,24 +50,25 @@ SMOOTH = (
 AFTER_SMOOTH = r"(?=\s*(?:[.,;:)]|$|\n|(?:and|then|with|on|at|as|near|enough|everywhere|whose|such)\b))"
 FUNCTION_AHEAD = re.compile(rf"\b{ARTICLE}{SMOOTH}functions?\s+$")
 FUNCTION_BEHIND = re.compile(
-    rf"\s*(?:be|are|is)\s+(?:both\s+)?{ARTICLE}{SMOOTH}(?:functions?\s*(?:(?:of|in) one(?: real)? variable)?)?"
-    rf"{AFTER_SMOOTH}"
+    rf"{VERB}{ARTICLE}{SMOOTH}(?:functions?\s*(?:(?:of|in) one(?: real)? variable)?)?{AFTER_SMOOTH}"
 )
-FUNCTION_OF_BEHIND = re.compile(rf"\s*(?:be|are|is)\s+(?:both\s+)?{ARTICLE}{SMOOTH}functions?\s+of\s+")
+FUNCTION_OF_BEHIND = re.compile(rf"{VERB}{ARTICLE}{SMOOTH}functions?\s+of\s+")
 
+# --- numbers: "a positive number", "be an integer" -------------------------------------------------------------------
 
-KIND = r"(?:numbers?|constants?|parameters?|scalars?)"
 NUMBERS = {
-    Trait.POSITIVE: rf"positive (?:real )?{KIND}",
-    Trait.NATURAL: r"natural numbers?|positive integers?",
-    Trait.INTEGER: r"integers?",
-    Trait.NUMBER: r"(?:real )?(?:numbers?|constants?|scalars?)|real parameters?",
+    Trait.POSITIVE: "positive (?:real )?(?:numbers?|constants?|parameters?|scalars?)",
+    Trait.NATURAL: "natural numbers?|positive integers?",
+    Trait.INTEGER: "integers?",
+    Trait.NUMBER: "(?:real )?(?:numbers?|constants?|scalars?)|real parameters?",
 }
 SOME = r"(?:(?:an?|any|some|two|every|each|all)\s+)?(?:(?:fixed|given|arbitrary)\s+)?"
 NUMBER = rf"(?P<some>{SOME})(?P<number>{'|'.join(NUMBERS.values())})"
 # Nothing is said by "the number $e$" nor, with other adjectives, by "a non-negative integer $n$".
 NUMBER_AHEAD = re.compile(rf"(?:^|\b(?:for|and|with|let|where|an?|any|some|two|every|each|all)\s+){NUMBER}\s+$", re.I)
-NUMBER_BEHIND = re.compile(rf"\s*(?:be|are|is)\s+(?:both\s+)?{NUMBER}{END}")
+NUMBER_BEHIND = re.compile(rf"{VERB}{NUMBER}{END}")
+
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def traits_behind(words: str) -> tuple[tuple[Trait, ...], str]:
@@ -92,9 +99,9 @@ def traits_ahead(words: str) -> tuple[tuple[Trait, ...], str]:
 
 def traits_in(words: str) -> tuple[Trait, ...]:
     """Return what words say of matrices."""
-    return tuple(trait for trait, known in WORDS.items() if re.search(known, words))
+    return tuple(trait for trait, known in MATRICES.items() if re.search(known, words))
 
 
 def number_in(match: re.Match[str]) -> Trait:
     """Return what words say of a number."""
-    return next(trait for trait, known in NUMBERS.items() if re.fullmatch(known, match["number"]))
+    return next(trait for trait, known in NUMBERS.items() if re.fullmatch(known, match["number"], re.I))

@@ -18,7 +18,7 @@ import numpy as np
 from . import algebra
 from .algebra import Value, entrywise
 from .errors import Undefined, Unreadable
-from .library import Library
+from .library import Context, Library
 from .reals import mp, mpf
 from .symbols import FreeFunction, Variable
 from .tree import Array, Domain, Finite, Index, Integers, Interval, Node, Number, Size
@@ -51,6 +51,7 @@ class Sampler:
         self.style = style
         self.only = only
         self.sizes: list[int] = []
+        self.member: dict[str, Value] = {}
         self.world = World(library, dict(given or {}), draw=self.draw)
         self.drawn = self.world.values
 
@@ -59,14 +60,21 @@ class Sampler:
         the world that asks for it: there other values may have been replaced."""
         if key not in self.drawn:
             self.world = world
-            style, name = self.style, key if isinstance(key, str) else key[0]
+            style, member, name = self.style, self.member, key if isinstance(key, str) else key[0]
             if self.only is not None and name not in self.only:
                 self.style = ""
+            self.member = self.number_of(key)
             try:
                 self.drawn[key] = self._draw(key)
             finally:
-                self.style = style
+                self.style, self.member = style, member
         return self.drawn[key]
+
+    def number_of(self, key: Key) -> dict[str, Value]:
+        """Return which member of a family is drawn: the l of W^{(l)}, on which its sizes may depend."""
+        symbol = self.library.symbols.get(key[0]) if isinstance(key, tuple) else None
+        index = symbol.index if isinstance(symbol, Variable) else None
+        return {index: mpf(key[1])} if index is not None else {}
 
     def _draw(self, key: Key) -> Value:
         if isinstance(key, tuple) and isinstance(key[1], str):
@@ -106,6 +114,8 @@ class Sampler:
             case Integers(low, high):
                 start = -6 if low is None else max(self.end(low), -6)
                 stop = start + 12 if high is None else min(self.end(high), start + 8)
+                if stop < start:
+                    raise Undefined("no whole number is in this set")
                 return mpf(start if self.style == "first" else self.random.randint(int(start), int(stop)))
             case Size():
                 choices = [size for size in range(2, 6) if size not in self.sizes] or [max(self.sizes) + 1]
@@ -119,7 +129,9 @@ class Sampler:
 
     def end(self, node: Node | None) -> Any:
         """Evaluate the end of an interval or a size."""
-        return None if node is None else self.library.compile(node)(Scope(self.world))
+        if node is None:
+            return None
+        return Context(self.library, frozenset(self.member)).compile(node)(Scope(self.world, self.member))
 
     def between(self, low: mpf | None, high: mpf | None, closed_low: bool, closed_high: bool) -> mpf:
         """Draw from an interval; its ends too, if they belong to it."""

@@ -47,8 +47,8 @@ class Variable:
         return self.domain, self.condition, self.index
 
     def speaks_of(self) -> set[str]:
-        """Return the names that the meaning depends on."""
-        return free_names_of(self.domain, self.condition)
+        """Return the names that the meaning depends on; the l of W^{(l)}, on which its sizes may, is its own."""
+        return free_names_of(self.domain, self.condition) - {self.index}
 
 
 @dataclass

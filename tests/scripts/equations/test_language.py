@@ -532,6 +532,11 @@ PROSE = [
     (r"Let $F(\rho, \omega)$ be a smooth function of $\rho$ and $\omega$. $F_\rho(\rho, \omega) = \frac{\partial F}{\partial \rho}$, $F_\rho = F_\omega$", ["true", "false"]),
     (r"Let $F : \mathbb{R}^n \to \mathbb{R}^m$, $G : \mathbb{R}^m \to \mathbb{R}^l$ and $x \in \mathbb{R}^n$. $D (G \circ F)(x) = D G(F(x)) \, D F(x)$, $D (G \circ F)(x) = D G(x) \, D F(x)$", ["true", "false"]),
     (r"Let $v \in \mathbb{R}^n$ have the entries $v_i$, counted by $i = 1, \dots, n$. $v_i^2 \ge 0$, $2^{v_i} \ge 1$", ["true", "false"]),
+    # a network whose layers have widths of their own
+    (r"Let $n_0, n_1, \dots, n_L \in \mathbb{N}$ be widths. For $l \in \{1, \dots, L\}$ let $W^{(l)} \in \mathbb{R}^{n_l \times n_{l-1}}$ and $b^{(l)} \in \mathbb{R}^{n_l}$. Let $x \in \mathbb{R}^{n_0}$, $y \in \mathbb{R}^{n_L}$, $a^{(0)} := x$, $z^{(l)} := W^{(l)} a^{(l-1)} + b^{(l)}$, $a^{(l)} := \tanh(z^{(l)})$, $C := \frac12 \|a^{(L)} - y\|^2$ and $\delta^{(l)} := \frac{\partial C}{\partial z^{(l)}}$. "
+     r"$\delta^{(L)} = (a^{(L)} - y) \odot \tanh'(z^{(L)})$, $\frac{\partial C}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^\top$, $\frac{\partial C}{\partial b^{(l)}} = a^{(l)}$, $W^{(1)} = (W^{(1)})^\top$. "
+     r"For $l \in \{1, \dots, L - 1\}$ we have $\delta^{(l)} = \bigl((W^{(l+1)})^\top \delta^{(l+1)}\bigr) \odot \tanh'(z^{(l)})$ and $\delta^{(l)} = \delta^{(l+1)}$.",
+     ["definition"] * 5 + ["true", "true", "false", "false", "true", "false"]),
     (r"$u, v : \mathbb{R} \to \mathbb{R}$, $F : \mathbb{R}^2 \to \mathbb{R}$, of $F(x, y)$. $\frac{d}{dt} F(u(t), v(t)) = \frac{\partial F}{\partial x}\bigl(u(t), v(t)\bigr)\,u'(t) + \frac{\partial F}{\partial y}(u(t), v(t))\,v'(t)$, $\frac{d}{dt} u(v(t)) = \frac{du}{dx}(v(t))$", ["true", "false"]),
     (r"Let $g : \mathbb{R} \to \mathbb{R}$ and $A \in \mathbb{R}^{m \times n}$. The function $H(z) := \sum_{i=1}^m g((A z)_i)$ of $z \in \mathbb{R}^n$ has $\nabla H(z) = A^\top g'(A z)$ and $H(z) = 0$.", ["definition", "true", "false"]),
     (r"$x_0 > 0$ and $x_{k+1} := 2 x_k$. Let $x^\star := 3$. Then $x^\star = 3$, $x^\star = 2$.", ["definition", "definition", "true", "false"]),

@@ -129,6 +129,7 @@ CLAIMS = {
     "autograd_blog_post": 56, "statistics_course": 56, "physics_handout": 58, "textbook_matrix_calculus": 57,
     "loss_cheat_sheet": 53, "automatic_differentiation": 56, "revision_sheet": 59, "transformer_block": 58,
     "optimisation_lecture": 56, "numpy_blog_post": 58, "first_course": 57, "notebook_cells": 59, "calculus_on_rn": 55,
+    "lab_report": 53, "gradient_reference": 57,
 }  # fmt: skip
 
 

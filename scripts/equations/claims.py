@@ -113,6 +113,7 @@ class ClaimCheck:
         self.is_fixed = not self.points.names and not any(
             isinstance(library.symbols.get(n), FreeFunction) for n in free
         )
+        self.compares = any(step.operator in WEAK for step in self.steps)  # by < or the like
         self.tolerance = mpf(10) ** (5 - digits)
         self.worst = mpf(0)
         self.unjudged = ""
@@ -135,7 +136,7 @@ class ClaimCheck:
                 clock.stop(kind)
                 if self.unjudged and not done:  # special points alone would tell too little
                     break
-            if not quick and any(step.operator in WEAK for step in self.steps):
+            if not quick and self.compares:
                 for world in self.points.extreme():
                     self.far_out(world)
             clock.stop("extreme")
@@ -169,11 +170,12 @@ class ClaimCheck:
 
         return {
             "random": remembered(self.points.random(count)),
+            "spread": remembered(self.points.spread()) if self.compares else (),
             "special": remembered(self.points.special()),
             "border": remembered(self.points.at_borders()),
             "beside": remembered(self.points.beside_borders()),
             "tightest": self.tightest(seen),
-            "zeros": self.points.zeros_beside_ones() if any(step.operator in WEAK for step in self.steps) else (),
+            "zeros": self.points.zeros_beside_ones() if self.compares else (),
         }
 
     def tightest(self, seen: list[World]) -> Iterable[World]:

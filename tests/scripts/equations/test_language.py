@@ -532,6 +532,8 @@ PROSE = [
     (r"Let $F(\rho, \omega)$ be a smooth function of $\rho$ and $\omega$. $F_\rho(\rho, \omega) = \frac{\partial F}{\partial \rho}$, $F_\rho = F_\omega$", ["true", "false"]),
     (r"Let $F : \mathbb{R}^n \to \mathbb{R}^m$, $G : \mathbb{R}^m \to \mathbb{R}^l$ and $x \in \mathbb{R}^n$. $D (G \circ F)(x) = D G(F(x)) \, D F(x)$, $D (G \circ F)(x) = D G(x) \, D F(x)$", ["true", "false"]),
     (r"Let $v \in \mathbb{R}^n$ have the entries $v_i$, counted by $i = 1, \dots, n$. $v_i^2 \ge 0$, $2^{v_i} \ge 1$", ["true", "false"]),
+    # an inequality that fails in a part of the line alone
+    (r"Let $h \in \mathbb{R}$. $\cos h < \frac{\sin h}{h}$ for $0 < h < \frac{\pi}{2}$. $\cos h < \frac{\sin h}{h}$ for $h < 0$", ["true", "false"]),
     # a network whose layers have widths of their own
     (r"Let $n_0, n_1, \dots, n_L \in \mathbb{N}$ be widths. For $l \in \{1, \dots, L\}$ let $W^{(l)} \in \mathbb{R}^{n_l \times n_{l-1}}$ and $b^{(l)} \in \mathbb{R}^{n_l}$. Let $x \in \mathbb{R}^{n_0}$, $y \in \mathbb{R}^{n_L}$, $a^{(0)} := x$, $z^{(l)} := W^{(l)} a^{(l-1)} + b^{(l)}$, $a^{(l)} := \tanh(z^{(l)})$, $C := \frac12 \|a^{(L)} - y\|^2$ and $\delta^{(l)} := \frac{\partial C}{\partial z^{(l)}}$. "
      r"$\delta^{(L)} = (a^{(L)} - y) \odot \tanh'(z^{(L)})$, $\frac{\partial C}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^\top$, $\frac{\partial C}{\partial b^{(l)}} = a^{(l)}$, $W^{(1)} = (W^{(1)})^\top$. "

@@ -14,6 +14,7 @@ class Trait(StrEnum):
     DEFINITE = "definite"
     INVERTIBLE = "invertible"
     ORTHOGONAL = "orthogonal"
+    SMOOTH = "smooth"
     FUNCTION = "function"
     FUNCTION_OF = "function of"  # what the formula after it names
     POSITIVE = "positive number"
@@ -50,7 +51,7 @@ SMOOTH = (
 AFTER_SMOOTH = r"(?=\s*(?:[.,;:)]|$|\n|(?:and|then|with|on|at|as|near|enough|everywhere|whose|such)\b))"
 FUNCTION_AHEAD = re.compile(rf"\b{ARTICLE}{SMOOTH}functions?\s+$")
 FUNCTION_BEHIND = re.compile(
-    rf"{VERB}{ARTICLE}{SMOOTH}(?:functions?\s*(?:(?:of|in) one(?: real)? variable)?)?{AFTER_SMOOTH}"
+    rf"{VERB}{ARTICLE}{SMOOTH}(?P<noun>functions?\s*(?:(?:of|in) one(?: real)? variable)?)?{AFTER_SMOOTH}"
 )
 FUNCTION_OF_BEHIND = re.compile(rf"{VERB}{ARTICLE}{SMOOTH}functions?\s+of\s+")
 
@@ -78,7 +79,7 @@ def traits_behind(words: str) -> tuple[tuple[Trait, ...], str]:
     if match is not None and is_apart and (found := traits_in(match[0])):
         return found, words[match.end() :]
     if match := FUNCTION_BEHIND.match(words):
-        return (Trait.FUNCTION,), words[match.end() :]
+        return (Trait.FUNCTION if match["noun"] else Trait.SMOOTH,), words[match.end() :]
     if FUNCTION_OF_BEHIND.fullmatch(words):
         return (Trait.FUNCTION, Trait.FUNCTION_OF), words
     if match := NUMBER_BEHIND.match(words):

@@ -348,11 +348,9 @@ def read_size(tokens: list[Token], symbols: Symbols, bound: frozenset[str]) -> t
         counter = symbols.get(below[0].text) if below else None  # d_k is a size of its own, unless k was declared
         is_member = below and symbols.is_index(below[0].text) and not getattr(counter, "is_default", False)
         if below and symbols.is_family(token.text):  # n_l, of the widths n_0, ..., n_L
-            widths = symbols.get(token.text)
-            assert isinstance(widths, Variable)
-            symbols.table[token.text] = replace(widths, domain=tree.Size())
-            continue
-        if is_letter and not symbols.is_known(name) and not is_member:
+            if isinstance(widths := symbols.get(token.text), Variable):
+                symbols.table[token.text] = replace(widths, domain=tree.Size())
+        elif is_letter and not symbols.is_known(name) and not is_member:
             symbols.table[name] = Variable(name, tree.Size())
     reader = Parser(tokens, symbols, bound)
     name = reader.next.text

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import pairwise
 
 from .errors import Unreadable
@@ -120,11 +119,11 @@ def drafts_of_rows(tokens: list[Token]) -> list[Draft]:
 def share_condition(row: list[Draft]) -> None:
     """Put the claims of a row under the condition at its end: A = B, \\quad C = D \\quad (x > 0) says it of both; and
     the definitions whose right side has all that it names."""
-    clauses = row[-1].clauses if row else []
+    shared = conditions_among(row[-1].clauses) if row else []
     for draft in row[:-1]:
+        is_claim = not draft.main.has({":="})
         if not draft.clauses:
-            is_about = partial(speaks_of, draft.main) if draft.main.has({":="}) else bool
-            draft.clauses += [replace(piece) for piece in conditions_among(clauses) if is_about(piece)]
+            draft.clauses += [replace(piece) for piece in shared if is_claim or speaks_of(draft.main, piece)]
 
 
 def speaks_of(main: Piece, piece: Piece) -> bool:

@@ -17,7 +17,7 @@ from .borders import Line, Search, Watched, telling
 from .clauses import ZERO
 from .errors import Undefined, Unreadable
 from .library import Context, Library
-from .reals import REAL, mp, mpf
+from .reals import mp, mpf
 from .sampler import Sampler
 from .solving import DIGITS, Equations
 from .symbols import Definition, Symbols, Variable
@@ -294,11 +294,9 @@ class Points:
 
     def spread(self) -> Iterator[World]:
         """Yield points at which a number is in each part of a wide range, where an inequality may fail in one."""
-        for name in self.numbers[:2]:
-            for part in range(-10, 10):
-                world = self.world(("spread", name, part))
-                place = abs(world.value(name)) % 1 if isinstance(world.value(name), REAL) else mpf(0)
-                yield from filter(self.fits, [world.replace({name: part + place})])
+        for name, part in itertools.product(self.numbers[:2], range(-10, 10)):
+            place = part + mpf(95) / 256  # no telling number
+            yield from filter(self.fits, [self.world(("spread", name, part), {name: place})])
 
     def special(self) -> Iterator[World]:
         """Yield points with zeros, ones, ties, and the numbers of the formula and beside them."""

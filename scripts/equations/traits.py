@@ -42,33 +42,25 @@ def with_traits(formulas: Iterable[Formula]) -> Iterator[Formula]:
     """Yield the formulas, with what the words beside them say of matrices and functions in LaTeX."""
     squares: set[str] = set()
     seen: set[str] = set()
+    heading = ""
     for formula, traits, mapping in described([*formulas]):
+        heading = heading if formula.given.role is Role.LISTED else formula.given.word
+        is_named = heading == "Let" or not letters_of(formula) & seen
         declared = SQUARE.fullmatch(formula.latex)
-        is_conditional = formula.given.role in CONDITIONAL
         if declared:
             names = [name.strip() for name in declared["names"].split(",")]
             squares.update(names)
             yield replace(formula, latex=narrowed(declared, traits))
             yield from conditions(formula, traits - {*SETS}, names, Given(Role.CONDITION, "with"))
-        elif formula.latex in squares and is_conditional and traits & {*CONDITIONS}:
+        elif formula.latex in squares and formula.given.role in CONDITIONAL and traits & {*CONDITIONS}:
             yield from conditions(formula, traits, [formula.latex], formula.given)
-        elif Trait.FUNCTION in traits and (applied := APPLIED.fullmatch(formula.latex)):
-            arguments = [argument.strip() for argument in applied["arguments"].split(",")]
-            yield replace(formula, latex=f"{applied['name']} : {mapping_of(arguments)}")
-            unknown = [argument for argument in arguments if argument not in seen]
-            yield from (replace(formula, latex=rf"{name} \in \mathbb{{R}}") for name in unknown)
-            yield replace(formula, given=Given())  # names its parameters
-        elif is_new_letter(formula, seen):
-            yield from introduced(formula, traits, mapping)
+        elif {Trait.FUNCTION, Trait.SMOOTH} & traits and (applied := APPLIED.fullmatch(formula.latex)):
+            yield from applied_function(formula, applied, seen)
+        elif LETTERS.fullmatch(formula.latex) and formula.latex not in CONSTANTS:
+            yield introduced(formula, traits, mapping, is_named, letters_of(formula) <= seen)
         else:
             yield formula
         seen |= letters_of(formula)
-
-
-def is_new_letter(formula: Formula, seen: set[str]) -> bool:
-    """Whether a formula is a letter that words may introduce: after "Let" or "for", or for the first time."""
-    is_letter = LETTERS.fullmatch(formula.latex) and formula.latex not in CONSTANTS
-    return bool(is_letter) and (formula.given.role in CONDITIONAL or not letters_of(formula) & seen)
 
 
 def described(formulas: list[Formula]) -> Iterator[tuple[Formula, set[Trait], str]]:
@@ -102,15 +94,28 @@ def mapping_of(letters: list[str]) -> str:
     return REAL.replace(r" \to", r" \times \mathbb{R}" * (len(letters) - 1) + r" \to") if are_numbers else ""
 
 
-def introduced(formula: Formula, traits: set[Trait], mapping: str) -> Iterator[Formula]:
-    """Yield letters with what they are: a function or a number."""
-    numbers = [trait for trait in NUMBERS if trait in traits]
-    if Trait.FUNCTION in traits and mapping:
-        yield replace(formula, latex=f"{formula.latex} : {mapping}")
-    elif numbers:
-        yield replace(formula, latex=NUMBERS[numbers[0]].format(name=formula.latex))
-    else:
-        yield formula
+def introduced(formula: Formula, traits: set[Trait], mapping: str, is_named: bool, is_known: bool) -> Formula:
+    """Return a letter with what it is: a function or a number. Of one that is known, "if $f$ is smooth" and "where $c$
+    is a constant" say nothing, and "let $f$ be a smooth function" that it is another."""
+    is_function = (Trait.FUNCTION in traits and is_named) or (Trait.SMOOTH in traits and not is_known)
+    if is_function and mapping:
+        return replace(formula, latex=f"{formula.latex} : {mapping}")
+    for trait, latex in NUMBERS.items():
+        if trait in traits and (is_named or (trait is not Trait.NUMBER and formula.given.role in CONDITIONAL)):
+            return replace(formula, latex=latex.format(name=formula.latex))
+    return formula
+
+
+def applied_function(formula: Formula, applied: re.Match[str], seen: set[str]) -> Iterator[Formula]:
+    """Yield what "let $F(x, y)$ be a smooth function" introduces, if F is new: the function, its letters, its value."""
+    arguments = [argument.strip() for argument in applied["arguments"].split(",")]
+    is_named = applied["name"] not in seen or formula.given.word == "Let"
+    if is_named and (mapping := mapping_of(arguments)):
+        yield replace(formula, latex=f"{applied['name']} : {mapping}")
+        unknown = [argument for argument in arguments if argument not in seen]
+        yield from (replace(formula, latex=rf"{name} \in \mathbb{{R}}") for name in unknown)
+        formula = replace(formula, given=Given())  # the value names the parameters
+    yield formula
 
 
 def letters_of(formula: Formula) -> set[str]:

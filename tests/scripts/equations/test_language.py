@@ -499,11 +499,15 @@ PROSE = [
     (r"Let $Q \in \mathbb{R}^{n \times n}$. $Q = Q^\top$ if $Q$ is symmetric, $Q^{-1} Q = I$ for invertible $Q$, $Q^{-1} = Q^\top$ if $Q$ is orthogonal; $Q^{-1} Q = I$", ["true", "true", "true", "false"]),
     *((rf"Let $M \in \mathbb{{R}}^{{n \times n}}${words}. $M = M^\top$", ["false"]) for words in (" be symmetric or not", ", symmetric or not", ", not necessarily symmetric", " be non-symmetric")),
     (r"Let $v \in \mathbb{R}^n$ and symmetric $M \in \mathbb{R}^{n \times n}$ with symmetric part $S := M$. $M = M^\top$, $v = 2 v$", ["definition", "true", "false"]),
+    (r"Let $n_{l+1} := 2 n_l$, $n_0 := 1$ and $W \in \mathbb{R}^{n_1 \times n_2}$. $W = 2 W$", ["definition", "definition", "false"]),
     # what words say of a letter
     (r"Let $f$ and $g$ be differentiable. Then $(f g)' = f' g + f g'$ and $(f g)' = f' g'$.", ["true", "false"]),
     (r"For smooth functions $f$ and $g$ we have $(f g)' = f' g + f g'$ and $f' = f$.", ["true", "false"]),
     (r"Let $f$ and $g$ be smooth functions $\mathbb{R}^n \to \mathbb{R}$ and $x \in \mathbb{R}^n$. $\nabla (f g)(x) = f(x) \nabla g(x) + g(x) \nabla f(x)$", ["true"]),
-    (r"Let $f(x) := x^2$. The function $f$ is smooth and any smooth function $f$ has $f(2) = 4$. Now let $f$ be smooth. $f(2) = 4$", ["definition", "true", "false"]),
+    (r"Let $f(x) := x^2$. The function $f$ is smooth and any smooth function $f$ has $f(2) = 4$. Now let $f$ be a smooth function. $f(2) = 4$", ["definition", "true", "false"]),
+    (r"Let $f(x) := x^2$. The square $f(x)$ is smooth. If $f$ is differentiable, then $f'(x) = 2 x$. Let $f$ be smooth. $f(2) = 4$", ["definition", "true", "true"]),
+    (r"Let $g : \mathbb{R}^n \to \mathbb{R}$, $x \in \mathbb{R}^n$ and $c := 2$. If $g$ is differentiable, then $\nabla (c g)(x) = 2 \nabla g(x)$, where $c$ is a constant. $c = 2$", ["definition", "true", "true"]),
+    (r"$f(x) := x^2$, $g(x) := x^3$. Now let $f$ and $g$ be smooth functions. $(f g)' = f' g + f g'$, $f g = x^5$, $f(2) = 4$", ["definition", "definition", "true", "unreadable", "false"]),
     (r"Let $f$ be a smooth function of two variables. $f(2) = 4$", ["unreadable"]),
     # several conditions at the head of a sentence
     (r"For $x = 2$, $t = 1$ and $y = 3$ we have $x y t = 6$ and $x y t = 5$. Let $w := x^2$. For $x = 2$, $w = 4$ and $w + 1 = 5$. For $x = 2$, $w = 5$.", ["true", "false", "definition", "true", "true", "false"]),

@@ -307,7 +307,8 @@ def definition_of(statements: list[Statement], snippet: Snippet, where: str) -> 
     """
     definitions = [statement.definition for statement in statements if isinstance(statement, Defined)]
     if not definitions:
-        raise NoFormula(f"{where}: the block states no definition (`:=`) to measure `{snippet.name}` against")
+        lacking = "the block states no definition (`:=`) that can be read"
+        raise NoFormula(f"{where}: {lacking}, to measure `{snippet.name}` against")
     return definitions[-1]
 
 
